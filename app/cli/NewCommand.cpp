@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/Command.h"
+#include "app/cli/Progress.h"
+
+#include "core/templates/NewProject.h"
+
+#include <memory>
+
+namespace lepton::cli {
+
+namespace {
+
+Result<int> makeProject(const Session& session, const std::string& folder, const std::string& templateName, const std::string& path) {
+    LEPTON_TRY(const templates::Template* chosen, templates::find(templateName));
+    LEPTON_CHECK(project::checkNewFolder(folder));
+    LEPTON_TRY(const auto source, datasets::openSource(path, {}, dataProgress("Reading")));
+    LEPTON_TRY(const auto project, templates::draftProject(folder, *chosen, path, *source));
+    LEPTON_CHECK(project::saveProject(project));
+    if (session.json)
+        printJson({{"project", project.folder.string()}, {"template", templateName}, {"network", project.objective.network}, {"source", project.data.source.string()}});
+    else
+        printLine("Made " + project.folder.string() + ". Next: lepton train " + folder);
+    return 0;
+}
+
+} // namespace
+
+void addNew(CLI::App& app, Session& session) {
+    struct Options {
+        std::string folder, templateName, source;
+    };
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = addCommand(app, session, "new", "Makes a project: a template's network fitted to the data");
+    command->add_option("folder", options->folder, "New or empty folder")->required();
+    command->add_option("--template", options->templateName, "See `lepton templates`")->required();
+    command->add_option("--data", options->source, "File or folder with the data")->required();
+    command->callback([&session, options] { session.run([&] { return makeProject(session, options->folder, options->templateName, options->source); }); });
+}
+
+} // namespace lepton::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/Packager.h"
+
+#include "app/cli/Prepare.h"
+#include "core/engine/Packaging.h"
+#include "core/project/RunFolder.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace lepton::cli {
+
+namespace {
+
+constexpr const char* extension = ".leptonmodel";
+
+/// The number after the highest in NAME-NUMBER.leptonmodel.
+std::string nextVersion(const Path& folder, const std::string& name) {
+    int highest = 0;
+    std::error_code fault;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, fault)) {
+        const std::string stem = entry.path().stem().string();
+        if (entry.path().extension() != extension || !stem.starts_with(name + "-"))
+            continue;
+        int number = 0;
+        const std::string digits = stem.substr(name.size() + 1);
+        const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (parsed.ec == std::errc() && parsed.ptr == digits.data() + digits.size())
+            highest = std::max(highest, number);
+    }
+    return std::to_string(highest + 1);
+}
+
+/// RUN lies in PROJECT/runs/, so the project's packages are two folders up and down again.
+Path packagesFolderOf(const Path& run) { return run.parent_path().parent_path() / "packages"; }
+
+Path fileFor(const PackageRequest& request, const std::string& name, const std::string& version) {
+    const std::string leaf = name + "-" + version + extension;
+    std::error_code fault;
+    if (request.output.empty())
+        return packagesFolderOf(request.run) / leaf;
+    return std::filesystem::is_directory(request.output, fault) ? request.output / leaf : request.output;
+}
+
+} // namespace
+
+Result<WrittenPackage> packageRun(const PackageRequest& request) {
+    LEPTON_TRY(const auto info, project::loadRun(request.run));
+    const std::string name = project::packageName(request.name.empty() ? info.project.name : request.name);
+    const std::string version = request.version.empty() ? nextVersion(packagesFolderOf(request.run), name) : request.version;
+    LEPTON_TRY(const PreparedData prepared, prepareData(info.project));
+    WrittenPackage written;
+    LEPTON_TRY(written.package, engine::makePackage(request.run, name, version, prepared.data));
+    written.file = std::filesystem::absolute(fileFor(request, name, version)).lexically_normal();
+    LEPTON_CHECK(project::writePackage(written.file, written.package));
+    LEPTON_TRY(written.package, project::readPackage(written.file));
+    return written;
+}
+
+} // namespace lepton::cli

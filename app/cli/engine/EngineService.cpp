@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/engine/EngineService.h"
+
+#include "app/cli/Doctor.h"
+#include "app/cli/ModelArgument.h"
+#include "app/cli/Packager.h"
+#include "app/cli/Predictor.h"
+#include "core/engine/Callback.h"
+#include "core/engine/Devices.h"
+#include "core/engine/OptimizerTypes.h"
+#include "core/protocol/Messages.h"
+
+namespace lepton::cli {
+
+namespace {
+
+namespace method = protocol::method;
+
+Path program() { return platform::programFolder() / "lepton"; }
+
+/// A text parameter, or the error that names it.
+Result<std::string> textParameter(const Json& params, const char* name) {
+    if (params.is_object() && params.contains(name) && params[name].is_string() && !params[name].get_ref<const std::string&>().empty())
+        return params[name].get<std::string>();
+    return Error(ErrorCode::BadValue, text(LT("core", "The request needs the text parameter “%1”"), name)).at("JSON-RPC");
+}
+
+} // namespace
+
+EngineService::~EngineService() { collectWorkers(true); }
+
+void EngineService::run() {
+    constexpr double pollSeconds = 0.1; // events reach the studio in groups, ten times a second
+    while (!m_shutdown && !m_channel.closed() && !platform::interrupted()) {
+        if (auto message = m_channel.receive(pollSeconds)) {
+            if (*message)
+                handle(**message);
+            else
+                m_channel.send(protocol::errorResponse(nullptr, message->error()));
+        }
+        pollRuns();
+        pollEndpoints();
+        collectWorkers(false);
+    }
+    collectWorkers(true);
+    const std::lock_guard lock(m_endpointMutex);
+    m_endpoints.clear();
+}
+
+void EngineService::handle(const Json& message) {
+    if (!message.is_object() || !message.contains("method") || !message["method"].is_string())
+        return m_channel.send(protocol::errorResponse(nullptr, Error(ErrorCode::BadFormat, LT("core", "The message is no JSON-RPC request")).at("JSON-RPC")));
+    const std::string name = message["method"].get<std::string>();
+    const Json id = message.value("id", Json());
+    const Json params = message.value("params", Json::object());
+    const auto answer = [&](Result<Json> result) { m_channel.send(result ? protocol::response(id, std::move(*result)) : protocol::errorResponse(id, result.error())); };
+
+    if (name == method::initialize)
+        answer(initialize(params));
+    else if (name == method::shutdown) {
+        m_shutdown = true;
+        answer(Json::object());
+    } else if (name == method::runStart)
+        answer(startRun(params));
+    else if (name == method::runAttach)
+        answer(attachRun(params));
+    else if (name == method::runControl)
+        answer(controlRun(params));
+    else if (name == method::endpointList)
+        answer(listEndpoints());
+    else if (name == method::doctor)
+        inBackground(id, [] { return Result<Json>(examineMachine()); });
+    else if (name == method::packageWrite)
+        inBackground(id, [this, params] { return writePackage(params); });
+    else if (name == method::predict)
+        inBackground(id, [this, params] { return predict(params); });
+    else if (name == method::endpointStart)
+        inBackground(id, [this, params] { return startEndpoint(params); });
+    else if (name == method::endpointStop)
+        inBackground(id, [this, params] { return stopEndpoint(params); });
+    else
+        m_channel.send(protocol::methodNotFound(id, name));
+}
+
+void EngineService::inBackground(const Json& id, std::function<Result<Json>()> work) {
+    auto done = std::make_shared<std::atomic<bool>>(false);
+    std::thread thread([this, id, done, work = std::move(work)] {
+        try {
+            auto result = work();
+            m_channel.send(result ? protocol::response(id, std::move(*result)) : protocol::errorResponse(id, result.error()));
+        } catch (const std::exception& fault) {
+            m_channel.send(protocol::errorResponse(id, Error(ErrorCode::Internal, text(LT("core", "Something unforeseen happened: %1"), fault.what()))));
+        }
+        *done = true;
+    });
+    m_workers.push_back({std::move(thread), std::move(done)});
+}
+
+void EngineService::collectWorkers(bool waitForAll) {
+    for (auto worker = m_workers.begin(); worker != m_workers.end();) {
+        if (!waitForAll && !*worker->done) {
+            ++worker;
+            continue;
+        }
+        worker->thread.join();
+        worker = m_workers.erase(worker);
+    }
+}
+
+Result<Json> EngineService::initialize(const Json& params) {
+    if (params.value("version", 0) != protocol::version)
+        return Error(ErrorCode::TooNew, text(LT("core", "The studio speaks version %1 of the protocol, the engine version %2"), params.value("version", 0), protocol::version))
+            .fix(LT("core", "Install the studio and the engine from the same release"));
+    const bool cuda = engine::loadCuda().ok();
+    Json devices = Json::array();
+    for (const auto& device : engine::devices())
+        devices.push_back({{"name", device.name}, {"title", device.title}, {"memory_bytes", device.memoryBytes}});
+    Json callbacks = Json::array();
+    for (const auto& type : engine::callbackTypes())
+        callbacks.push_back(engine::toJson(type));
+    Json optimizers = Json::array();
+    for (const auto& type : engine::optimizerTypes())
+        optimizers.push_back(engine::toJson(type));
+    return Json{{"version", protocol::version}, {"lepton", LEPTON_VERSION}, {"libtorch", engine::libtorchVersion()}, {"cuda", cuda},
+                {"threads", std::thread::hardware_concurrency()}, {"devices", devices}, {"callbacks", callbacks}, {"optimizers", optimizers}};
+}
+
+Result<Json> EngineService::startRun(const Json& params) {
+    std::optional<Path> resume;
+    if (params.contains("resume")) {
+        LEPTON_TRY(const std::string run, textParameter(params, "resume"));
+        resume = run;
+    }
+    const auto project = textParameter(params, "project");
+    if (!resume && !project)
+        return project.error();
+    LEPTON_TRY(RunWatcher watcher, RunWatcher::start(program(), project ? *project : std::string(), resume));
+    const std::string folder = watcher.folder().string();
+    follow(std::move(watcher));
+    return Json{{"run", folder}};
+}
+
+Result<Json> EngineService::attachRun(const Json& params) {
+    LEPTON_TRY(const std::string folder, textParameter(params, "run"));
+    const auto known = m_runs.find(folder);
+    if (known != m_runs.end() && known->second.running()) {
+        known->second.rewind(); // followed already, but the caller wants its story from the first event on
+        return Json{{"running", true}};
+    }
+    LEPTON_TRY(RunWatcher watcher, RunWatcher::attach(folder));
+    const bool running = watcher.running();
+    follow(std::move(watcher));
+    return Json{{"running", running}};
+}
+
+void EngineService::follow(RunWatcher watcher) { m_runs.insert_or_assign(watcher.folder().string(), std::move(watcher)); }
+
+Result<Json> EngineService::controlRun(const Json& params) {
+    LEPTON_TRY(const std::string folder, textParameter(params, "run"));
+    LEPTON_TRY(const std::string request, textParameter(params, "request"));
+    if (request != "pause" && request != "continue" && request != "stop" && request != "stop-after-epoch")
+        return Error(ErrorCode::BadValue, text(LT("core", "A run can't be asked to “%1”"), request)).at("JSON-RPC");
+    LEPTON_CHECK(project::writeControl(folder, request));
+    return Json::object();
+}
+
+void EngineService::pollRuns() {
+    for (auto run = m_runs.begin(); run != m_runs.end();) {
+        // Asked in this order: an event written before the end is then surely read.
+        const bool running = run->second.running();
+        auto events = run->second.newEvents();
+        if (!events.empty())
+            m_channel.send(protocol::notification(method::runEvents, {{"run", run->first}, {"events", std::move(events)}}));
+        if (running) {
+            ++run;
+            continue;
+        }
+        m_channel.send(protocol::notification(method::runEnded, run->second.ending()));
+        run = m_runs.erase(run);
+    }
+}
+
+Result<Json> EngineService::writePackage(const Json& params) {
+    LEPTON_TRY(const std::string run, textParameter(params, "run"));
+    const PackageRequest request{run, params.value("name", ""), params.value("version", ""), params.value("output", "")};
+    LEPTON_TRY(const auto written, packageRun(request));
+    std::error_code fault;
+    return Json{{"package", written.file.string()}, {"name", written.package.name}, {"version", written.package.version}, {"bytes", std::filesystem::file_size(written.file, fault)},
+                {"labels", written.package.labels}, {"metrics", written.package.metrics}, {"signature", written.package.signature}};
+}
+
+Result<Json> EngineService::predict(const Json& params) {
+    LEPTON_TRY(const std::string package, textParameter(params, "package"));
+    if (!params.value("inputs", Json()).is_array())
+        return Error(ErrorCode::BadValue, text(LT("core", "The request needs the list parameter “%1”"), "inputs")).at("JSON-RPC");
+    LEPTON_TRY(const auto model, openModel(package));
+    return Json{{"predictions", predictFiles(*model, params["inputs"].get<std::vector<std::string>>())}};
+}
+
+Result<Json> EngineService::startEndpoint(const Json& params) {
+    LEPTON_TRY(const std::string package, textParameter(params, "package"));
+    const int port = params.value("port", 0);
+    if (port < 0 || port > 65535)
+        return Error(ErrorCode::BadValue, text(LT("core", "%1 is no port: choose 1 to 65535, or 0 for any free one"), std::to_string(port))).at("port");
+    const auto progress = [this, &package](const char* name, const char* state, const Text& detail) {
+        m_channel.send(protocol::notification(method::endpointStep, {{"package", package}, {"name", name}, {"state", state}, {"detail", toJson(detail)}}));
+    };
+    LEPTON_TRY(auto endpoint, deploy::LocalEndpoint::start({program(), package, static_cast<std::uint16_t>(port)}, progress));
+    const std::lock_guard lock(m_endpointMutex);
+    const std::string id = std::to_string(++m_endpointCount);
+    Json answer{{"endpoint", id}, {"url", endpoint->url()}, {"model", endpoint->model()}, {"version", endpoint->version()}, {"pid", endpoint->processId()}};
+    m_endpoints.emplace(id, std::move(endpoint));
+    return answer;
+}
+
+Result<Json> EngineService::stopEndpoint(const Json& params) {
+    LEPTON_TRY(const std::string id, textParameter(params, "endpoint"));
+    std::unique_ptr<deploy::LocalEndpoint> endpoint;
+    {
+        const std::lock_guard lock(m_endpointMutex);
+        const auto found = m_endpoints.find(id);
+        if (found == m_endpoints.end())
+            return Error(ErrorCode::NotFound, LT("core", "This endpoint has ended already")).at(id);
+        endpoint = std::move(found->second);
+        m_endpoints.erase(found);
+    }
+    endpoint->stop();
+    return Json::object();
+}
+
+Result<Json> EngineService::listEndpoints() {
+    const std::lock_guard lock(m_endpointMutex);
+    Json list = Json::array();
+    for (const auto& [id, endpoint] : m_endpoints)
+        list.push_back({{"endpoint", id}, {"url", endpoint->url()}, {"model", endpoint->model()}, {"version", endpoint->version()}, {"package", endpoint->package().string()}, {"pid", endpoint->processId()}});
+    return Json{{"endpoints", std::move(list)}};
+}
+
+void EngineService::pollEndpoints() {
+    const std::lock_guard lock(m_endpointMutex);
+    for (auto at = m_endpoints.begin(); at != m_endpoints.end();) {
+        if (at->second->running()) {
+            ++at;
+            continue;
+        }
+        const Error error = Error(ErrorCode::Internal, LT("core", "The endpoint's server ended unexpectedly")).at(at->second->url()).fix(LT("core", "Start it again"));
+        m_channel.send(protocol::notification(method::endpointEnded, {{"endpoint", at->first}, {"error", toJson(error)}}));
+        at = m_endpoints.erase(at);
+    }
+}
+
+} // namespace lepton::cli

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/engine/Channel.h"
+#include "app/cli/engine/RunWatcher.h"
+#include "core/deploy/LocalEndpoint.h"
+
+#include <atomic>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace lepton::cli {
+
+/// `lepton engine`: answers the studio's requests until it closes its end or asks to shut down (docs/protocol.md).
+///
+/// One thread, run()'s, reads requests and follows the runs; what takes long has a worker of its own, so that events go
+/// on and controls are heard while a package is being made. Runs are processes of their own and outlive this one;
+/// endpoints end with it.
+class EngineService {
+public:
+    explicit EngineService(Channel& channel) : m_channel(channel) {}
+    ~EngineService();
+    void run();
+
+private:
+    using Handler = std::function<Result<Json>(const Json& params)>;
+
+    void handle(const Json& message);
+    void inBackground(const Json& id, std::function<Result<Json>()> work);
+    void pollRuns();
+    void pollEndpoints();
+    void collectWorkers(bool waitForAll);
+
+    Result<Json> initialize(const Json& params);
+    Result<Json> startRun(const Json& params);
+    Result<Json> attachRun(const Json& params);
+    Result<Json> controlRun(const Json& params);
+    Result<Json> writePackage(const Json& params);
+    Result<Json> predict(const Json& params);
+    Result<Json> startEndpoint(const Json& params);
+    Result<Json> stopEndpoint(const Json& params);
+    Result<Json> listEndpoints();
+    void follow(RunWatcher watcher);
+
+    struct Worker {
+        std::thread thread;
+        std::shared_ptr<std::atomic<bool>> done;
+    };
+
+    Channel& m_channel;
+    bool m_shutdown = false;
+    std::map<std::string, RunWatcher> m_runs;
+    std::list<Worker> m_workers;
+    std::mutex m_endpointMutex;
+    std::map<std::string, std::unique_ptr<deploy::LocalEndpoint>> m_endpoints;
+    int m_endpointCount = 0;
+};
+
+} // namespace lepton::cli

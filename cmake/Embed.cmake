@@ -1,0 +1,10 @@
+# Called by lepton_embed: writes OUTPUT, a function NAME that gives the contents of FILES by their file name.
+set(text "#include <string_view>\n\nnamespace lepton::embedded {\n\nstd::string_view ${NAME}(std::string_view file) {\n")
+foreach(file ${FILES})
+  get_filename_component(leaf ${file} NAME)
+  file(READ ${file} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}")
+  string(APPEND text "    if (file == \"${leaf}\") {\n        static const char bytes[] = {${bytes}'\\0'};\n        return {bytes, sizeof(bytes) - 1};\n    }\n")
+endforeach()
+string(APPEND text "    return {};\n}\n\n} // namespace lepton::embedded\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,25 @@
+# Everything that comes from outside, and where it is looked for. ARCHITECTURE.md says why each was chosen.
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(nlohmann_json 3.9 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(LibArchive REQUIRED)
+find_package(CURL REQUIRED)
+
+if(LEPTON_PICTURES)
+  # Only these three: highgui would bring in Qt 5.
+  find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+endif()
+
+if(LEPTON_STUDIO)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network PrintSupport Svg Test LinguistTools)
+  find_package(QCustomPlotQt6 REQUIRED)
+endif()
+
+if(LEPTON_ENGINE)
+  find_package(CLI11 REQUIRED)
+  find_package(Boost 1.81 REQUIRED)
+  include(LibTorch)
+endif()

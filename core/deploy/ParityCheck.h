@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/project/Package.h"
+
+#include <string>
+
+namespace lepton::deploy {
+
+/// Sends the package's parity samples to an endpoint's `infer` and compares. Gives the largest difference.
+/// Errors: Unreadable (no answer), BadFormat (an answer that is none), Conflict (answers that differ by more than the
+/// package's tolerance: another model is live there).
+Result<double> checkEndpoint(const project::Package& package, const std::string& url, const std::string& token = {});
+
+} // namespace lepton::deploy

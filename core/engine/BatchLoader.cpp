@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/BatchLoader.h"
+
+#include "core/base/Random.h"
+#include "core/engine/Guard.h"
+
+#include <algorithm>
+
+namespace lepton::engine {
+
+namespace {
+constexpr std::size_t batchesAhead = 4;
+}
+
+BatchLoader::BatchLoader(std::shared_ptr<const datasets::BatchSource> source, Order order)
+    : m_source(std::move(source)), m_order(std::move(order)), m_ready(batchesAhead), m_thread([this] { run(); }) {}
+
+BatchLoader::~BatchLoader() {
+    m_ready.close();
+    m_thread.join();
+}
+
+Result<Batch> BatchLoader::next() {
+    auto batch = m_ready.pop();
+    return batch ? std::move(*batch) : Result<Batch>(Batch());
+}
+
+void BatchLoader::run() {
+    for (;;) {
+        auto batch = guarded("", [this]() -> Result<Batch> {
+            const auto samples = m_order();
+            return samples.empty() ? Result<Batch>(Batch()) : load(samples);
+        });
+        const bool last = !batch.ok() || batch->size() == 0;
+        if (!m_ready.push(std::move(batch)) || last)
+            break;
+    }
+    m_ready.close();
+}
+
+Result<Batch> BatchLoader::load(const std::vector<std::int64_t>& samples) const {
+    const auto& shape = m_source->shape();
+    const auto count = static_cast<std::int64_t>(samples.size());
+    Batch batch{at::empty({count, shape[0], shape[1], shape[2]}, at::kByte), at::empty({count}, at::kLong)};
+    LEPTON_CHECK(m_source->gather(samples, batch.pictures.data_ptr<std::uint8_t>(), batch.labels.data_ptr<std::int64_t>()));
+    return batch;
+}
+
+BatchLoader::Order inOrder(std::vector<std::int64_t> samples, std::int64_t batchSize) {
+    return [samples = std::move(samples), batchSize, at = std::size_t{0}]() mutable {
+        const std::size_t end = std::min(samples.size(), at + static_cast<std::size_t>(batchSize));
+        std::vector<std::int64_t> batch(samples.begin() + static_cast<std::ptrdiff_t>(at), samples.begin() + static_cast<std::ptrdiff_t>(end));
+        at = end;
+        return batch;
+    };
+}
+
+BatchLoader::Order shuffled(std::vector<std::int64_t> samples, std::int64_t batchSize, std::uint64_t seed, std::int64_t epoch, std::int64_t batch, std::int64_t epochs) {
+    std::vector<std::int64_t> order;
+    return [=, samples = std::move(samples), order = std::move(order)]() mutable {
+        const std::int64_t count = batchCount(samples.size(), batchSize);
+        if (batch >= count) {
+            ++epoch;
+            batch = 0;
+            order.clear();
+        }
+        if (epoch > epochs)
+            return std::vector<std::int64_t>();
+        if (order.empty())
+            order = permutation(samples.size(), mixSeed({seed, static_cast<std::uint64_t>(epoch)}));
+        const auto first = static_cast<std::size_t>(batch++ * batchSize);
+        std::vector<std::int64_t> out;
+        for (std::size_t i = first; i < std::min(order.size(), first + static_cast<std::size_t>(batchSize)); ++i)
+            out.push_back(samples[static_cast<std::size_t>(order[i])]);
+        return out;
+    };
+}
+
+std::int64_t batchCount(std::size_t samples, std::int64_t batchSize) { return (static_cast<std::int64_t>(samples) + batchSize - 1) / batchSize; }
+
+} // namespace lepton::engine

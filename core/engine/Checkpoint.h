@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Files.h"
+#include "core/engine/Objective.h"
+#include "core/engine/TensorFile.h"
+#include "core/project/RunFolder.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lepton::engine {
+
+/// Where a run stands, beside its tensors: all that going on needs. Random states are not in it: random numbers follow from
+/// seed, step and shard.
+struct RunPosition {
+    std::int64_t step = 0;       ///< done in the whole run
+    std::int64_t epoch = 1;      ///< the one being worked on, from 1
+    std::int64_t batch = 0;      ///< batches of it that are done
+    MetricSums partial;          ///< of those batches
+    double epochSeconds = 0;     ///< spent on this epoch so far
+    double runSeconds = 0;       ///< spent on the run so far
+    Json best;                   ///< {"epoch","metrics"}, or null
+    Json lastEpoch;              ///< the same for the newest finished epoch
+    Json callbacks = Json::array(); ///< their states, in the order of the settings
+    std::int64_t eventBytes = 0; ///< length of events.jsonl that tells the story up to here
+    bool finished = false;       ///< nothing is left to train
+};
+
+Json toJson(const RunPosition& position);
+/// Throws what nlohmann::json throws.
+RunPosition positionFromJson(const Json& json);
+
+/// checkpoints/step-0000001234.safetensors
+Path checkpointFile(const project::RunPaths& paths, std::int64_t step);
+/// best/weights.safetensors
+Path bestFile(const project::RunPaths& paths);
+/// Newest first, by step.
+std::vector<Path> checkpointFiles(const project::RunPaths& paths);
+
+struct LoadedCheckpoint {
+    Path file;
+    RunPosition position;
+    TensorFile tensors;
+};
+
+/// The newest checkpoint that is whole; damaged ones are added to `damaged`. None if there is none.
+std::optional<LoadedCheckpoint> newestCheckpoint(const project::RunPaths& paths, std::vector<Error>& damaged);
+
+} // namespace lepton::engine

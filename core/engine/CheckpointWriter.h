@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/Checkpoint.h"
+#include "core/engine/EventLog.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace lepton::engine {
+
+/// Writes checkpoints on a thread of its own. At most one of each kind waits; a newer one takes its place, so that training
+/// never waits for the disk. Keeps the last two and the best.
+class CheckpointWriter {
+public:
+    CheckpointWriter(project::RunPaths paths, EventLog& events);
+    /// Finishes what waits.
+    ~CheckpointWriter();
+    CheckpointWriter(const CheckpointWriter&) = delete;
+    CheckpointWriter& operator=(const CheckpointWriter&) = delete;
+
+    /// Copies the tensors and returns. The events posted so far belong to the checkpoint.
+    void checkpoint(const std::vector<NamedTensor>& tensors, RunPosition position);
+    /// The same for best/, whose note is `note`.
+    void best(const std::vector<NamedTensor>& weights, Json note);
+    /// Waits until nothing is left to write.
+    void wait();
+    /// The first error, which ends the writing.
+    std::optional<Error> fault() const;
+
+private:
+    struct Waiting {
+        std::vector<NamedTensor> tensors;
+        RunPosition position;
+        std::future<std::int64_t> eventBytes;
+    };
+    struct WaitingBest {
+        std::vector<NamedTensor> tensors;
+        Json note;
+    };
+    void run();
+    Result<void> write(Waiting& waiting);
+    void removeOld(const Path& newest);
+
+    project::RunPaths m_paths;
+    EventLog& m_events;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::optional<Waiting> m_waiting;
+    std::optional<WaitingBest> m_waitingBest;
+    std::optional<Error> m_fault;
+    bool m_writing = false;
+    bool m_ending = false;
+    std::thread m_thread;
+};
+
+} // namespace lepton::engine

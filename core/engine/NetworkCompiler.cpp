@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/CompiledNetwork.h"
+#include "core/engine/Guard.h"
+#include "core/layers/Layers.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace lepton::engine {
+
+using graph::NodeId;
+
+namespace {
+
+Error badNetwork(Text what, const std::string& node, Text fix) {
+    return Error(ErrorCode::BadNetwork, std::move(what)).at(node).fix(std::move(fix));
+}
+
+Error fromProblem(const graph::Problem& problem) {
+    const std::string place = problem.node.str() + (problem.port.empty() ? "" : "." + problem.port);
+    return badNetwork(problem.message, place, problem.fix);
+}
+
+} // namespace
+
+/// Turns nodes and edges into numbered slots and steps, once, so that running looks nothing up.
+class NetworkCompiler {
+public:
+    NetworkCompiler(const graph::Network& network, const CompiledNetwork::Options& options)
+        : m_network(network), m_analysis(graph::analyse(network, layers::catalogue())), m_made(std::make_shared<CompiledNetwork>()) {
+        m_made->m_options = options;
+    }
+
+    Result<std::shared_ptr<const CompiledNetwork>> run(const std::vector<datasets::Affine>& tensorSteps) {
+        if (!m_analysis.ok())
+            return fromProblem(m_analysis.problems.front());
+        LEPTON_CHECK(checkEnds());
+        LEPTON_CHECK(addHead(tensorSteps));
+        gatherEdges();
+        for (const auto& id : m_analysis.order)
+            LEPTON_CHECK(addStep(id));
+        dropFinalSoftmax();
+        poolBeforeRelu();
+        markFinished();
+        return std::shared_ptr<const CompiledNetwork>(std::move(m_made));
+    }
+
+private:
+    Result<void> checkEnds() {
+        const auto one = [](const std::vector<NodeId>& ends, Text what) -> Result<void> {
+            if (ends.size() == 1)
+                return {};
+            return badNetwork(std::move(what), ends[1].str(), LT("core", "Delete the others, or join the branches with Add or Concat"));
+        };
+        LEPTON_CHECK(one(m_analysis.inputs, LT("core", "A classifier takes one Input")));
+        LEPTON_CHECK(one(m_analysis.outputs, LT("core", "A classifier has one Output")));
+        const auto& in = m_analysis.find(m_analysis.inputs[0])->outputs[0].shape;
+        for (std::size_t d = 1; d < in.size(); ++d)
+            m_made->m_inputShape.push_back(in[d].size());
+        const auto& out = m_analysis.find(m_analysis.outputs[0])->outputs[0].shape;
+        if (out.size() != 2)
+            return badNetwork(text(LT("core", "The Output needs one number a class (N × classes), but gets %1"), graph::shapeText(out)), m_analysis.outputs[0].str(),
+                              LT("core", "Put Flatten or Global average pool and a Linear layer before it"));
+        m_made->m_classes = out[1].size();
+        return {};
+    }
+
+    Result<void> addHead(const std::vector<datasets::Affine>& tensorSteps) {
+        const auto channels = static_cast<std::size_t>(m_made->m_inputShape[0]);
+        for (const auto& affine : tensorSteps) {
+            if (affine.subtract.size() != affine.divide.size() || (affine.subtract.size() != 1 && affine.subtract.size() != channels))
+                return badNetwork(text(LT("core", "The recipe's step %1 is fitted to %2 channels, but the Input has %3"), affine.type, affine.subtract.size(), channels),
+                                  m_analysis.inputs[0].str(), LT("core", "Set the Input's shape to that of the prepared pictures"));
+            m_made->m_head.push_back({headTensor(affine.subtract, 0), headTensor(affine.divide, 1)});
+        }
+        return {};
+    }
+
+    /// Undefined if all values are `neutral`.
+    at::Tensor headTensor(const std::vector<float>& values, float neutral) const {
+        if (std::all_of(values.begin(), values.end(), [&](float value) { return value == neutral; }))
+            return {};
+        std::vector<std::int64_t> shape(m_made->m_inputShape.size() + 1, 1);
+        shape[1] = static_cast<std::int64_t>(values.size());
+        return at::tensor(at::ArrayRef<float>(values)).view(shape).to(m_made->m_options.dtype).to(m_made->m_options.device);
+    }
+
+    /// The nodes before each node, in port order and, within a port, in the order of the edge list.
+    void gatherEdges() {
+        for (const auto& edge : m_network.edges())
+            m_ports[edge.to].push_back(edge.from.node);
+        for (const auto& node : m_network.nodes())
+            for (const auto& port : layers::catalogue().find(node.type)->inputs)
+                for (const auto& from : m_ports[{node.id, port.name}])
+                    m_into[node.id].push_back(from);
+    }
+
+    Result<void> addStep(const NodeId& id) {
+        const graph::Node& node = *m_network.find(id);
+        if (node.type == "Input") {
+            m_made->m_inputSlot = newSlot(id);
+            return {};
+        }
+        if (node.type == "Output") {
+            m_made->m_outputSlot = m_slotOf.at(m_into[id].front());
+            return {};
+        }
+        const OperatorType* type = findOperator(node.type);
+        if (type == nullptr)
+            return badNetwork(text(LT("core", "This engine can't run the layer “%1”"), node.type), id.str(), LT("core", "Install the version of Lepton Studio that made this network"));
+        const graph::NodeFacts& facts = *m_analysis.find(id);
+        CompiledNetwork::Step step;
+        step.node = id.str();
+        step.op = type->make(facts.parameters);
+        for (const auto& from : m_into[id])
+            step.inputs.push_back(m_slotOf.at(from));
+        step.output = newSlot(id);
+        step.firstWeight = m_made->m_weights.size();
+        step.weightCount = facts.weights.size();
+        for (const auto& weight : facts.weights)
+            addWeight(id, weight);
+        m_made->m_wholeBatch = m_made->m_wholeBatch || type->wholeBatch;
+        m_made->m_steps.push_back(std::move(step));
+        return {};
+    }
+
+    void addWeight(const NodeId& id, const graph::WeightSpec& weight) {
+        const bool real = weight.dtype == graph::DType::Float32;
+        m_made->m_weights.push_back({id.str() + "." + weight.name, weight.shape, weight.trained, real ? m_made->m_options.dtype : scalarType(weight.dtype)});
+    }
+
+    std::size_t newSlot(const NodeId& id) { return m_slotOf[id] = m_made->m_slots++; }
+
+    void dropFinalSoftmax() {
+        auto& steps = m_made->m_steps;
+        const auto last = std::find_if(steps.begin(), steps.end(), [this](const auto& step) { return step.output == m_made->m_outputSlot; });
+        if (last == steps.end() || m_network.find(NodeId(last->node))->type != "Softmax")
+            return;
+        m_made->m_outputSlot = last->inputs[0];
+        // Another layer may look at the probabilities too.
+        const auto reads = [&](const auto& step) { return std::find(step.inputs.begin(), step.inputs.end(), last->output) != step.inputs.end(); };
+        if (std::none_of(steps.begin(), steps.end(), reads))
+            steps.erase(last);
+    }
+
+    /// ReLU and then MaxPool2d is the same as MaxPool2d and then ReLU, value by value and gradient by gradient, but the ReLU has
+    /// only a fraction of the values to do.
+    void poolBeforeRelu() {
+        auto& steps = m_made->m_steps;
+        const auto type = [this](const auto& step) { return m_network.find(NodeId(step.node))->type; };
+        for (auto& relu : steps) {
+            if (type(relu) != "ReLU" || relu.output == m_made->m_outputSlot)
+                continue;
+            std::vector<CompiledNetwork::Step*> readers;
+            for (auto& step : steps)
+                if (std::find(step.inputs.begin(), step.inputs.end(), relu.output) != step.inputs.end())
+                    readers.push_back(&step);
+            if (readers.size() != 1 || type(*readers[0]) != "MaxPool2d")
+                continue;
+            std::swap(relu.op, readers[0]->op);
+            std::swap(relu.node, readers[0]->node);
+        }
+    }
+
+    /// A slot is freed after the last step that reads it.
+    void markFinished() {
+        std::vector<std::ptrdiff_t> lastUse(m_made->m_slots, -1);
+        for (std::size_t i = 0; i < m_made->m_steps.size(); ++i)
+            for (const auto slot : m_made->m_steps[i].inputs)
+                lastUse[slot] = static_cast<std::ptrdiff_t>(i);
+        for (std::size_t slot = 0; slot < lastUse.size(); ++slot)
+            if (lastUse[slot] >= 0 && slot != m_made->m_outputSlot)
+                m_made->m_steps[static_cast<std::size_t>(lastUse[slot])].finished.push_back(slot);
+    }
+
+    const graph::Network& m_network;
+    graph::Analysis m_analysis;
+    std::shared_ptr<CompiledNetwork> m_made;
+    std::map<graph::PortRef, std::vector<NodeId>> m_ports;
+    std::unordered_map<NodeId, std::vector<NodeId>> m_into;
+    std::unordered_map<NodeId, std::size_t> m_slotOf;
+};
+
+Result<std::shared_ptr<const CompiledNetwork>> CompiledNetwork::compile(const graph::Network& network, const std::vector<datasets::Affine>& tensorSteps,
+                                                                        const Options& options) {
+    return guarded("", [&] { return NetworkCompiler(network, options).run(tensorSteps); });
+}
+
+Result<std::shared_ptr<const CompiledNetwork>> CompiledNetwork::compile(const graph::Network& network, const std::vector<datasets::Affine>& tensorSteps) {
+    return compile(network, tensorSteps, Options());
+}
+
+} // namespace lepton::engine

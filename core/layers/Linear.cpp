@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/LayerList.h"
+#include "core/layers/Rules.h"
+
+namespace lepton::layers {
+
+namespace {
+
+RuleResult rule(const Parameters& p, Inputs inputs) {
+    const auto& in = inputs[0].shape;
+    if (in.size() != 2)
+        return ShapeFault{"rank", text(LT("core", "Linear needs one row of numbers a sample (N × features), but gets %1"), graph::shapeText(in)),
+                          LT("core", "Insert Flatten before it"), "in", {{graph::Repair::Kind::InsertBefore, "Flatten", {}, {}}}};
+    const std::int64_t features = in[1].size();
+    const std::int64_t units = p.integer("units");
+    LayerFacts facts{{{{in[0], units}, inputs[0].dtype}}, {{"weight", {units, features}}}, units * features, 0};
+    if (p.boolean("bias"))
+        facts.weights.push_back({"bias", {units}});
+    return facts;
+}
+
+} // namespace
+
+graph::LayerType linear() {
+    LayerType type;
+    type.name = "Linear";
+    type.title = LT("core", "Linear");
+    type.family = graph::Family::Dense;
+    type.summary = LT("core", "Connects every input with every unit.");
+    type.doc = LT("core", "y = x · weightᵀ + bias, [N, F] to [N, units]. Source: PyTorch's Linear.");
+    type.synonyms = {"dense", "fully connected", "fc", "affine", "perceptron", "mlp"};
+    type.parameters = {
+        {"units", LT("core", "Units"), ParameterKind::Integer, 64, 1, 1048576, {}, LT("core", "Number of outputs")},
+        {"bias", LT("core", "Bias"), ParameterKind::Boolean, true, 0, 0, {}, LT("core", "Adds a learned number to each output")},
+    };
+    type.rule = rule;
+    type.caption = [](const Parameters& p) { return text(LT("core", "%1 units"), p.integer("units")); };
+    return type;
+}
+
+} // namespace lepton::layers

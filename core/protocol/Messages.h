@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Json.h"
+
+#include <cstdint>
+#include <string>
+
+/// JSON-RPC 2.0 between the studio and `lepton engine`. docs/protocol.md describes every method.
+namespace lepton::protocol {
+
+inline constexpr int version = 1;
+
+namespace method {
+// Requests, studio to engine.
+inline constexpr const char* initialize = "initialize";       ///< {"version"} → {"version","lepton","libtorch","devices":[{"name","title"}],"callbacks":[…],"optimizers":[…]}
+inline constexpr const char* shutdown = "shutdown";           ///< {} → {}: ends endpoints, leaves runs going, then the engine exits
+inline constexpr const char* doctor = "doctor";               ///< {} → cli.md's doctor document
+inline constexpr const char* runStart = "run/start";          ///< {"project":FOLDER,"resume"?:RUN} → {"run":FOLDER}
+inline constexpr const char* runAttach = "run/attach";        ///< {"run"} → {"running"}: sends its events from the first on
+inline constexpr const char* runControl = "run/control";      ///< {"run","request":"pause"|"continue"|"stop"|"stop-after-epoch"} → {}
+inline constexpr const char* packageWrite = "package/write";  ///< {"run","name","version"?,"output"?} → {"package","name","version","bytes","labels","metrics","signature"}
+inline constexpr const char* predict = "predict";             ///< {"package","inputs":[PATH]} → {"predictions":[…]} as cli.md's predict
+inline constexpr const char* endpointStart = "endpoint/start"; ///< {"package","port"?} → {"endpoint","url","model","pid"} once it gives the package's own answers
+inline constexpr const char* endpointStop = "endpoint/stop";  ///< {"endpoint"} → {}
+inline constexpr const char* endpointList = "endpoint/list";  ///< {} → {"endpoints":[{"endpoint","url","model","version","package","pid"}]}
+// Notifications, engine to studio.
+inline constexpr const char* runEvents = "run/events";        ///< {"run","events":[…]}: as events.jsonl has them, in groups
+inline constexpr const char* runEnded = "run/ended";          ///< {"run","status","error"?}: its process is gone
+inline constexpr const char* endpointStep = "endpoint/step";  ///< {"package","name":"read"|"start"|"verify","state":"started"|"done","detail":Text} while endpoint/start works
+inline constexpr const char* endpointEnded = "endpoint/ended"; ///< {"endpoint","error"?}
+} // namespace method
+
+Json request(std::int64_t id, const std::string& method, Json params);
+Json notification(const std::string& method, Json params);
+Json response(const Json& id, Json result);
+/// JSON-RPC error object; `data` holds the whole lepton::Error.
+Json errorResponse(const Json& id, const Error& error);
+/// -32601 and -32600 of JSON-RPC.
+Json methodNotFound(const Json& id, const std::string& method);
+/// The Error in an error response.
+Error errorOf(const Json& response);
+
+} // namespace lepton::protocol

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/templates/Template.h"
+
+#include "core/templates/Pictures.h"
+
+namespace lepton::templates {
+
+const std::vector<Template>& all() {
+    static const std::vector<Template> list{cnn(), mlp()};
+    return list;
+}
+
+Result<const Template*> find(const std::string& name) {
+    std::string known;
+    for (const auto& item : all()) {
+        if (item.name == name)
+            return &item;
+        known += (known.empty() ? "" : ", ") + item.name;
+    }
+    return Error(ErrorCode::NotFound, text(LT("core", "There is no template “%1”"), name)).fix(text(LT("core", "Choose one of: %1"), known));
+}
+
+Json toJson(const Template& t) { return {{"name", t.name}, {"title", t.title}, {"summary", t.summary}, {"source", t.source}, {"tasks", t.tasks}}; }
+
+} // namespace lepton::templates

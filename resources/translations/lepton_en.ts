@@ -1,0 +1,81 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>lepton::widgets::CanvasView</name>
+    <message numerus="yes">
+        <source>Network canvas, %n layer(s) selected</source>
+        <translation>
+            <numerusform>Network canvas, %n layer selected</numerusform>
+            <numerusform>Network canvas, %n layers selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ErrorBar</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::MachineCard</name>
+    <message numerus="yes">
+        <source>Processor with %n thread(s)</source>
+        <translation>
+            <numerusform>Processor with %n thread</numerusform>
+            <numerusform>Processor with %n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NetworkPage</name>
+    <message numerus="yes">
+        <source>%n layer(s) selected</source>
+        <translation>
+            <numerusform>%n layer selected</numerusform>
+            <numerusform>%n layers selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PackageCard</name>
+    <message numerus="yes">
+        <source>Run %1 · %n epoch(s)</source>
+        <translation>
+            <numerusform>Run %1 · %n epoch</numerusform>
+            <numerusform>Run %1 · %n epochs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run %1 · accuracy %2 · %n epoch(s)</source>
+        <translation>
+            <numerusform>Run %1 · accuracy %2 · %n epoch</numerusform>
+            <numerusform>Run %1 · accuracy %2 · %n epochs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RunsRoom</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::StatusStrip</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

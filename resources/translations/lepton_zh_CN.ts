@@ -1,0 +1,4664 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ChartExport</name>
+    <message>
+        <source>Save the chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Save as picture…</source>
+        <translation>存为图片…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Save values as CSV…</source>
+        <translation>将数值存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>DataFacts</name>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>grey and colour</source>
+        <translation>灰度和彩色</translation>
+    </message>
+    <message>
+        <source>of different sizes, %1</source>
+        <translation>大小不一，%1</translation>
+    </message>
+    <message>
+        <source>%1 pictures</source>
+        <translation>%1 张图片</translation>
+    </message>
+    <message>
+        <source>%1 classes</source>
+        <translation>%1 个类别</translation>
+    </message>
+</context>
+<context>
+    <name>PreparedData</name>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>%1 × %2 × %3, %4 to %5</source>
+        <translation>%1 × %2 × %3，%4 到 %5</translation>
+    </message>
+    <message>
+        <source>%1 × %2 %3, %4 to %5</source>
+        <translation>%1 × %2 %3，%4 到 %5</translation>
+    </message>
+</context>
+<context>
+    <name>Repairs</name>
+    <message>
+        <source>Insert %1</source>
+        <translation>插入%1</translation>
+    </message>
+    <message>
+        <source>Set “%1” to %2</source>
+        <translation>将“%1”设为 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RoomList</name>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Deploy</source>
+        <translation>部署</translation>
+    </message>
+</context>
+<context>
+    <name>RunProgress</name>
+    <message>
+        <source>run completed in %1</source>
+        <translation>运行已完成，用时 %1</translation>
+    </message>
+    <message>
+        <source>run stopped after %1</source>
+        <translation>运行已停止，历时 %1</translation>
+    </message>
+    <message>
+        <source>run failed after %1</source>
+        <translation>运行失败，历时 %1</translation>
+    </message>
+    <message>
+        <source>run started</source>
+        <translation>运行已开始</translation>
+    </message>
+    <message>
+        <source>run resumed at step %1</source>
+        <translation>运行从第 %1 步继续</translation>
+    </message>
+    <message>
+        <source>stopped early: no improvement any more</source>
+        <translation>提前停止：不再改善</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>continued</source>
+        <translation>已继续</translation>
+    </message>
+    <message>
+        <source>epoch %1: loss %2, validation %3, accuracy %4</source>
+        <translation>第 %1 轮：损失 %2，验证 %3，准确率 %4</translation>
+    </message>
+    <message>
+        <source>epoch %1: loss %2, accuracy %3</source>
+        <translation>第 %1 轮：损失 %2，准确率 %3</translation>
+    </message>
+    <message>
+        <source>new best</source>
+        <translation>新的最佳</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>This JSON is nested too deeply to be one of Lepton Studio&apos;s</source>
+        <translation>这个 JSON 嵌套过深，不可能是 Lepton Studio 的文件</translation>
+    </message>
+    <message>
+        <source>Choose a file that Lepton Studio has written</source>
+        <translation>请选择由 Lepton Studio 写出的文件</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON</source>
+        <translation>这不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or mend that line in a text editor</source>
+        <translation>请用备份恢复该文件，或在文本编辑器中修正这一行</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON: %1</source>
+        <translation>这不是有效的 JSON：%1</translation>
+    </message>
+    <message>
+        <source>The file does not follow its format: %1</source>
+        <translation>文件不符合其格式：%1</translation>
+    </message>
+    <message>
+        <source>docs/formats.md describes what is allowed there</source>
+        <translation>docs/formats.md 说明了那里允许的内容</translation>
+    </message>
+    <message>
+        <source>This is not a %1 file</source>
+        <translation>这不是 %1 文件</translation>
+    </message>
+    <message>
+        <source>The file does not name its format&apos;s version</source>
+        <translation>文件没有写明格式版本</translation>
+    </message>
+    <message>
+        <source>The file was written by a newer Lepton Studio (format version %1, this one reads up to %2)</source>
+        <translation>该文件由更新版本的 Lepton Studio 写出（格式版本 %1，当前版本最高可读 %2）</translation>
+    </message>
+    <message>
+        <source>Install the newer version; the file was left untouched</source>
+        <translation>请安装更新的版本；该文件未被改动</translation>
+    </message>
+    <message>
+        <source>Another process is working here (process id %1)</source>
+        <translation>另一个进程正在此处工作（进程号 %1）</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or stop it</source>
+        <translation>请等它结束，或将其停止</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>Free some space and try again; what was there before is unharmed</source>
+        <translation>请释放一些空间后重试；原有内容未受影响</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Check the path</source>
+        <translation>请检查路径</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be written: %1</source>
+        <translation>无法写入文件：%1</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to</source>
+        <translation>请选择您有写入权限的文件夹</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>Check that it is a file and that you may read it</source>
+        <translation>请确认它是文件且您有读取权限</translation>
+    </message>
+    <message>
+        <source>A program can&apos;t be started: %1</source>
+        <translation>无法启动程序：%1</translation>
+    </message>
+    <message>
+        <source>Install Lepton Studio again, or build it with ./run</source>
+        <translation>请重新安装 Lepton Studio，或用 ./run 构建</translation>
+    </message>
+    <message>
+        <source>A library can&apos;t be loaded: %1</source>
+        <translation>无法加载库：%1</translation>
+    </message>
+    <message>
+        <source>The address does not answer: %1</source>
+        <translation>该地址没有应答：%1</translation>
+    </message>
+    <message>
+        <source>Check the address, and that the server is running</source>
+        <translation>请检查地址，并确认服务器正在运行</translation>
+    </message>
+    <message>
+        <source>The server ended before it was ready</source>
+        <translation>服务器尚未就绪就已退出</translation>
+    </message>
+    <message>
+        <source>Look at the server&apos;s log</source>
+        <translation>请查看服务器日志</translation>
+    </message>
+    <message>
+        <source>The server was not ready within %1 seconds</source>
+        <translation>服务器在 %1 秒内未能就绪</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again</source>
+        <translation>请关闭其他程序后重试</translation>
+    </message>
+    <message>
+        <source>%1 version %2, every checksum right</source>
+        <translation>%1 版本 %2，校验和全部正确</translation>
+    </message>
+    <message>
+        <source>the endpoint gives the package&apos;s own answers, largest difference %1</source>
+        <translation>端点给出的答案与模型包一致，最大差异 %1</translation>
+    </message>
+    <message>
+        <source>The package has no parity samples to check an endpoint with</source>
+        <translation>模型包中没有可用来核对端点的校验样本</translation>
+    </message>
+    <message>
+        <source>Export the package again</source>
+        <translation>请重新导出模型包</translation>
+    </message>
+    <message>
+        <source>The package&apos;s parity samples are incomplete</source>
+        <translation>模型包的校验样本不完整</translation>
+    </message>
+    <message>
+        <source>The endpoint answers with status %1: %2</source>
+        <translation>端点返回状态 %1：%2</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s answer is not one of the Open Inference Protocol</source>
+        <translation>端点的应答不符合开放推理协议（Open Inference Protocol）</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s answers differ from the package&apos;s by up to %1</source>
+        <translation>端点的答案与模型包最多相差 %1</translation>
+    </message>
+    <message>
+        <source>Another model may be live there: look at its name and version</source>
+        <translation>那里运行的可能是另一个模型：请查看其名称和版本</translation>
+    </message>
+    <message>
+        <source>Best checkpoint</source>
+        <translation>最佳检查点</translation>
+    </message>
+    <message>
+        <source>Keeps the weights of the epoch with the best metric; they are what is evaluated and packaged.</source>
+        <translation>保留指标最好的那一轮的权重；评估和打包都使用它们。</translation>
+    </message>
+    <message>
+        <source>CSV log</source>
+        <translation>CSV 日志</translation>
+    </message>
+    <message>
+        <source>Writes a row of metrics for each epoch, for a spreadsheet.</source>
+        <translation>每轮写入一行指标，可用电子表格打开。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Name of the file in the run&apos;s folder</source>
+        <translation>运行文件夹中的文件名</translation>
+    </message>
+    <message>
+        <source>Early stopping</source>
+        <translation>早停</translation>
+    </message>
+    <message>
+        <source>Ends the run when a metric has stopped getting better.</source>
+        <translation>当指标不再改善时结束运行。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心轮数</translation>
+    </message>
+    <message>
+        <source>Epochs without an improvement that are waited for</source>
+        <translation>没有改善时继续等待的轮次数</translation>
+    </message>
+    <message>
+        <source>Minimum improvement</source>
+        <translation>最小改善量</translation>
+    </message>
+    <message>
+        <source>Smaller changes do not count</source>
+        <translation>更小的变化不计入</translation>
+    </message>
+    <message>
+        <source>Better is</source>
+        <translation>更好的方向</translation>
+    </message>
+    <message>
+        <source>Smaller (min), larger (max), or as is usual for the metric</source>
+        <translation>越小越好（min）、越大越好（max），或按该指标的惯例</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>What is watched; without validation data, that of training</source>
+        <translation>所监视的指标；没有验证数据时使用训练指标</translation>
+    </message>
+    <message>
+        <source>There is no validation data, so the callback “%1” goes by the training data</source>
+        <translation>没有验证数据，回调“%1”改为依据训练数据</translation>
+    </message>
+    <message>
+        <source>%1 must be a plain file name, not %2</source>
+        <translation>%1 必须是单纯的文件名，不能是 %2</translation>
+    </message>
+    <message>
+        <source>The file is written into the run&apos;s folder; give a name such as metrics.csv</source>
+        <translation>该文件写入运行文件夹；请给出类似 metrics.csv 的名称</translation>
+    </message>
+    <message>
+        <source>The callback “%1” has no setting “%2”</source>
+        <translation>回调“%1”没有设置项“%2”</translation>
+    </message>
+    <message>
+        <source>Remove that setting</source>
+        <translation>请删除该设置项</translation>
+    </message>
+    <message>
+        <source>There is no callback “%1”</source>
+        <translation>没有名为“%1”的回调</translation>
+    </message>
+    <message>
+        <source>Remove it from the project, or install the version that has it</source>
+        <translation>请从项目中移除它，或安装包含它的版本</translation>
+    </message>
+    <message>
+        <source>The callback “%1” failed: %2</source>
+        <translation>回调“%1”失败：%2</translation>
+    </message>
+    <message>
+        <source>A tensor of this kind can&apos;t be saved</source>
+        <translation>无法保存这种张量</translation>
+    </message>
+    <message>
+        <source>This machine has no device “%1” that LibTorch can use</source>
+        <translation>本机没有 LibTorch 可用的设备“%1”</translation>
+    </message>
+    <message>
+        <source>Choose cpu or auto; lepton doctor lists what is here and what is missing</source>
+        <translation>请选择 cpu 或 auto；lepton doctor 会列出已有和缺少的设备</translation>
+    </message>
+    <message>
+        <source>This LibTorch has no CUDA half</source>
+        <translation>当前的 LibTorch 不含 CUDA 部分</translation>
+    </message>
+    <message>
+        <source>Install the CUDA edition to train on an NVIDIA graphics card</source>
+        <translation>要在 NVIDIA 显卡上训练，请安装 CUDA 版本</translation>
+    </message>
+    <message>
+        <source>No NVIDIA driver was found</source>
+        <translation>未找到 NVIDIA 驱动</translation>
+    </message>
+    <message>
+        <source>Install the NVIDIA driver to train on the graphics card</source>
+        <translation>要在显卡上训练，请安装 NVIDIA 驱动</translation>
+    </message>
+    <message>
+        <source>“%1” is not a device</source>
+        <translation>“%1”不是设备</translation>
+    </message>
+    <message>
+        <source>Choose auto, cpu or cuda:0</source>
+        <translation>请选择 auto、cpu 或 cuda:0</translation>
+    </message>
+    <message>
+        <source>The data has the class number %1, but the model knows only %2 classes</source>
+        <translation>数据中出现了类别编号 %1，但模型只认识 %2 个类别</translation>
+    </message>
+    <message>
+        <source>Evaluate with data of the classes that the model was trained on</source>
+        <translation>请使用与训练时类别相同的数据进行评估</translation>
+    </message>
+    <message>
+        <source>There are no samples to evaluate</source>
+        <translation>没有可评估的样本</translation>
+    </message>
+    <message>
+        <source>Choose another split, or other data</source>
+        <translation>请选择其他划分或其他数据</translation>
+    </message>
+    <message>
+        <source>The model takes pictures of %1, but the data has %2</source>
+        <translation>模型接收 %1 的图片，但数据是 %2</translation>
+    </message>
+    <message>
+        <source>Use data like that the model was trained on</source>
+        <translation>请使用与训练数据同类的数据</translation>
+    </message>
+    <message>
+        <source>An event could not be written: %1</source>
+        <translation>无法写入事件：%1</translation>
+    </message>
+    <message>
+        <source>The run&apos;s execution plan is damaged</source>
+        <translation>该运行的执行计划已损坏</translation>
+    </message>
+    <message>
+        <source>Restore run.json from a copy, or start a new run</source>
+        <translation>请用备份恢复 run.json，或开始新的运行</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this batch</source>
+        <translation>内存不足以容纳这个批次</translation>
+    </message>
+    <message>
+        <source>Choose a smaller batch size or a smaller network, or close other programs</source>
+        <translation>请减小批大小或网络规模，或关闭其他程序</translation>
+    </message>
+    <message>
+        <source>LibTorch reports: %1</source>
+        <translation>LibTorch 报告：%1</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong: %1</source>
+        <translation>发生了意外错误：%1</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong</source>
+        <translation>发生了意外错误</translation>
+    </message>
+    <message>
+        <source>The recipe has not been fitted to training data</source>
+        <translation>配方尚未在训练数据上拟合</translation>
+    </message>
+    <message>
+        <source>Train the project, then package that run</source>
+        <translation>请先训练项目，再打包该次运行</translation>
+    </message>
+    <message>
+        <source>The network gives %1 scores, but there are %2 labels</source>
+        <translation>网络给出 %1 个得分，但有 %2 个标签</translation>
+    </message>
+    <message>
+        <source>The run has no checkpoint yet</source>
+        <translation>该运行还没有检查点</translation>
+    </message>
+    <message>
+        <source>Let it finish its first epoch</source>
+        <translation>请等它完成第一轮</translation>
+    </message>
+    <message>
+        <source>%1 pictures of %2 have %3 values, but %4 were given</source>
+        <translation>%1 张 %2 的图片应有 %3 个数值，但给出了 %4 个</translation>
+    </message>
+    <message>
+        <source>Send N × C × H × W values, one picture after the other</source>
+        <translation>请按图片顺序发送 N × C × H × W 个数值</translation>
+    </message>
+    <message>
+        <source>Delete the others, or join the branches with Add or Concat</source>
+        <translation>请删除其余的，或用“相加”或“拼接”合并各分支</translation>
+    </message>
+    <message>
+        <source>A classifier takes one Input</source>
+        <translation>分类器只能有一个输入层</translation>
+    </message>
+    <message>
+        <source>A classifier has one Output</source>
+        <translation>分类器只能有一个输出层</translation>
+    </message>
+    <message>
+        <source>The Output needs one number a class (N × classes), but gets %1</source>
+        <translation>输出层需要每个类别一个数值（N × 类别数），但得到的是 %1</translation>
+    </message>
+    <message>
+        <source>Put Flatten or Global average pool and a Linear layer before it</source>
+        <translation>请在它前面放置“展平”或“全局平均池化”以及一个线性层</translation>
+    </message>
+    <message>
+        <source>The recipe&apos;s step %1 is fitted to %2 channels, but the Input has %3</source>
+        <translation>配方步骤 %1 按 %2 个通道拟合，但输入层有 %3 个通道</translation>
+    </message>
+    <message>
+        <source>Set the Input&apos;s shape to that of the prepared pictures</source>
+        <translation>请将输入层的形状设为处理后图片的形状</translation>
+    </message>
+    <message>
+        <source>This engine can&apos;t run the layer “%1”</source>
+        <translation>当前引擎无法运行层“%1”</translation>
+    </message>
+    <message>
+        <source>Install the version of Lepton Studio that made this network</source>
+        <translation>请安装创建该网络的 Lepton Studio 版本</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pulls every weight towards zero, against overfitting (L2)</source>
+        <translation>将每个权重拉向零，抑制过拟合（L2）</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>A step of its own length for every weight, from the running mean and square of its gradient. Source: Kingma and Ba 2015.</source>
+        <translation>依据梯度的滑动均值和平方均值，为每个权重取各自的步长。来源：Kingma 和 Ba，2015。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Length of a step; too large makes the loss jump or grow, too small makes it crawl</source>
+        <translation>每一步的步长；过大会使损失跳动或上升，过小则进展缓慢</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>Beta 1</translation>
+    </message>
+    <message>
+        <source>How slowly the mean of the gradient forgets</source>
+        <translation>梯度均值的遗忘速度</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>How slowly the mean of its square forgets</source>
+        <translation>梯度平方均值的遗忘速度</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>Keeps the division away from zero</source>
+        <translation>避免除以零</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Stochastic gradient descent, with momentum if wanted. Source: Sutskever et al. 2013.</source>
+        <translation>随机梯度下降，可选动量。来源：Sutskever 等，2013。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Share of the last step that goes into the next</source>
+        <translation>上一步并入下一步的比例</translation>
+    </message>
+    <message>
+        <source>The packaged model answers its own samples differently, by %1</source>
+        <translation>打包后的模型对自带样本的答案有差异，相差 %1</translation>
+    </message>
+    <message>
+        <source>Please report this; the run itself is unharmed</source>
+        <translation>请报告此问题；运行本身未受影响</translation>
+    </message>
+    <message>
+        <source>The package holds no parity samples</source>
+        <translation>模型包中没有校验样本</translation>
+    </message>
+    <message>
+        <source>Make the package again</source>
+        <translation>请重新生成模型包</translation>
+    </message>
+    <message>
+        <source>The parity samples are not complete</source>
+        <translation>校验样本不完整</translation>
+    </message>
+    <message>
+        <source>The parity samples do not fit the model</source>
+        <translation>校验样本与模型不符</translation>
+    </message>
+    <message>
+        <source>Take an older checkpoint or a copy of the file</source>
+        <translation>请使用较早的检查点或文件备份</translation>
+    </message>
+    <message>
+        <source>The file is damaged: its contents do not match their checksum</source>
+        <translation>文件已损坏：内容与校验和不符</translation>
+    </message>
+    <message>
+        <source>The weights of “%1” are missing</source>
+        <translation>缺少“%1”的权重</translation>
+    </message>
+    <message>
+        <source>The weights of “%1” have another shape than the network&apos;s</source>
+        <translation>“%1”的权重形状与网络不符</translation>
+    </message>
+    <message>
+        <source>There are no training samples</source>
+        <translation>没有训练样本</translation>
+    </message>
+    <message>
+        <source>Choose other data or another split</source>
+        <translation>请选择其他数据或其他划分</translation>
+    </message>
+    <message>
+        <source>The recipe has not been fitted to the training data</source>
+        <translation>配方尚未在训练数据上拟合</translation>
+    </message>
+    <message>
+        <source>Start a new run</source>
+        <translation>请开始新的运行</translation>
+    </message>
+    <message>
+        <source>The network&apos;s Input takes pictures of %1, but the prepared data has %2</source>
+        <translation>网络输入层接收 %1 的图片，但处理后的数据是 %2</translation>
+    </message>
+    <message>
+        <source>Set the Input&apos;s shape to that of the data, or add a Resize step to the recipe</source>
+        <translation>请将输入层的形状设为数据的形状，或在配方中加入“缩放尺寸”步骤</translation>
+    </message>
+    <message>
+        <source>The data has the class number %1, but the network&apos;s Output has only %2 classes</source>
+        <translation>数据中出现了类别编号 %1，但网络输出层只有 %2 个类别</translation>
+    </message>
+    <message>
+        <source>Give the last Linear layer as many units as there are classes</source>
+        <translation>请让最后一个线性层的单元数等于类别数</translation>
+    </message>
+    <message>
+        <source>A checkpoint is damaged, so the run goes on from an older one: %1</source>
+        <translation>一个检查点已损坏，运行将从较早的检查点继续：%1</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number (step %1)</source>
+        <translation>损失不再是有效数值（第 %1 步）</translation>
+    </message>
+    <message>
+        <source>The learning rate %1 is probably too large: try a tenth of it. Other causes are data with extreme values and a missing Standardise step</source>
+        <translation>学习率 %1 可能过大：请试试它的十分之一。其他原因包括数据中有极端值，或缺少“标准化”步骤</translation>
+    </message>
+    <message>
+        <source>There is no validation data, so overfitting can&apos;t be seen</source>
+        <translation>没有验证数据，无法发现过拟合</translation>
+    </message>
+    <message>
+        <source>There is no optimizer “%1”</source>
+        <translation>没有名为“%1”的优化器</translation>
+    </message>
+    <message>
+        <source>Choose adam or sgd</source>
+        <translation>请选择 adam 或 sgd</translation>
+    </message>
+    <message>
+        <source>The file is damaged: restore it from a copy or make it again</source>
+        <translation>文件已损坏：请用备份恢复或重新生成</translation>
+    </message>
+    <message>
+        <source>A tensor needs dtype, shape and data_offsets</source>
+        <translation>张量需要 dtype、shape 和 data_offsets</translation>
+    </message>
+    <message>
+        <source>The tensor&apos;s type %1 can&apos;t be used</source>
+        <translation>无法使用张量类型 %1</translation>
+    </message>
+    <message>
+        <source>Convert the file to F32</source>
+        <translation>请将文件转换为 F32</translation>
+    </message>
+    <message>
+        <source>A tensor&apos;s shape must be whole numbers</source>
+        <translation>张量的形状必须是整数</translation>
+    </message>
+    <message>
+        <source>A tensor&apos;s offsets must be whole numbers</source>
+        <translation>张量的偏移量必须是整数</translation>
+    </message>
+    <message>
+        <source>The tensor&apos;s shape does not fit its bytes</source>
+        <translation>张量的形状与其字节数不符</translation>
+    </message>
+    <message>
+        <source>The file is too short for a safetensors header</source>
+        <translation>文件过短，放不下 safetensors 文件头</translation>
+    </message>
+    <message>
+        <source>The safetensors header is longer than the file</source>
+        <translation>safetensors 文件头比文件本身还长</translation>
+    </message>
+    <message>
+        <source>The safetensors header is not an object</source>
+        <translation>safetensors 文件头不是对象</translation>
+    </message>
+    <message>
+        <source>The tensors overlap or leave gaps</source>
+        <translation>张量之间有重叠或空隙</translation>
+    </message>
+    <message>
+        <source>There are bytes behind the last tensor</source>
+        <translation>最后一个张量之后还有多余字节</translation>
+    </message>
+    <message>
+        <source>This layer is part of a cycle: its output flows back into itself</source>
+        <translation>该层处于环路中：它的输出又流回自身</translation>
+    </message>
+    <message>
+        <source>Remove one edge of the cycle</source>
+        <translation>请移除环路中的一条连线</translation>
+    </message>
+    <message>
+        <source>This version does not know the layer “%1”</source>
+        <translation>当前版本不认识层“%1”</translation>
+    </message>
+    <message>
+        <source>Install the version of Lepton Studio that made this network, or replace the layer</source>
+        <translation>请安装创建该网络的 Lepton Studio 版本，或替换该层</translation>
+    </message>
+    <message>
+        <source>%1 joins two or more inputs, but has %2</source>
+        <translation>%1 需要合并两个或更多输入，但只有 %2 个</translation>
+    </message>
+    <message>
+        <source>Nothing is connected to the input of %1</source>
+        <translation>%1 的输入没有任何连接</translation>
+    </message>
+    <message>
+        <source>Drag an edge from another layer&apos;s output to it</source>
+        <translation>请从另一层的输出拖一条连线到它</translation>
+    </message>
+    <message>
+        <source>%1 edges lead to the input of %2, which takes one</source>
+        <translation>有 %1 条连线接到 %2 的输入，但它只接受一条</translation>
+    </message>
+    <message>
+        <source>Remove the others, or join them with Add or Concat</source>
+        <translation>请移除其余连线，或用“相加”或“拼接”将其合并</translation>
+    </message>
+    <message>
+        <source>%1 has no input “%2”</source>
+        <translation>%1 没有输入“%2”</translation>
+    </message>
+    <message>
+        <source>Remove that edge and draw it again</source>
+        <translation>请移除该连线并重新连接</translation>
+    </message>
+    <message>
+        <source>%1 has no output “%2”</source>
+        <translation>%1 没有输出“%2”</translation>
+    </message>
+    <message>
+        <source>The output of %1 leads nowhere</source>
+        <translation>%1 的输出没有接到任何地方</translation>
+    </message>
+    <message>
+        <source>Connect it to the next layer or to an Output, or delete the layer</source>
+        <translation>请将它连接到下一层或输出层，或删除该层</translation>
+    </message>
+    <message>
+        <source>The network has no Input</source>
+        <translation>网络没有输入层</translation>
+    </message>
+    <message>
+        <source>Drag an Input from the palette and connect it to the first layer</source>
+        <translation>请从层列表拖出一个输入层，并连接到第一层</translation>
+    </message>
+    <message>
+        <source>The network has no Output</source>
+        <translation>网络没有输出层</translation>
+    </message>
+    <message>
+        <source>Drag an Output from the palette and connect the last layer to it</source>
+        <translation>请从层列表拖出一个输出层，并将最后一层连接到它</translation>
+    </message>
+    <message>
+        <source>There is no node “%1”</source>
+        <translation>没有节点“%1”</translation>
+    </message>
+    <message>
+        <source>There is already a node “%1”</source>
+        <translation>已经有节点“%1”</translation>
+    </message>
+    <message>
+        <source>“%1” is still connected</source>
+        <translation>“%1”仍有连线</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are already connected</source>
+        <translation>%1 和 %2 已经相连</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are not connected</source>
+        <translation>%1 和 %2 没有相连</translation>
+    </message>
+    <message>
+        <source>A layer that this version does not know can&apos;t be connected</source>
+        <translation>无法连接当前版本不认识的层</translation>
+    </message>
+    <message>
+        <source>These two are already connected</source>
+        <translation>这两个端口已经相连</translation>
+    </message>
+    <message>
+        <source>This input already gets its data from %1</source>
+        <translation>该输入已经从 %1 获得数据</translation>
+    </message>
+    <message>
+        <source>Remove that edge first, or join the two with Add or Concat</source>
+        <translation>请先移除那条连线，或用“相加”或“拼接”将两者合并</translation>
+    </message>
+    <message>
+        <source>This edge would close a cycle: the data would flow in a circle</source>
+        <translation>这条连线会形成环路：数据将循环流动</translation>
+    </message>
+    <message>
+        <source>Connect to a layer further on</source>
+        <translation>请连接到更靠后的层</translation>
+    </message>
+    <message>
+        <source>Input and output</source>
+        <translation>输入与输出</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>Recurrent</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>全连接</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>%1 has no setting named “%2”</source>
+        <translation>%1 没有名为“%2”的设置</translation>
+    </message>
+    <message>
+        <source>Remove it, or install the version of Lepton Studio that knows it</source>
+        <translation>请将其删除，或安装认识它的 Lepton Studio 版本</translation>
+    </message>
+    <message>
+        <source>A node needs an “id” and a “type”</source>
+        <translation>节点需要“id”和“type”</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be a node&apos;s id: letters, digits, “-” and “_” only</source>
+        <translation>“%1”不能作为节点 id：只能使用字母、数字、“-”和“_”</translation>
+    </message>
+    <message>
+        <source>A node has no key “%1”</source>
+        <translation>节点没有键“%1”</translation>
+    </message>
+    <message>
+        <source>A node&apos;s “parameters” must be an object</source>
+        <translation>节点的“parameters”必须是对象</translation>
+    </message>
+    <message>
+        <source>A node&apos;s “title” must be a text</source>
+        <translation>节点的“title”必须是文本</translation>
+    </message>
+    <message>
+        <source>A node&apos;s “position” must be two numbers</source>
+        <translation>节点的“position”必须是两个数</translation>
+    </message>
+    <message>
+        <source>An edge&apos;s end must read “node.port”, not %1</source>
+        <translation>连线的端点必须写作“节点.端口”，而不是 %1</translation>
+    </message>
+    <message>
+        <source>An edge leads to “%1”, but there is no such node</source>
+        <translation>有连线指向“%1”，但没有这个节点</translation>
+    </message>
+    <message>
+        <source>A network needs the lists “nodes” and “edges”</source>
+        <translation>网络需要“nodes”和“edges”两个列表</translation>
+    </message>
+    <message>
+        <source>A network has no key “%1”</source>
+        <translation>网络没有键“%1”</translation>
+    </message>
+    <message>
+        <source>Two nodes have the id “%1”</source>
+        <translation>有两个节点的 id 都是“%1”</translation>
+    </message>
+    <message>
+        <source>An edge must be a pair of ports, not %1</source>
+        <translation>连线必须是一对端口，而不是 %1</translation>
+    </message>
+    <message>
+        <source>The edge from %1 to %2 is there twice</source>
+        <translation>从 %1 到 %2 的连线出现了两次</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but must lie between %3 and %4</source>
+        <translation>%1 为 %2，但必须在 %3 到 %4 之间</translation>
+    </message>
+    <message>
+        <source>Choose a value between %1 and %2</source>
+        <translation>请选择 %1 到 %2 之间的值</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number, not %2</source>
+        <translation>%1 必须是整数，不能是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a number, not %2</source>
+        <translation>%1 必须是数值，不能是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a list of %2 to %3 whole numbers, not %4</source>
+        <translation>%1 必须是 %2 到 %3 个整数组成的列表，不能是 %4</translation>
+    </message>
+    <message>
+        <source>%1 must be true or false, not %2</source>
+        <translation>%1 必须是 true 或 false，不能是 %2</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be %2</source>
+        <translation>%1 不能是 %2</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not a number</source>
+        <translation>%1：“%2”不是数值</translation>
+    </message>
+    <message>
+        <source>There is no data type named “%1”</source>
+        <translation>没有名为“%1”的数据类型</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <source>Adds its inputs, value by value.</source>
+        <translation>将各输入逐元素相加。</translation>
+    </message>
+    <message>
+        <source>All inputs have the same shape, and so has the output. The way back in residual networks (He et al. 2015).</source>
+        <translation>所有输入形状相同，输出形状也相同。用于残差网络中的跳跃连接（He 等，2015）。</translation>
+    </message>
+    <message>
+        <source>Add needs inputs of one shape, but gets %1 and %2</source>
+        <translation>“相加”要求输入形状一致，但得到的是 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>Bring both branches to the same channels, height and width, for example by a Conv2d with kernel 1</source>
+        <translation>请使两个分支的通道数、高和宽一致，例如使用核大小为 1 的 Conv2d</translation>
+    </message>
+    <message>
+        <source>Average pool 2d</source>
+        <translation>二维平均池化</translation>
+    </message>
+    <message>
+        <source>Keeps the mean of each window.</source>
+        <translation>保留每个窗口的平均值。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, H&apos;, W&apos;], H&apos; = ⌊(H + 2·padding − kernel) / stride⌋ + 1; padded zeros count. Source: PyTorch&apos;s AvgPool2d.</source>
+        <translation>[N, C, H, W] 变为 [N, C, H&apos;, W&apos;]，H&apos; = ⌊(H + 2·填充 − 核) / 步幅⌋ + 1；填充的零计入平均。来源：PyTorch 的 AvgPool2d。</translation>
+    </message>
+    <message>
+        <source>Batch norm 2d</source>
+        <translation>二维批归一化</translation>
+    </message>
+    <message>
+        <source>Brings each channel to mean 0 and deviation 1 over the batch.</source>
+        <translation>在批次上使每个通道的均值为 0、标准差为 1。</translation>
+    </message>
+    <message>
+        <source>y = (x − mean) / √(variance + ε) · weight + bias, per channel of [N, C, H, W]; in use, with the running mean and variance. Source: Ioffe and Szegedy 2015.</source>
+        <translation>对 [N, C, H, W] 的每个通道：y = (x − 均值) / √(方差 + ε) · 权重 + 偏置；推理时使用滑动均值和方差。来源：Ioffe 和 Szegedy，2015。</translation>
+    </message>
+    <message>
+        <source>Share of the newest batch in the running mean and variance</source>
+        <translation>最新批次在滑动均值和方差中所占的比例</translation>
+    </message>
+    <message>
+        <source>Concat joins along the channels, so all else must agree, but it gets %1 and %2</source>
+        <translation>“拼接”沿通道合并，其余维度必须一致，但得到的是 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>Bring both branches to the same height and width, for example by padding “same” or by pooling</source>
+        <translation>请使两个分支的高和宽一致，例如使用“same”填充或池化</translation>
+    </message>
+    <message>
+        <source>Concat</source>
+        <translation>拼接</translation>
+    </message>
+    <message>
+        <source>Puts its inputs&apos; channels one behind the other.</source>
+        <translation>将各输入的通道依次拼接。</translation>
+    </message>
+    <message>
+        <source>[N, C₁, …] and [N, C₂, …] to [N, C₁ + C₂, …], in the order of the edges; all other sizes must agree.</source>
+        <translation>[N, C₁, …] 与 [N, C₂, …] 变为 [N, C₁ + C₂, …]，按连线顺序排列；其余维度必须一致。</translation>
+    </message>
+    <message>
+        <source>%1 input channels can&apos;t be divided into %2 groups</source>
+        <translation>%1 个输入通道无法分成 %2 组</translation>
+    </message>
+    <message>
+        <source>Set groups to a divisor of both the input channels and the filters</source>
+        <translation>请将分组数设为输入通道数和滤波器数的公约数</translation>
+    </message>
+    <message>
+        <source>%1 filters can&apos;t be divided into %2 groups</source>
+        <translation>%1 个滤波器无法分成 %2 组</translation>
+    </message>
+    <message>
+        <source>Padding “same” keeps the size, which needs stride 1</source>
+        <translation>“same”填充保持尺寸不变，要求步幅为 1</translation>
+    </message>
+    <message>
+        <source>Set the stride to 1, or give the padding in numbers</source>
+        <translation>请将步幅设为 1，或用数字给出填充</translation>
+    </message>
+    <message>
+        <source>Conv 2d</source>
+        <translation>二维卷积</translation>
+    </message>
+    <message>
+        <source>Slides learned filters over a picture.</source>
+        <translation>用学习到的滤波器在图片上滑动。</translation>
+    </message>
+    <message>
+        <source>Cross-correlates [N, C, H, W] with learned filters and gives [N, filters, H&apos;, W&apos;], H&apos; = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1. Source: PyTorch&apos;s Conv2d.</source>
+        <translation>将 [N, C, H, W] 与学习到的滤波器做互相关，得到 [N, 滤波器数, H&apos;, W&apos;]，H&apos; = ⌊(H + 2·填充 − 膨胀·(核 − 1) − 1) / 步幅⌋ + 1。来源：PyTorch 的 Conv2d。</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>滤波器数</translation>
+    </message>
+    <message>
+        <source>Number of learned filters: the channels of the output</source>
+        <translation>学习到的滤波器个数，即输出的通道数</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Height and width of a filter</source>
+        <translation>滤波器的高和宽</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>How far the filter moves from one place to the next</source>
+        <translation>滤波器每次移动的距离</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Zeros added on each side, or “same” to keep height and width</source>
+        <translation>每侧补零的数量，或用“same”保持高和宽不变</translation>
+    </message>
+    <message>
+        <source>Dilation</source>
+        <translation>膨胀率</translation>
+    </message>
+    <message>
+        <source>Distance between the pixels that a filter looks at</source>
+        <translation>滤波器所取像素之间的间距</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Divides channels and filters into groups that don&apos;t see each other</source>
+        <translation>将通道和滤波器分成互不相干的组</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>Adds a learned number to each filter&apos;s output</source>
+        <translation>为每个滤波器的输出加上一个学习到的数</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>Turns off random values while training, against overfitting.</source>
+        <translation>训练时随机关闭部分数值，抑制过拟合。</translation>
+    </message>
+    <message>
+        <source>While training each value becomes 0 with the given probability and the others grow by 1 / (1 − probability); in use nothing changes. Source: Srivastava et al. 2014.</source>
+        <translation>训练时每个值以给定概率置 0，其余值乘以 1 / (1 − 概率)；推理时不作改变。来源：Srivastava 等，2014。</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Share of the values that are turned off</source>
+        <translation>被关闭的数值所占的比例</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>展平</translation>
+    </message>
+    <message>
+        <source>Lays each sample out as one row of numbers.</source>
+        <translation>将每个样本展开成一行数值。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C·H·W], row-major.</source>
+        <translation>[N, C, H, W] 变为 [N, C·H·W]，按行优先顺序。</translation>
+    </message>
+    <message>
+        <source>Global average pool</source>
+        <translation>全局平均池化</translation>
+    </message>
+    <message>
+        <source>One number a channel: the mean over the whole picture.</source>
+        <translation>每个通道一个数：整张图片的平均值。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C]. Needs no Flatten after it and takes pictures of any size. Source: Lin et al. 2013, Network in Network.</source>
+        <translation>[N, C, H, W] 变为 [N, C]。其后无需展平，可接收任意尺寸的图片。来源：Lin 等，2013，Network in Network。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Where the data comes in.</source>
+        <translation>数据由此进入。</translation>
+    </message>
+    <message>
+        <source>Gives the samples of a batch as the recipe prepares them. Shape [N, …]: N is the batch, the rest is the size of one sample, [C, H, W] for pictures or [F] for rows of numbers.</source>
+        <translation>给出经配方处理后的一批样本。形状 [N, …]：N 为批大小，其余为单个样本的尺寸，图片为 [C, H, W]，数值行为 [F]。</translation>
+    </message>
+    <message>
+        <source>Size of one sample: channels × height × width, or the number of features</source>
+        <translation>单个样本的尺寸：通道 × 高 × 宽，或特征数</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>Like ReLU, but lets a little of the negative values through.</source>
+        <translation>与 ReLU 相似，但允许少量负值通过。</translation>
+    </message>
+    <message>
+        <source>y = x for x ≥ 0, slope · x otherwise. Source: Maas et al. 2013.</source>
+        <translation>x ≥ 0 时 y = x，否则 y = 斜率 · x。来源：Maas 等，2013。</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Factor for negative values</source>
+        <translation>负值的系数</translation>
+    </message>
+    <message>
+        <source>Linear needs one row of numbers a sample (N × features), but gets %1</source>
+        <translation>线性层需要每个样本一行数值（N × 特征数），但得到的是 %1</translation>
+    </message>
+    <message>
+        <source>Insert Flatten before it</source>
+        <translation>请在它前面插入“展平”</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Connects every input with every unit.</source>
+        <translation>将每个输入与每个单元相连。</translation>
+    </message>
+    <message>
+        <source>y = x · weightᵀ + bias, [N, F] to [N, units]. Source: PyTorch&apos;s Linear.</source>
+        <translation>y = x · 权重ᵀ + 偏置，[N, F] 变为 [N, 单元数]。来源：PyTorch 的 Linear。</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>Number of outputs</source>
+        <translation>输出的个数</translation>
+    </message>
+    <message>
+        <source>Adds a learned number to each output</source>
+        <translation>为每个输出加上一个学习到的数</translation>
+    </message>
+    <message>
+        <source>Max pool 2d</source>
+        <translation>二维最大池化</translation>
+    </message>
+    <message>
+        <source>Keeps the largest value of each window.</source>
+        <translation>保留每个窗口的最大值。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, H&apos;, W&apos;], H&apos; = ⌊(H + 2·padding − kernel) / stride⌋ + 1. Source: PyTorch&apos;s MaxPool2d.</source>
+        <translation>[N, C, H, W] 变为 [N, C, H&apos;, W&apos;]，H&apos; = ⌊(H + 2·填充 − 核) / 步幅⌋ + 1。来源：PyTorch 的 MaxPool2d。</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Where the answer leaves.</source>
+        <translation>答案由此输出。</translation>
+    </message>
+    <message>
+        <source>Hands its input to the objective. For classes it takes one number a class (logits); the objective turns them into probabilities, so no Softmax is needed before it.</source>
+        <translation>将其输入交给目标函数。分类时每个类别一个数（logits）；目标函数会将其转为概率，因此前面不需要 Softmax。</translation>
+    </message>
+    <message>
+        <source>Padding %1 is more than half of the kernel&apos;s %2</source>
+        <translation>填充 %1 超过了核大小 %2 的一半</translation>
+    </message>
+    <message>
+        <source>Use less padding or a larger kernel</source>
+        <translation>请减小填充或增大核</translation>
+    </message>
+    <message>
+        <source>Height and width of the window</source>
+        <translation>窗口的高和宽</translation>
+    </message>
+    <message>
+        <source>How far the window moves from one place to the next</source>
+        <translation>窗口每次移动的距离</translation>
+    </message>
+    <message>
+        <source>Rows and columns added on each side; at most half the kernel</source>
+        <translation>每侧增加的行数和列数；最多为核大小的一半</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Keeps positive values, turns negative ones to 0.</source>
+        <translation>保留正值，将负值变为 0。</translation>
+    </message>
+    <message>
+        <source>y = max(0, x).</source>
+        <translation>y = max(0, x)。</translation>
+    </message>
+    <message>
+        <source>%1 needs pictures (N × channels × height × width), but gets %2</source>
+        <translation>%1 需要图片（N × 通道 × 高 × 宽），但得到的是 %2</translation>
+    </message>
+    <message>
+        <source>Put it before Flatten and Linear, while height and width are still there</source>
+        <translation>请将它放在“展平”和线性层之前，此时高和宽还在</translation>
+    </message>
+    <message>
+        <source>The %1 window of %2 does not fit into its input of %3 × %4</source>
+        <translation>%2 的 %1 窗口放不进 %3 × %4 的输入</translation>
+    </message>
+    <message>
+        <source>Use a smaller kernel, add padding, or take out a pooling layer before it</source>
+        <translation>请使用更小的核、增加填充，或去掉前面的一个池化层</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>Sigmoid</translation>
+    </message>
+    <message>
+        <source>Squeezes values into 0 … 1.</source>
+        <translation>将数值压缩到 0 … 1。</translation>
+    </message>
+    <message>
+        <source>y = 1 / (1 + e⁻ˣ).</source>
+        <translation>y = 1 / (1 + e⁻ˣ)。</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Turns scores into probabilities that add up to 1.</source>
+        <translation>将得分转为总和为 1 的概率。</translation>
+    </message>
+    <message>
+        <source>yᵢ = e^{xᵢ} / Σⱼ e^{xⱼ} over dimension 1 (the classes, or the channels of a picture). Before an Output it is not needed: the objective does it, more exactly.</source>
+        <translation>沿第 1 维（类别，或图片的通道）：yᵢ = e^{xᵢ} / Σⱼ e^{xⱼ}。在输出层之前不需要它：目标函数会更精确地完成这一步。</translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>Squeezes values into −1 … 1.</source>
+        <translation>将数值压缩到 −1 … 1。</translation>
+    </message>
+    <message>
+        <source>y = tanh(x).</source>
+        <translation>y = tanh(x)。</translation>
+    </message>
+    <message>
+        <source>The package is damaged: it has no %1</source>
+        <translation>模型包已损坏：缺少 %1</translation>
+    </message>
+    <message>
+        <source>Export or download the package again</source>
+        <translation>请重新导出或下载模型包</translation>
+    </message>
+    <message>
+        <source>The package is damaged: a member does not have the SHA-256 that the manifest names</source>
+        <translation>模型包已损坏：有成员与清单中的 SHA-256 不符</translation>
+    </message>
+    <message>
+        <source>The objective names the network “%1”, but there is none of that name</source>
+        <translation>目标指定了网络“%1”，但没有这个名称的网络</translation>
+    </message>
+    <message>
+        <source>There is no project here</source>
+        <translation>这里没有项目</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds a project.json, or make a project with `lepton new`</source>
+        <translation>请选择包含 project.json 的文件夹，或用 `lepton new` 新建项目</translation>
+    </message>
+    <message>
+        <source>There is a file of that name</source>
+        <translation>已有同名文件</translation>
+    </message>
+    <message>
+        <source>Choose another name for the project&apos;s folder</source>
+        <translation>请为项目文件夹换一个名称</translation>
+    </message>
+    <message>
+        <source>The folder is not empty</source>
+        <translation>文件夹不为空</translation>
+    </message>
+    <message>
+        <source>Choose a new or empty folder for the project</source>
+        <translation>请为项目选择新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>The input takes %1, but the data as the recipe prepares it has %2</source>
+        <translation>输入层接收 %1，但经配方处理后的数据是 %2</translation>
+    </message>
+    <message>
+        <source>Set the input&apos;s shape to that of the data, or add a Resize step to the recipe</source>
+        <translation>请将输入层的形状设为数据的形状，或在配方中加入“缩放尺寸”步骤</translation>
+    </message>
+    <message>
+        <source>The network gives %1, but %2 classes need one number each (N × %2)</source>
+        <translation>网络输出 %1，但 %2 个类别各需要一个数（N × %2）</translation>
+    </message>
+    <message>
+        <source>End with a Linear layer of %1 units</source>
+        <translation>请以 %1 个单元的线性层结尾</translation>
+    </message>
+    <message>
+        <source>This objective needs one %1, and the network has %2</source>
+        <translation>该目标只需要一个 %1，而网络有 %2 个</translation>
+    </message>
+    <message>
+        <source>There is no run here</source>
+        <translation>这里没有运行</translation>
+    </message>
+    <message>
+        <source>Name a run&apos;s folder, for example PROJECT/runs/0001</source>
+        <translation>请指定运行文件夹，例如 PROJECT/runs/0001</translation>
+    </message>
+    <message>
+        <source>The learning rate must be a positive number, not %1</source>
+        <translation>学习率必须是正数，不能是 %1</translation>
+    </message>
+    <message>
+        <source>0.001 is a good start for Adam, 0.01 for SGD</source>
+        <translation>Adam 可从 0.001 开始，SGD 可从 0.01 开始</translation>
+    </message>
+    <message>
+        <source>The archive is damaged: %1</source>
+        <translation>压缩包已损坏：%1</translation>
+    </message>
+    <message>
+        <source>Copy or export it again</source>
+        <translation>请重新复制或导出</translation>
+    </message>
+    <message>
+        <source>The archive&apos;s member is larger than its manifest says</source>
+        <translation>压缩包成员比清单所写的更大</translation>
+    </message>
+    <message>
+        <source>Don&apos;t use this file; get it again from its maker</source>
+        <translation>请勿使用此文件；请向制作者重新获取</translation>
+    </message>
+    <message>
+        <source>The archive holds a member that could escape its folder</source>
+        <translation>压缩包中有成员可能越出其文件夹</translation>
+    </message>
+    <message>
+        <source>A message has no readable Content-Length header</source>
+        <translation>消息没有可读的 Content-Length 头</translation>
+    </message>
+    <message>
+        <source>The engine has no method “%1”</source>
+        <translation>引擎没有方法“%1”</translation>
+    </message>
+    <message>
+        <source>There is nothing at %1</source>
+        <translation>%1 处没有内容</translation>
+    </message>
+    <message>
+        <source>GET /v2 describes this server</source>
+        <translation>GET /v2 给出该服务器的说明</translation>
+    </message>
+    <message>
+        <source>“outputs” must be a list</source>
+        <translation>“outputs”必须是列表</translation>
+    </message>
+    <message>
+        <source>The model&apos;s only output is called “%1”</source>
+        <translation>模型唯一的输出名为“%1”</translation>
+    </message>
+    <message>
+        <source>The request must be a JSON object</source>
+        <translation>请求必须是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>“inputs” must be a list of one tensor</source>
+        <translation>“inputs”必须是只含一个张量的列表</translation>
+    </message>
+    <message>
+        <source>“id” must be a text</source>
+        <translation>“id”必须是文本</translation>
+    </message>
+    <message>
+        <source>There is no model “%1” here</source>
+        <translation>这里没有模型“%1”</translation>
+    </message>
+    <message>
+        <source>The model “%1” has no version “%2” here</source>
+        <translation>这里的模型“%1”没有版本“%2”</translation>
+    </message>
+    <message>
+        <source>This server takes tensors as JSON, not as binary data</source>
+        <translation>该服务器接收 JSON 形式的张量，不接收二进制数据</translation>
+    </message>
+    <message>
+        <source>Send “data” as a list of numbers</source>
+        <translation>请将“data”作为数值列表发送</translation>
+    </message>
+    <message>
+        <source>This server was built without picture decoding</source>
+        <translation>该服务器构建时未包含图片解码</translation>
+    </message>
+    <message>
+        <source>Send tensors to …/infer</source>
+        <translation>请将张量发送到 …/infer</translation>
+    </message>
+    <message>
+        <source>The model takes pictures of %1, but this one has %2</source>
+        <translation>模型接收 %1 的图片，但这一张是 %2</translation>
+    </message>
+    <message>
+        <source>The port %1 is in use by another program</source>
+        <translation>端口 %1 已被其他程序占用</translation>
+    </message>
+    <message>
+        <source>Choose another port with --port, or --port 0 for any free one</source>
+        <translation>请用 --port 选择其他端口，或用 --port 0 使用任一空闲端口</translation>
+    </message>
+    <message>
+        <source>You may not open the port %1</source>
+        <translation>您无权打开端口 %1</translation>
+    </message>
+    <message>
+        <source>Choose a port from 1024 on</source>
+        <translation>请选择 1024 及以上的端口</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t listen here: %1</source>
+        <translation>服务器无法在此监听：%1</translation>
+    </message>
+    <message>
+        <source>Give an address of this machine, such as 127.0.0.1 or 0.0.0.0</source>
+        <translation>请给出本机的地址，例如 127.0.0.1 或 0.0.0.0</translation>
+    </message>
+    <message>
+        <source>Two of the packages are named “%1”</source>
+        <translation>有两个模型包都叫“%1”</translation>
+    </message>
+    <message>
+        <source>Serve one of them, or package one under another name</source>
+        <translation>请只提供其中一个，或用其他名称重新打包</translation>
+    </message>
+    <message>
+        <source>The input “%1” needs the shape %2, where -1 is any number of samples</source>
+        <translation>输入“%1”需要形状 %2，其中 -1 表示任意样本数</translation>
+    </message>
+    <message>
+        <source>“data” must be a list of numbers</source>
+        <translation>“data”必须是数值列表</translation>
+    </message>
+    <message>
+        <source>“data” holds something that is not a number: %1</source>
+        <translation>“data”中含有非数值内容：%1</translation>
+    </message>
+    <message>
+        <source>“data” holds a number that FP32 can&apos;t hold</source>
+        <translation>“data”中有 FP32 无法表示的数</translation>
+    </message>
+    <message>
+        <source>The lists in “data” are not nested as the shape %1 says</source>
+        <translation>“data”中列表的嵌套与形状 %1 不符</translation>
+    </message>
+    <message>
+        <source>“inputs” must hold objects</source>
+        <translation>“inputs”中必须是对象</translation>
+    </message>
+    <message>
+        <source>The model&apos;s input is called “%1”, not %2</source>
+        <translation>模型的输入名为“%1”，而不是 %2</translation>
+    </message>
+    <message>
+        <source>The input “%1” needs the datatype FP32, not %2</source>
+        <translation>输入“%1”需要数据类型 FP32，而不是 %2</translation>
+    </message>
+    <message>
+        <source>The input “%1” has no “data”</source>
+        <translation>输入“%1”没有“data”</translation>
+    </message>
+    <message>
+        <source>“data” holds %1 numbers, which is not what the shape %2 says</source>
+        <translation>“data”中有 %1 个数，与形状 %2 不符</translation>
+    </message>
+    <message>
+        <source>Textbook CNN</source>
+        <translation>经典卷积网络</translation>
+    </message>
+    <message>
+        <source>Two convolutions, two poolings, two dense layers: the first network for pictures.</source>
+        <translation>两层卷积、两层池化、两层全连接：处理图片的入门网络。</translation>
+    </message>
+    <message>
+        <source>Multilayer perceptron</source>
+        <translation>多层感知机</translation>
+    </message>
+    <message>
+        <source>Dense layers only: quick to train, a baseline to beat.</source>
+        <translation>只有全连接层：训练很快，可作为基线。</translation>
+    </message>
+    <message>
+        <source>This template tells classes apart, but the data has %1</source>
+        <translation>该模板用于区分类别，但数据的类别数为 %1</translation>
+    </message>
+    <message>
+        <source>Choose data with two classes or more, or another template</source>
+        <translation>请选择至少两个类别的数据，或其他模板</translation>
+    </message>
+    <message>
+        <source>There is no template “%1”</source>
+        <translation>没有模板“%1”</translation>
+    </message>
+    <message>
+        <source>Choose one of: %1</source>
+        <translation>请从以下选择：%1</translation>
+    </message>
+    <message>
+        <source>The picture has changed its size since the data was opened</source>
+        <translation>数据打开后，图片的大小发生了变化</translation>
+    </message>
+    <message>
+        <source>Open the data again</source>
+        <translation>请重新打开数据</translation>
+    </message>
+    <message>
+        <source>Exact copies of other samples: %1</source>
+        <translation>与其他样本完全相同的副本：%1</translation>
+    </message>
+    <message>
+        <source>Samples of the test or validation split that are in the training split too: %1</source>
+        <translation>测试集或验证集中同时出现在训练集里的样本：%1</translation>
+    </message>
+    <message>
+        <source>Exact copies that are labelled differently: %1</source>
+        <translation>内容相同但标签不同的副本：%1</translation>
+    </message>
+    <message>
+        <source>The file holds %1 labels, but there are %2 pictures in %3</source>
+        <translation>文件有 %1 个标签，但 %3 中有 %2 张图片</translation>
+    </message>
+    <message>
+        <source>Put the label file that belongs to these pictures in its place</source>
+        <translation>请换成与这些图片对应的标签文件</translation>
+    </message>
+    <message>
+        <source>The pictures are %1 × %2, but those in %3 are %4 × %5</source>
+        <translation>图片为 %1 × %2，但 %3 中的为 %4 × %5</translation>
+    </message>
+    <message>
+        <source>Choose one of the picture files instead of the folder</source>
+        <translation>请选择其中一个图片文件，而不是文件夹</translation>
+    </message>
+    <message>
+        <source>IDX (MNIST)</source>
+        <translation>IDX（MNIST）</translation>
+    </message>
+    <message>
+        <source>Files like “train-images-idx3-ubyte.gz” and “train-labels-idx1-ubyte.gz”, as MNIST has them</source>
+        <translation>形如“train-images-idx3-ubyte.gz”和“train-labels-idx1-ubyte.gz”的文件，与 MNIST 相同</translation>
+    </message>
+    <message>
+        <source>The file names %1 classes, but the labels go up to %2</source>
+        <translation>文件列出 %1 个类别，但标签最大到 %2</translation>
+    </message>
+    <message>
+        <source>Write one line for each class, beginning with that of label 0</source>
+        <translation>请为每个类别写一行，从标签 0 开始</translation>
+    </message>
+    <message>
+        <source>Every class needs a name of its own</source>
+        <translation>每个类别都需要独有的名称</translation>
+    </message>
+    <message>
+        <source>The file is cut off: its header announces %1 bytes, but it holds %2</source>
+        <translation>文件不完整：文件头声明 %1 字节，实际只有 %2</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again</source>
+        <translation>请重新下载或复制该文件</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>The file is cut off: an IDX header has at least %1 bytes, but it holds %2</source>
+        <translation>文件不完整：IDX 文件头至少 %1 字节，实际只有 %2</translation>
+    </message>
+    <message>
+        <source>This is not an IDX file: its magic number is %1, where %2 was expected</source>
+        <translation>这不是 IDX 文件：魔数为 %1，应为 %2</translation>
+    </message>
+    <message>
+        <source>Check that this is the right file, and download or copy it again</source>
+        <translation>请确认文件无误，并重新下载或复制</translation>
+    </message>
+    <message>
+        <source>The file holds labels, but pictures were expected (magic number 0x00000801 instead of 0x00000803)</source>
+        <translation>文件是标签，但此处应为图片（魔数为 0x00000801，而非 0x00000803）</translation>
+    </message>
+    <message>
+        <source>Choose the file with the pictures; the labels are found beside it</source>
+        <translation>请选择图片文件；标签会在同一位置找到</translation>
+    </message>
+    <message>
+        <source>The file does not hold labels: it has %1 axes, labels have one (magic number 0x00000801)</source>
+        <translation>文件不是标签：它有 %1 个维度，标签只有一个（魔数 0x00000801）</translation>
+    </message>
+    <message>
+        <source>Put the label file that belongs to the pictures in its place</source>
+        <translation>请换成与图片对应的标签文件</translation>
+    </message>
+    <message>
+        <source>The file has %1 axes; pictures have 3 (number, height, width) or 4 (and colour)</source>
+        <translation>文件有 %1 个维度；图片应有 3 个（数量、高、宽）或 4 个（加颜色）</translation>
+    </message>
+    <message>
+        <source>Only IDX files of unsigned bytes can be read, this one holds another type</source>
+        <translation>只能读取无符号字节的 IDX 文件，此文件是其他类型</translation>
+    </message>
+    <message>
+        <source>Convert the values to bytes from 0 to 255</source>
+        <translation>请将数值转换为 0 到 255 的字节</translation>
+    </message>
+    <message>
+        <source>The file holds no samples</source>
+        <translation>文件中没有样本</translation>
+    </message>
+    <message>
+        <source>The header announces pictures without any pixels</source>
+        <translation>文件头声明的图片没有像素</translation>
+    </message>
+    <message>
+        <source>The header announces more data than any file can hold</source>
+        <translation>文件头声明的数据量超出任何文件的容量</translation>
+    </message>
+    <message>
+        <source>The pictures have %1 colour channels; 1 and 3 can be read</source>
+        <translation>图片有 %1 个颜色通道；可读取 1 个或 3 个</translation>
+    </message>
+    <message>
+        <source>The file goes on after the %1 bytes that its header announces</source>
+        <translation>文件在文件头声明的 %1 字节之后仍有内容</translation>
+    </message>
+    <message>
+        <source>The gzip file is cut off: its checksum is missing</source>
+        <translation>gzip 文件不完整：缺少校验和</translation>
+    </message>
+    <message>
+        <source>The file with the labels of these pictures is missing</source>
+        <translation>缺少这些图片的标签文件</translation>
+    </message>
+    <message>
+        <source>Put it into the same folder, named like the pictures with “labels-idx1” in place of “images-idx3”</source>
+        <translation>请放入同一文件夹，文件名与图片相同，但将“images-idx3”换成“labels-idx1”</translation>
+    </message>
+    <message>
+        <source>The file with the pictures of these labels is missing</source>
+        <translation>缺少这些标签对应的图片文件</translation>
+    </message>
+    <message>
+        <source>Put it into the same folder, named like the labels with “images-idx3” in place of “labels-idx1”</source>
+        <translation>请放入同一文件夹，文件名与标签相同，但将“labels-idx1”换成“images-idx3”</translation>
+    </message>
+    <message>
+        <source>This file holds labels, not pictures</source>
+        <translation>此文件是标签，不是图片</translation>
+    </message>
+    <message>
+        <source>Choose the file with the pictures, or the folder that holds both</source>
+        <translation>请选择图片文件，或同时包含两者的文件夹</translation>
+    </message>
+    <message>
+        <source>The folder holds no IDX files</source>
+        <translation>文件夹中没有 IDX 文件</translation>
+    </message>
+    <message>
+        <source>IDX files are named like “train-images-idx3-ubyte.gz” and “train-labels-idx1-ubyte.gz”</source>
+        <translation>IDX 文件的名称形如“train-images-idx3-ubyte.gz”和“train-labels-idx1-ubyte.gz”</translation>
+    </message>
+    <message>
+        <source>The folder holds several sets of IDX files that are not told apart as training and test</source>
+        <translation>文件夹中有多组 IDX 文件，但没有区分训练和测试</translation>
+    </message>
+    <message>
+        <source>The class “%1” has no samples</source>
+        <translation>类别“%1”没有样本</translation>
+    </message>
+    <message>
+        <source>The gzip file is damaged: %1</source>
+        <translation>gzip 文件已损坏：%1</translation>
+    </message>
+    <message>
+        <source>other bytes follow its end</source>
+        <translation>结尾之后还有其他字节</translation>
+    </message>
+    <message>
+        <source>zlib could not be started</source>
+        <translation>无法启动 zlib</translation>
+    </message>
+    <message>
+        <source>There is no data format called “%1”</source>
+        <translation>没有名为“%1”的数据格式</translation>
+    </message>
+    <message>
+        <source>No known kind of data was found here</source>
+        <translation>此处未找到已知类型的数据</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds one folder of pictures for each class, or IDX files; known formats: %1</source>
+        <translation>请选择每个类别各有一个图片文件夹的目录，或 IDX 文件；已知格式：%1</translation>
+    </message>
+    <message>
+        <source>Check the path for typing mistakes</source>
+        <translation>请检查路径是否有误</translation>
+    </message>
+    <message>
+        <source>The folder is empty</source>
+        <translation>文件夹为空</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds one folder of pictures for each class, or IDX files</source>
+        <translation>请选择每个类别各有一个图片文件夹的目录，或 IDX 文件</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to open the data</source>
+        <translation>内存不足，无法打开数据</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use a smaller part of the data</source>
+        <translation>请关闭其他程序，或使用较小的一部分数据</translation>
+    </message>
+    <message>
+        <source>Opening the data failed: %1</source>
+        <translation>打开数据失败：%1</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Centre crop</source>
+        <translation>中心裁剪</translation>
+    </message>
+    <message>
+        <source>Cuts the middle out of each picture; smaller ones get black edges.</source>
+        <translation>截取每张图片的中间部分；较小的图片补黑边。</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>red, green, blue</source>
+        <translation>红、绿、蓝</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Turns all pictures to grey, or all to colour.</source>
+        <translation>将所有图片统一为灰度或彩色。</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>转为</translation>
+    </message>
+    <message>
+        <source>Replace the file by an intact picture (PNG, JPEG, BMP, WebP, TIFF, PGM or PPM), or remove it</source>
+        <translation>请用完好的图片（PNG、JPEG、BMP、WebP、TIFF、PGM 或 PPM）替换该文件，或将其移除</translation>
+    </message>
+    <message>
+        <source>The picture file is empty</source>
+        <translation>图片文件为空</translation>
+    </message>
+    <message>
+        <source>The picture is too large: %1 × %2 pixels</source>
+        <translation>图片过大：%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>Make it smaller; up to %1 pixels are read</source>
+        <translation>请缩小图片；最多读取 %1 像素</translation>
+    </message>
+    <message>
+        <source>The file is not a picture of a known type</source>
+        <translation>文件不是已知类型的图片</translation>
+    </message>
+    <message>
+        <source>The picture file is cut off</source>
+        <translation>图片文件不完整</translation>
+    </message>
+    <message>
+        <source>The file is not a picture that can be read, or it is damaged</source>
+        <translation>文件不是可读取的图片，或已损坏</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s kind of pixels can&apos;t be read; 8 and 16 bits in grey or colour can</source>
+        <translation>无法读取这种像素格式；支持 8 位和 16 位的灰度或彩色图片</translation>
+    </message>
+    <message>
+        <source>Only pictures of 8 bits in grey or colour can be written as PNG</source>
+        <translation>只有 8 位灰度或彩色图片可以写成 PNG</translation>
+    </message>
+    <message>
+        <source>The picture could not be written: %1</source>
+        <translation>无法写入图片：%1</translation>
+    </message>
+    <message>
+        <source>This folder lies beside the training and test folders and is passed over</source>
+        <translation>该文件夹与训练、测试文件夹并列，已跳过</translation>
+    </message>
+    <message>
+        <source>The picture lies in no class folder and is passed over</source>
+        <translation>该图片不在任何类别文件夹中，已跳过</translation>
+    </message>
+    <message>
+        <source>The file is not a picture and is passed over</source>
+        <translation>该文件不是图片，已跳过</translation>
+    </message>
+    <message>
+        <source>The same is true of %1 more, from here on</source>
+        <translation>自此处起另有 %1 个同样情况</translation>
+    </message>
+    <message>
+        <source>The pictures do not lie in class folders</source>
+        <translation>图片没有放在类别文件夹中</translation>
+    </message>
+    <message>
+        <source>The folder holds no pictures</source>
+        <translation>文件夹中没有图片</translation>
+    </message>
+    <message>
+        <source>Make one folder for each class, named like the class, and put its pictures there</source>
+        <translation>请为每个类别建一个以类别命名的文件夹，并放入其图片</translation>
+    </message>
+    <message>
+        <source>None of the %1 pictures can be read</source>
+        <translation>%1 张图片均无法读取</translation>
+    </message>
+    <message>
+        <source>Open one of them in a picture viewer; if that fails too, copy or download them again</source>
+        <translation>请用看图软件打开其中一张；若也失败，请重新复制或下载</translation>
+    </message>
+    <message>
+        <source>The folder “%1” holds no readable pictures and is left out</source>
+        <translation>文件夹“%1”中没有可读取的图片，已略过</translation>
+    </message>
+    <message>
+        <source>The class “%1” has no training samples</source>
+        <translation>类别“%1”没有训练样本</translation>
+    </message>
+    <message>
+        <source>There is only one class, so there is nothing to tell apart</source>
+        <translation>只有一个类别，没有可区分的内容</translation>
+    </message>
+    <message>
+        <source>A single picture is not a data set</source>
+        <translation>单张图片不构成数据集</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds one folder of pictures for each class</source>
+        <translation>请选择每个类别各有一个图片文件夹的目录</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>One folder for each class, or train, val and test folders with such folders inside</source>
+        <translation>每个类别一个文件夹，或在 train、val、test 文件夹中各含这样的文件夹</translation>
+    </message>
+    <message>
+        <source>The recipe step %1 failed: %2</source>
+        <translation>配方步骤 %1 失败：%2</translation>
+    </message>
+    <message>
+        <source>%1 × %2, cover</source>
+        <translation>%1 × %2，铺满</translation>
+    </message>
+    <message>
+        <source>%1 × %2, contain</source>
+        <translation>%1 × %2，完整显示</translation>
+    </message>
+    <message>
+        <source>%1 × %2, stretch</source>
+        <translation>%1 × %2，拉伸</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>缩放尺寸</translation>
+    </message>
+    <message>
+        <source>Brings all pictures to the same width and height.</source>
+        <translation>将所有图片统一为相同的宽和高。</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适配方式</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to prepare the data</source>
+        <translation>内存不足，无法准备数据</translation>
+    </message>
+    <message>
+        <source>Close other programs, or make the pictures smaller in the recipe</source>
+        <translation>请关闭其他程序，或在配方中缩小图片</translation>
+    </message>
+    <message>
+        <source>Preparing the data failed: %1</source>
+        <translation>准备数据失败：%1</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>A recipe must be a list of steps</source>
+        <translation>配方必须是步骤列表</translation>
+    </message>
+    <message>
+        <source>The step %1 works on pictures, but stands after steps that work on numbers</source>
+        <translation>步骤 %1 处理图片，却位于处理数值的步骤之后</translation>
+    </message>
+    <message>
+        <source>Move it to the front</source>
+        <translation>请将它移到前面</translation>
+    </message>
+    <message>
+        <source>The pictures differ in size, and no step of the recipe brings them together</source>
+        <translation>图片大小不一，而配方中没有统一它们的步骤</translation>
+    </message>
+    <message>
+        <source>Add the step Resize to the recipe</source>
+        <translation>请在配方中加入“缩放尺寸”步骤</translation>
+    </message>
+    <message>
+        <source>Some pictures are grey and some are in colour, and no step of the recipe brings them together</source>
+        <translation>图片有灰度也有彩色，而配方中没有统一它们的步骤</translation>
+    </message>
+    <message>
+        <source>Add the step Colour to the recipe</source>
+        <translation>请在配方中加入“颜色”步骤</translation>
+    </message>
+    <message>
+        <source>The step %1 was fitted to %2 channels, but the pictures have %3</source>
+        <translation>步骤 %1 按 %2 个通道拟合，但图片有 %3 个</translation>
+    </message>
+    <message>
+        <source>Fit the recipe to this data again</source>
+        <translation>请在该数据上重新拟合配方</translation>
+    </message>
+    <message>
+        <source>The recipe can&apos;t be fitted: there are no training samples</source>
+        <translation>无法拟合配方：没有训练样本</translation>
+    </message>
+    <message>
+        <source>0 … 255 to 0 … 1</source>
+        <translation>0 … 255 变为 0 … 1</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>数值缩放</translation>
+    </message>
+    <message>
+        <source>Divides pixel values by 255, so that they lie between 0 and 1.</source>
+        <translation>将像素值除以 255，使其位于 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>not fitted yet</source>
+        <translation>尚未拟合</translation>
+    </message>
+    <message>
+        <source>mean %1, deviation %2</source>
+        <translation>均值 %1，标准差 %2</translation>
+    </message>
+    <message>
+        <source>The step Standardise has %1 means and %2 deviations</source>
+        <translation>“标准化”步骤有 %1 个均值和 %2 个标准差</translation>
+    </message>
+    <message>
+        <source>Remove the values; they are worked out again from the training data</source>
+        <translation>请删除这些数值；它们会由训练数据重新计算</translation>
+    </message>
+    <message>
+        <source>The step Standardise has the deviation %1; it must be greater than 0</source>
+        <translation>“标准化”步骤的标准差为 %1；它必须大于 0</translation>
+    </message>
+    <message>
+        <source>Standardise</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>Subtracts each channel&apos;s mean and divides by its standard deviation, both taken from the training pictures.</source>
+        <translation>每个通道减去均值再除以标准差，两者均取自训练图片。</translation>
+    </message>
+    <message>
+        <source>The step %1 has %2 = %3; it must be a whole number from %4 to %5</source>
+        <translation>步骤 %1 的 %2 = %3；它必须是 %4 到 %5 的整数</translation>
+    </message>
+    <message>
+        <source>The usual value is %1</source>
+        <translation>通常的值为 %1</translation>
+    </message>
+    <message>
+        <source>The step %1 has %2 = %3, which it does not know</source>
+        <translation>步骤 %1 的 %2 = %3，该取值无法识别</translation>
+    </message>
+    <message>
+        <source>The step %1 needs a list of numbers for %2, one a channel</source>
+        <translation>步骤 %1 的 %2 需要数值列表，每个通道一个</translation>
+    </message>
+    <message>
+        <source>The step %1 has no parameter “%2”</source>
+        <translation>步骤 %1 没有参数“%2”</translation>
+    </message>
+    <message>
+        <source>Its parameters are: %1</source>
+        <translation>它的参数有：%1</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>请将其删除</translation>
+    </message>
+    <message>
+        <source>A recipe&apos;s step must be an object with a “type”</source>
+        <translation>配方步骤必须是带有“type”的对象</translation>
+    </message>
+    <message>
+        <source>Known steps are: %1</source>
+        <translation>已知步骤：%1</translation>
+    </message>
+    <message>
+        <source>There is no recipe step called “%1”</source>
+        <translation>没有名为“%1”的配方步骤</translation>
+    </message>
+    <message>
+        <source>The split leaves nothing to train on: validation is %1 and test is %2 of the data</source>
+        <translation>划分后没有可训练的数据：验证占 %1，测试占 %2</translation>
+    </message>
+    <message>
+        <source>Choose shares from 0 up to, but not including, 1 that add up to less than 1</source>
+        <translation>请选择不小于 0、小于 1 且总和小于 1 的比例</translation>
+    </message>
+    <message>
+        <source>Add training samples, or give smaller shares to validation and test</source>
+        <translation>请增加训练样本，或减小验证和测试的比例</translation>
+    </message>
+    <message>
+        <source>The split is not a JSON object</source>
+        <translation>划分设置不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>“%1” must be a whole number from 0 up</source>
+        <translation>“%1”必须是不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>“%1” must be a number</source>
+        <translation>“%1”必须是数值</translation>
+    </message>
+    <message>
+        <source>“%1” must be true or false</source>
+        <translation>“%1”必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>The split has no setting “%1”</source>
+        <translation>划分没有设置项“%1”</translation>
+    </message>
+    <message>
+        <source>Known settings are seed, validation, test and stratified</source>
+        <translation>已知设置项为 seed、validation、test 和 stratified</translation>
+    </message>
+    <message>
+        <source>The data holds no training samples</source>
+        <translation>数据中没有训练样本</translation>
+    </message>
+    <message>
+        <source>The data is too small for this split: no training samples would be left</source>
+        <translation>数据太少，无法这样划分：将没有训练样本</translation>
+    </message>
+    <message>
+        <source>Lay out the network</source>
+        <translation>排列网络</translation>
+    </message>
+    <message>
+        <source>Insert %1 between %2 and %3</source>
+        <translation>在 %2 和 %3 之间插入 %1</translation>
+    </message>
+    <message>
+        <source>Duplicate %1</source>
+        <translation>复制 %1</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no layers</source>
+        <translation>剪贴板中没有层</translation>
+    </message>
+    <message>
+        <source>Copy layers on the canvas first</source>
+        <translation>请先在画布上复制层</translation>
+    </message>
+    <message>
+        <source>Paste %1</source>
+        <translation>粘贴 %1</translation>
+    </message>
+    <message>
+        <source>Paste %1 layers</source>
+        <translation>粘贴 %1 个层</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>Add %1 after %2</source>
+        <translation>在 %2 之后添加 %1</translation>
+    </message>
+    <message>
+        <source>Add %1 before %2</source>
+        <translation>在 %2 之前添加 %1</translation>
+    </message>
+    <message>
+        <source>Connect %1 to %2</source>
+        <translation>将 %1 连接到 %2</translation>
+    </message>
+    <message>
+        <source>Disconnect %1 from %2</source>
+        <translation>断开 %1 与 %2 的连接</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>Delete %1 layers</source>
+        <translation>删除 %1 个层</translation>
+    </message>
+    <message>
+        <source>Move %1</source>
+        <translation>移动 %1</translation>
+    </message>
+    <message>
+        <source>Move %1 layers</source>
+        <translation>移动 %1 个层</translation>
+    </message>
+    <message>
+        <source>Rename %1</source>
+        <translation>重命名 %1</translation>
+    </message>
+    <message>
+        <source>Set %1 of %2 to %3</source>
+        <translation>将 %2 的%1设为 %3</translation>
+    </message>
+    <message>
+        <source>The engine, the program “lepton”, is not there</source>
+        <translation>找不到引擎程序“lepton”</translation>
+    </message>
+    <message>
+        <source>Install Lepton Studio again, or name the program in the environment variable LEPTON_ENGINE</source>
+        <translation>请重新安装 Lepton Studio，或用环境变量 LEPTON_ENGINE 指定该程序</translation>
+    </message>
+    <message>
+        <source>The engine speaks version %1 of the protocol, this studio version %2</source>
+        <translation>引擎使用的协议版本为 %1，本工作室为 %2</translation>
+    </message>
+    <message>
+        <source>Install studio and engine of the same release</source>
+        <translation>请安装同一发布版本的工作室和引擎</translation>
+    </message>
+    <message>
+        <source>The engine was started, but does not answer</source>
+        <translation>引擎已启动，但没有应答</translation>
+    </message>
+    <message>
+        <source>Run “lepton doctor” in a terminal, it says what is missing</source>
+        <translation>请在终端运行“lepton doctor”，它会指出缺少什么</translation>
+    </message>
+    <message>
+        <source>The engine crashed</source>
+        <translation>引擎崩溃了</translation>
+    </message>
+    <message>
+        <source>The engine ended by itself (exit code %1)</source>
+        <translation>引擎自行退出（退出码 %1）</translation>
+    </message>
+    <message>
+        <source>It is being started again; runs that were going on go on by themselves</source>
+        <translation>正在重新启动引擎；进行中的运行不受影响</translation>
+    </message>
+    <message>
+        <source>The engine ended more than %1 times within a minute</source>
+        <translation>引擎在一分钟内退出超过 %1 次</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Open a project, or make a new one</source>
+        <translation>请打开项目或新建项目</translation>
+    </message>
+    <message>
+        <source>Use the template %1</source>
+        <translation>使用模板%1</translation>
+    </message>
+    <message>
+        <source>This is not the data that the project was made for</source>
+        <translation>这不是该项目原来使用的数据</translation>
+    </message>
+    <message>
+        <source>Use it anyway if the pictures were changed on purpose, or look for the original</source>
+        <translation>如果图片是有意更改的，可仍然使用；否则请找回原始数据</translation>
+    </message>
+    <message>
+        <source>The bundled digits are missing</source>
+        <translation>缺少随附的手写数字数据</translation>
+    </message>
+    <message>
+        <source>Install Lepton Studio again, or open data of your own</source>
+        <translation>请重新安装 Lepton Studio，或打开您自己的数据</translation>
+    </message>
+    <message>
+        <source>The endpoint does not answer: %1</source>
+        <translation>端点没有应答：%1</translation>
+    </message>
+    <message>
+        <source>A firewall or proxy on this machine may be in between; stop the endpoint and try another port</source>
+        <translation>可能有本机的防火墙或代理阻隔；请停止端点并换一个端口</translation>
+    </message>
+    <message>
+        <source>The endpoint gave no answer: %1</source>
+        <translation>端点未给出答案：%1</translation>
+    </message>
+    <message>
+        <source>Choose a PNG or JPEG picture, and look whether the endpoint is still live</source>
+        <translation>请选择 PNG 或 JPEG 图片，并确认端点仍在运行</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be opened</source>
+        <translation>无法打开文件</translation>
+    </message>
+    <message>
+        <source>Choose a file that you may read</source>
+        <translation>请选择您有读取权限的文件</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s answer is no prediction</source>
+        <translation>端点的应答不是预测结果</translation>
+    </message>
+    <message>
+        <source>The chart could not be saved</source>
+        <translation>无法保存图表</translation>
+    </message>
+    <message>
+        <source>The data is not where it was: %1</source>
+        <translation>数据已不在原来的位置：%1</translation>
+    </message>
+    <message>
+        <source>Say where it is now: lepton data locate %1 FOLDER</source>
+        <translation>请指明现在的位置：lepton data locate %1 FOLDER</translation>
+    </message>
+    <message>
+        <source>Something unforeseen happened: %1</source>
+        <translation>发生了意料之外的情况：%1</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, report it with what you did</source>
+        <translation>请重试；若再次发生，请连同操作步骤一起报告</translation>
+    </message>
+    <message>
+        <source>This is not the data that the project was made with</source>
+        <translation>这不是该项目创建时使用的数据</translation>
+    </message>
+    <message>
+        <source>Name the right folder, or add --replace to use this data instead</source>
+        <translation>请指定正确的文件夹，或加上 --replace 改用此数据</translation>
+    </message>
+    <message>
+        <source>The request needs the text parameter “%1”</source>
+        <translation>请求需要文本参数“%1”</translation>
+    </message>
+    <message>
+        <source>The message is no JSON-RPC request</source>
+        <translation>该消息不是 JSON-RPC 请求</translation>
+    </message>
+    <message>
+        <source>The studio speaks version %1 of the protocol, the engine version %2</source>
+        <translation>工作室使用的协议版本为 %1，引擎为 %2</translation>
+    </message>
+    <message>
+        <source>Install the studio and the engine from the same release</source>
+        <translation>请安装同一发布版本的工作室和引擎</translation>
+    </message>
+    <message>
+        <source>A run can&apos;t be asked to “%1”</source>
+        <translation>无法要求运行执行“%1”</translation>
+    </message>
+    <message>
+        <source>The request needs the list parameter “%1”</source>
+        <translation>请求需要列表参数“%1”</translation>
+    </message>
+    <message>
+        <source>%1 is no port: choose 1 to 65535, or 0 for any free one</source>
+        <translation>%1 不是端口：请选择 1 到 65535，或用 0 表示任一空闲端口</translation>
+    </message>
+    <message>
+        <source>This endpoint has ended already</source>
+        <translation>该端点已经结束</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s server ended unexpectedly</source>
+        <translation>端点的服务器意外退出</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>This run is going on already (process id %1)</source>
+        <translation>该运行正在进行中（进程号 %1）</translation>
+    </message>
+    <message>
+        <source>Watch it in the Train room</source>
+        <translation>请在“训练”页面查看</translation>
+    </message>
+    <message>
+        <source>The training process ended unexpectedly (status %1)</source>
+        <translation>训练进程意外退出（状态 %1）</translation>
+    </message>
+    <message>
+        <source>Resume the run: it goes on from its newest checkpoint. The run&apos;s log.txt says more</source>
+        <translation>请继续该运行：它会从最新的检查点接着训练。详情见运行的 log.txt</translation>
+    </message>
+    <message>
+        <source>A package holds no data to evaluate on</source>
+        <translation>模型包中没有可供评估的数据</translation>
+    </message>
+    <message>
+        <source>Name the data: --data SOURCE</source>
+        <translation>请指定数据：--data SOURCE</translation>
+    </message>
+    <message>
+        <source>The data&apos;s classes are not those that the model was trained on</source>
+        <translation>数据的类别与模型训练时的不同</translation>
+    </message>
+    <message>
+        <source>Choose data with the same classes in the same order</source>
+        <translation>请选择类别及顺序都相同的数据</translation>
+    </message>
+    <message>
+        <source>There is no split “%1”</source>
+        <translation>没有划分“%1”</translation>
+    </message>
+    <message>
+        <source>Choose train, validation or test</source>
+        <translation>请选择 train、validation 或 test</translation>
+    </message>
+    <message>
+        <source>This version can&apos;t export to “%1”</source>
+        <translation>当前版本无法导出为“%1”</translation>
+    </message>
+    <message>
+        <source>Use --format package</source>
+        <translation>请使用 --format package</translation>
+    </message>
+    <message>
+        <source>Some inputs could not be answered</source>
+        <translation>部分输入未能得到答案</translation>
+    </message>
+    <message>
+        <source>The answers above say which, and why</source>
+        <translation>上面的结果说明了是哪些以及原因</translation>
+    </message>
+    <message>
+        <source>This build can&apos;t read picture files</source>
+        <translation>当前构建无法读取图片文件</translation>
+    </message>
+    <message>
+        <source>Install the build with OpenCV</source>
+        <translation>请安装带 OpenCV 的构建</translation>
+    </message>
+    <message>
+        <source>The picture has another size than the network takes, and its recipe does not resize</source>
+        <translation>图片大小与网络要求不符，而配方中没有缩放步骤</translation>
+    </message>
+    <message>
+        <source>Add a Resize step to the recipe and train again</source>
+        <translation>请在配方中加入“缩放尺寸”步骤并重新训练</translation>
+    </message>
+    <message>
+        <source>The data is not where it was</source>
+        <translation>数据已不在原来的位置</translation>
+    </message>
+    <message>
+        <source>The data now has other classes (%1) than the project was made for (%2)</source>
+        <translation>数据现在的类别（%1）与项目创建时（%2）不同</translation>
+    </message>
+    <message>
+        <source>Bring the data back, or make a new project from it</source>
+        <translation>请恢复原数据，或用它新建项目</translation>
+    </message>
+    <message>
+        <source>The token file is empty</source>
+        <translation>令牌文件为空</translation>
+    </message>
+    <message>
+        <source>Write a token into it, one line</source>
+        <translation>请在其中写入一行令牌</translation>
+    </message>
+    <message>
+        <source>%1 filters · %2</source>
+        <translation>%1 个滤波器 · %2</translation>
+    </message>
+    <message>
+        <source>%1 units</source>
+        <translation>%1 个单元</translation>
+    </message>
+    <message>
+        <source>%1 of %2 of memory free</source>
+        <translation>内存可用 %1，共 %2</translation>
+    </message>
+    <message>
+        <source>Close other programs: training needs a gibibyte or more</source>
+        <translation>请关闭其他程序：训练至少需要 1 GiB 内存</translation>
+    </message>
+    <message>
+        <source>%1 free at %2</source>
+        <translation>%2 可用 %1</translation>
+    </message>
+    <message>
+        <source>Free some space: checkpoints and packages need it</source>
+        <translation>请释放一些空间：检查点和模型包需要使用</translation>
+    </message>
+    <message>
+        <source>Set LEPTON_CACHE and LEPTON_CONFIG to folders that you may write to</source>
+        <translation>请将 LEPTON_CACHE 和 LEPTON_CONFIG 设为有写入权限的文件夹</translation>
+    </message>
+    <message>
+        <source>No graphics card can be used (%1)</source>
+        <translation>没有可用的显卡（%1）</translation>
+    </message>
+    <message>
+        <source>A graphics card is ready</source>
+        <translation>显卡已就绪</translation>
+    </message>
+    <message>
+        <source>CUDA is there, but no graphics card that it can use</source>
+        <translation>有 CUDA，但没有它可用的显卡</translation>
+    </message>
+    <message>
+        <source>Training runs on the CPU. For an NVIDIA card install its driver and LibTorch&apos;s CUDA half: ./run --cuda</source>
+        <translation>训练将在 CPU 上进行。若有 NVIDIA 显卡，请安装驱动和 LibTorch 的 CUDA 部分：./run --cuda</translation>
+    </message>
+    <message>
+        <source>Build with OpenCV to read pictures</source>
+        <translation>要读取图片，请带 OpenCV 构建</translation>
+    </message>
+    <message>
+        <source>Build it with ./run (the command line works without it)</source>
+        <translation>请用 ./run 构建（命令行不依赖它）</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CallbackList</name>
+    <message>
+        <source>What is done after each epoch</source>
+        <translation>每轮之后执行的操作</translation>
+    </message>
+    <message>
+        <source>Do “%1” earlier</source>
+        <translation>将“%1”提前</translation>
+    </message>
+    <message>
+        <source>Do “%1” later</source>
+        <translation>将“%1”推后</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CanvasView</name>
+    <message>
+        <source>An edge leads from an output to an input</source>
+        <translation>连线从输出连到输入</translation>
+    </message>
+    <message>
+        <source>An edge leads from an input to an output</source>
+        <translation>连线从输入连到输出</translation>
+    </message>
+    <message>
+        <source>Add a layer…</source>
+        <translation>添加层…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Select all layers</source>
+        <translation>选择所有层</translation>
+    </message>
+    <message>
+        <source>Show the whole network</source>
+        <translation>显示整个网络</translation>
+    </message>
+    <message>
+        <source>Show the selection</source>
+        <translation>显示所选内容</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 %</source>
+        <translation>缩放到 100 %</translation>
+    </message>
+    <message>
+        <source>Lay out the network</source>
+        <translation>排列网络</translation>
+    </message>
+    <message>
+        <source>Insert a layer…</source>
+        <translation>插入层…</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开连接</translation>
+    </message>
+    <message>
+        <source>Network canvas</source>
+        <translation>网络画布</translation>
+    </message>
+    <message>
+        <source>Network canvas, selected: %1 %2 %3</source>
+        <translation>网络画布，已选择：%1 %2 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>Network canvas, %n layer(s) selected</source>
+        <translation>
+            <numerusform>网络画布，已选择 %n 个层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Network canvas, selected: the connection from %1 to %2</source>
+        <translation>网络画布，已选择：从 %1 到 %2 的连线</translation>
+    </message>
+    <message>
+        <source>Tab goes from layer to layer, Space adds one, Delete removes, F2 renames</source>
+        <translation>Tab 在层之间移动，空格添加层，Delete 删除，F2 重命名</translation>
+    </message>
+    <message>
+        <source>This network has no layers yet</source>
+        <translation>这个网络还没有层</translation>
+    </message>
+    <message>
+        <source>Drag an Input here from the left, or press Space and type its name</source>
+        <translation>从左侧拖一个输入层到这里，或按空格键并输入名称</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::Chart</name>
+    <message>
+        <source>%1 over epochs</source>
+        <translation>%1 随轮次的变化</translation>
+    </message>
+    <message>
+        <source>Plus and minus zoom, arrow keys move, Home shows all, the menu key saves</source>
+        <translation>加号和减号缩放，方向键移动，Home 显示全部，菜单键保存</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ClassBalance</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Samples of each class</source>
+        <translation>各类别的样本数</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>输入您想做的事</translation>
+    </message>
+    <message>
+        <source>Search actions</source>
+        <translation>搜索操作</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>No action has these words</source>
+        <translation>没有包含这些词的操作</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::DataChoice</name>
+    <message>
+        <source>File or folder with the data</source>
+        <translation>数据所在的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>A folder with a folder of pictures for each class, or an IDX file</source>
+        <translation>每个类别各有一个图片文件夹的目录，或 IDX 文件</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the data</source>
+        <translation>选择数据文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the file with the data</source>
+        <translation>选择数据文件</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>%1: %2 samples in %3 classes</source>
+        <translation>%1：%2 个样本，%3 个类别</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::DataRoom</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>The data is not where it was</source>
+        <translation>数据已不在原来的位置</translation>
+    </message>
+    <message>
+        <source>Use it anyway</source>
+        <translation>仍然使用</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures or IDX files</source>
+        <translation>选择图片或 IDX 文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a data file</source>
+        <translation>选择数据文件</translation>
+    </message>
+    <message>
+        <source>Where is the data now?</source>
+        <translation>数据现在在哪里？</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>还没有数据</translation>
+    </message>
+    <message>
+        <source>Drop a folder here that holds one folder of pictures for each class, or IDX files such as MNIST. What it is will be found out; nothing is copied or changed.</source>
+        <translation>请将文件夹拖到这里：每个类别各有一个图片文件夹，或 MNIST 那样的 IDX 文件。格式会自动识别；不会复制或更改任何内容。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>定位…</translation>
+    </message>
+    <message>
+        <source>Choose other data…</source>
+        <translation>选择其他数据…</translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation>正在读取数据…</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change data…</source>
+        <translation>更换数据…</translation>
+    </message>
+    <message>
+        <source>Or drop a file or a folder anywhere in this room</source>
+        <translation>也可将文件或文件夹拖到本页任意位置</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::DeployRoom</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Nothing to deploy yet</source>
+        <translation>还没有可部署的内容</translation>
+    </message>
+    <message>
+        <source>A trained run becomes a package: one file with the network, its weights, the recipe and the labels. From it an endpoint is started on this machine that answers with your own labels. Train first.</source>
+        <translation>训练完成的运行可以打包成模型包：一个文件，包含网络、权重、配方和标签。由它可在本机启动端点，用您自己的标签作答。请先训练。</translation>
+    </message>
+    <message>
+        <source>Go to training</source>
+        <translation>前往训练</translation>
+    </message>
+    <message>
+        <source>no package yet</source>
+        <translation>还没有模型包</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>%1 version %2</source>
+        <translation>%1 版本 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::DeviceChooser</name>
+    <message>
+        <source>Engine off</source>
+        <translation>引擎未启动</translation>
+    </message>
+    <message>
+        <source>Engine starting…</source>
+        <translation>引擎启动中…</translation>
+    </message>
+    <message>
+        <source>No engine</source>
+        <translation>无引擎</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Device: %1</source>
+        <translation>设备：%1</translation>
+    </message>
+    <message>
+        <source>Where the network is trained. The engine is ready.</source>
+        <translation>训练网络所用的设备。引擎已就绪。</translation>
+    </message>
+    <message>
+        <source>Start the engine</source>
+        <translation>启动引擎</translation>
+    </message>
+    <message>
+        <source>Automatic: the fastest one</source>
+        <translation>自动：最快的设备</translation>
+    </message>
+    <message>
+        <source>A project chooses its device: open one first</source>
+        <translation>设备由项目选择：请先打开项目</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::EndpointCard</name>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>0: any port that is free</source>
+        <translation>0：任一空闲端口</translation>
+    </message>
+    <message>
+        <source>Start endpoint</source>
+        <translation>启动端点</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the endpoint</source>
+        <translation>停止端点</translation>
+    </message>
+    <message>
+        <source>Make or choose a package first. It is then served on this machine, for programs on this machine only.</source>
+        <translation>请先生成或选择模型包。之后它会在本机提供服务，仅供本机程序使用。</translation>
+    </message>
+    <message>
+        <source>Starts a server for %1 at 127.0.0.1, %2. Only programs on this machine reach it; it ends with the studio or with Stop.</source>
+        <translation>在 127.0.0.1 为 %1 启动服务器，%2。只有本机程序可以访问；关闭工作室或点“停止”时结束。</translation>
+    </message>
+    <message>
+        <source>port %1</source>
+        <translation>端口 %1</translation>
+    </message>
+    <message>
+        <source>on a free port</source>
+        <translation>使用空闲端口</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>启动中…</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>停止中…</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>未启动</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ErrorBar</name>
+    <message>
+        <source>Dismiss this error</source>
+        <translation>关闭此错误</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>错误：%1</translation>
+    </message>
+    <message>
+        <source>Start the engine again</source>
+        <translation>重新启动引擎</translation>
+    </message>
+    <message>
+        <source>Show the layer</source>
+        <translation>显示该层</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::Gallery</name>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Which samples</source>
+        <translation>哪些样本</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>所有类别</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::HomeRoom</name>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Lepton Studio</source>
+        <translation>Lepton Studio</translation>
+    </message>
+    <message>
+        <source>Compose, train and deploy neural networks on this machine. Drop a folder of pictures here to begin.</source>
+        <translation>在本机搭建、训练和部署神经网络。将图片文件夹拖到这里即可开始。</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Handwritten digits with a small network, ready to train</source>
+        <translation>手写数字和一个小型网络，可立即训练</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Start from a template</source>
+        <translation>从模板开始</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>The selected layer</source>
+        <translation>所选的层</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::LayerList</name>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::LayerPalette</name>
+    <message>
+        <source>Find a layer</source>
+        <translation>查找层</translation>
+    </message>
+    <message>
+        <source>No layer has these words.</source>
+        <translation>没有包含这些词的层。</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::LayerSearch</name>
+    <message>
+        <source>Add a layer</source>
+        <translation>添加层</translation>
+    </message>
+    <message>
+        <source>Find a layer to add</source>
+        <translation>查找要添加的层</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::LocalEndpoint</name>
+    <message>
+        <source>Check the package</source>
+        <translation>检查模型包</translation>
+    </message>
+    <message>
+        <source>every file against its checksum</source>
+        <translation>逐个文件核对校验和</translation>
+    </message>
+    <message>
+        <source>Start the server</source>
+        <translation>启动服务器</translation>
+    </message>
+    <message>
+        <source>a process of its own</source>
+        <translation>独立的进程</translation>
+    </message>
+    <message>
+        <source>Compare its answers</source>
+        <translation>核对答案</translation>
+    </message>
+    <message>
+        <source>with those in the package</source>
+        <translation>与模型包中的答案比较</translation>
+    </message>
+    <message>
+        <source>Ask the address</source>
+        <translation>访问地址</translation>
+    </message>
+    <message>
+        <source>over HTTP, as others will</source>
+        <translation>通过 HTTP，与其他程序相同</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>上线</translation>
+    </message>
+    <message>
+        <source>until it is stopped</source>
+        <translation>直到被停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>answered in %1 ms</source>
+        <translation>%1 毫秒内应答</translation>
+    </message>
+    <message>
+        <source>done before</source>
+        <translation>先前已完成</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::MachineCard</name>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Looking at what this machine can do…</source>
+        <translation>正在了解本机的能力…</translation>
+    </message>
+    <message>
+        <source>The engine does not start</source>
+        <translation>引擎无法启动</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message numerus="yes">
+        <source>Processor with %n thread(s)</source>
+        <translation>
+            <numerusform>处理器，%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of memory</source>
+        <translation>内存 %1</translation>
+    </message>
+    <message>
+        <source>%1 free on the disk</source>
+        <translation>磁盘可用 %1</translation>
+    </message>
+    <message>
+        <source>where new projects go: %1</source>
+        <translation>新项目的位置：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::Minimap</name>
+    <message>
+        <source>Overview of the network</source>
+        <translation>网络概览</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NavigationBar</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+%2)</source>
+        <translation>%1（Ctrl+%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NetworkPage</name>
+    <message>
+        <source>Replace by a template</source>
+        <translation>用模板替换</translation>
+    </message>
+    <message>
+        <source>Puts a template&apos;s network, fitted to the data, in the place of this one. Undo brings this one back.</source>
+        <translation>用适配数据的模板网络替换当前网络。撤销即可恢复。</translation>
+    </message>
+    <message>
+        <source>Select a layer to see and change its settings.</source>
+        <translation>选择一个层即可查看和更改其设置。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连线</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) selected</source>
+        <translation>
+            <numerusform>已选择 %n 个层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drag them, copy them, or delete them together.</source>
+        <translation>可一起拖动、复制或删除。</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Multiply-adds</source>
+        <translation>乘加次数</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>%1 / sample</source>
+        <translation>%1 / 样本</translation>
+    </message>
+    <message>
+        <source>Memory at batch %1</source>
+        <translation>批大小 %1 时的内存</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>合计</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NetworkProblems</name>
+    <message>
+        <source>Problems of the network</source>
+        <translation>网络的问题</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>前往%1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NetworkRoom</name>
+    <message>
+        <source>No network yet</source>
+        <translation>还没有网络</translation>
+    </message>
+    <message>
+        <source>A network belongs to a project. Try the bundled sample, or start a project with your own data: a template gives it its first network.</source>
+        <translation>网络属于项目。请试用随附的示例，或用您自己的数据新建项目：模板会给出第一个网络。</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Find a layer</source>
+        <translation>查找层</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NewProjectDialog</name>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Name of the project</source>
+        <translation>项目名称</translation>
+    </message>
+    <message>
+        <source>Folder that the project&apos;s folder goes into</source>
+        <translation>项目文件夹所在的位置</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose where the project goes</source>
+        <translation>选择项目的位置</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Making the project</source>
+        <translation>正在创建项目</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose the data first.</source>
+        <translation>请先选择数据。</translation>
+    </message>
+    <message>
+        <source>The data has to be read first.</source>
+        <translation>需要先读取数据。</translation>
+    </message>
+    <message>
+        <source>Give the project a name and a place.</source>
+        <translation>请填写项目的名称和位置。</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NodePage</name>
+    <message>
+        <source>Name of the layer</source>
+        <translation>层的名称</translation>
+    </message>
+    <message>
+        <source>A name of your own for this layer; empty: its type&apos;s</source>
+        <translation>为该层自定的名称；留空则用类型名</translation>
+    </message>
+    <message>
+        <source>This version does not know this layer.</source>
+        <translation>当前版本不认识该层。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Multiply-adds</source>
+        <translation>乘加次数</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>%1 / sample</source>
+        <translation>%1 / 样本</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::Notice</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::NumberField</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 到 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PackageCard</name>
+    <message numerus="yes">
+        <source>Run %1 · %n epoch(s)</source>
+        <translation>
+            <numerusform>运行 %1 · %n 轮</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run %1 · accuracy %2 · %n epoch(s)</source>
+        <translation>
+            <numerusform>运行 %1 · 准确率 %2 · %n 轮</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>模型包</translation>
+    </message>
+    <message>
+        <source>one file that anyone can serve</source>
+        <translation>一个文件，任何人都能提供服务</translation>
+    </message>
+    <message>
+        <source>Run to package</source>
+        <translation>要打包的运行</translation>
+    </message>
+    <message>
+        <source>Name of the package</source>
+        <translation>模型包名称</translation>
+    </message>
+    <message>
+        <source>Letters, digits, &apos;-&apos;, &apos;_&apos; and &apos;.&apos;; it becomes part of the address</source>
+        <translation>字母、数字、“-”、“_”和“.”；它会成为地址的一部分</translation>
+    </message>
+    <message>
+        <source>Make package</source>
+        <translation>生成模型包</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>%1 · best</source>
+        <translation>%1 · 最佳</translation>
+    </message>
+    <message>
+        <source>Making…</source>
+        <translation>生成中…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PackageList</name>
+    <message>
+        <source>Packages</source>
+        <translation>模型包</translation>
+    </message>
+    <message>
+        <source>Packages of this project</source>
+        <translation>本项目的模型包</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ProblemList</name>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Problems of the data</source>
+        <translation>数据的问题</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 个</translation>
+    </message>
+    <message>
+        <source>No unreadable pictures</source>
+        <translation>没有无法读取的图片</translation>
+    </message>
+    <message>
+        <source>No exact duplicates</source>
+        <translation>没有完全重复的样本</translation>
+    </message>
+    <message>
+        <source>No empty classes</source>
+        <translation>没有空类别</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ProjectRow</name>
+    <message>
+        <source>%1, no longer there</source>
+        <translation>%1，已不存在</translation>
+    </message>
+    <message>
+        <source>%1 is no longer there. It may have been moved, or be on a disk that is not connected.</source>
+        <translation>%1 已不在原处。它可能被移动了，或位于未连接的磁盘上。</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RecentProjects</name>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>Projects that you open will stand here. Start with the sample: it trains in seconds.</source>
+        <translation>您打开过的项目会显示在这里。可以先从示例开始：几秒即可训练完成。</translation>
+    </message>
+    <message>
+        <source>Take %1 off this list</source>
+        <translation>从列表中移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RecipeCard</name>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>fitted on training only, goes with the model</source>
+        <translation>只在训练集上拟合，随模型一起保存</translation>
+    </message>
+    <message>
+        <source>+ Add a step</source>
+        <translation>+ 添加步骤</translation>
+    </message>
+    <message>
+        <source>Add a step to the recipe</source>
+        <translation>向配方添加步骤</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RecipeStepRow</name>
+    <message>
+        <source>This program does not know the step</source>
+        <translation>程序不认识该步骤</translation>
+    </message>
+    <message>
+        <source>Do “%1” earlier</source>
+        <translation>将“%1”提前</translation>
+    </message>
+    <message>
+        <source>Do “%1” later</source>
+        <translation>将“%1”推后</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>移除“%1”</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>Alt and an arrow key move it, Delete removes it</source>
+        <translation>Alt 加方向键移动，Delete 移除</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RunComparison</name>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Validation accuracy</source>
+        <translation>验证准确率</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RunControls</name>
+    <message>
+        <source>Stop after this epoch</source>
+        <translation>本轮结束后停止</translation>
+    </message>
+    <message>
+        <source>Finishes the epoch, writes a checkpoint and ends the run</source>
+        <translation>完成本轮，写入检查点并结束运行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Writes a checkpoint and ends the run now; it can be resumed</source>
+        <translation>立即写入检查点并结束运行；之后可以继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Holds the run where it is; memory stays taken</source>
+        <translation>使运行停在当前位置；仍占用内存</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Goes on with the paused run</source>
+        <translation>继续已暂停的运行</translation>
+    </message>
+    <message>
+        <source>Resume this run</source>
+        <translation>继续此运行</translation>
+    </message>
+    <message>
+        <source>Goes on from its newest checkpoint, with its own settings</source>
+        <translation>从最新的检查点、以其自身设置继续</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Saves the project and starts a new run with the settings on the right</source>
+        <translation>保存项目，并以右侧的设置开始新的运行</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RunTableModel</name>
+    <message>
+        <source>Planned epochs</source>
+        <translation>计划轮次</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>Beta 1</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>After each epoch</source>
+        <translation>每轮之后</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RunsRoom</name>
+    <message>
+        <source>No runs yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>Every training is kept as a run, with its settings and curves. Here they stand side by side, with what differs between them marked, so that you see which one is best and why.</source>
+        <translation>每次训练都会作为一个运行保存，包括其设置和曲线。它们在此并列显示，并标出不同之处，便于看出哪个最好、为什么。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Show in Train</source>
+        <translation>在“训练”中显示</translation>
+    </message>
+    <message>
+        <source>Package and deploy</source>
+        <translation>打包并部署</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>本项目的运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 个运行</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::SamplePreview</name>
+    <message>
+        <source>Before and after the recipe</source>
+        <translation>配方处理前后</translation>
+    </message>
+    <message>
+        <source>The sample as it is</source>
+        <translation>原始样本</translation>
+    </message>
+    <message>
+        <source>The sample as the network gets it</source>
+        <translation>网络得到的样本</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>For the network</source>
+        <translation>送入网络</translation>
+    </message>
+    <message>
+        <source>Choose a sample above</source>
+        <translation>请在上方选择样本</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>The recipe does not fit</source>
+        <translation>配方不适用</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>跟随桌面</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start</source>
+        <translation>下次启动时生效</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>立即重启</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::SplitRow</name>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Validation %</source>
+        <translation>验证 %</translation>
+    </message>
+    <message>
+        <source>Validation, percent</source>
+        <translation>验证集，百分比</translation>
+    </message>
+    <message>
+        <source>Test %</source>
+        <translation>测试 %</translation>
+    </message>
+    <message>
+        <source>Test, percent</source>
+        <translation>测试集，百分比</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Seed of the split</source>
+        <translation>划分的随机种子</translation>
+    </message>
+    <message>
+        <source>Stratified</source>
+        <translation>分层</translation>
+    </message>
+    <message>
+        <source>Every class in the same proportions</source>
+        <translation>各类别保持相同比例</translation>
+    </message>
+    <message>
+        <source>%1 training / %2 validation / %3 test</source>
+        <translation>训练 %1 / 验证 %2 / 测试 %3</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::StatusStrip</name>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
+    <message>
+        <source>%1 multiply-adds per sample</source>
+        <translation>每样本 %1 次乘加</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>没有问题</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the network&apos;s problems</source>
+        <translation>显示网络的问题</translation>
+    </message>
+    <message>
+        <source>Memory at batch %1</source>
+        <translation>批大小 %1 时的内存</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Weights %1, gradients %2, optimizer %3, activations %4</source>
+        <translation>权重 %1，梯度 %2，优化器 %3，激活值 %4</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::StepList</name>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::StudioWindow</name>
+    <message>
+        <source>The last session ended unexpectedly. Its unsaved changes are back; save to keep them.</source>
+        <translation>上次会话意外结束。未保存的更改已恢复；请保存以保留它们。</translation>
+    </message>
+    <message>
+        <source>%1[*] – Lepton Studio</source>
+        <translation>%1[*] – Lepton Studio</translation>
+    </message>
+    <message>
+        <source>Lepton Studio</source>
+        <translation>Lepton Studio</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>%1 has changes that are not saved.</source>
+        <translation>%1 有未保存的更改。</translation>
+    </message>
+    <message>
+        <source>Save them before going on?</source>
+        <translation>继续之前要保存吗？</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃更改</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>前往%1</translation>
+    </message>
+    <message>
+        <source>Search actions</source>
+        <translation>搜索操作</translation>
+    </message>
+    <message>
+        <source>Open a project folder</source>
+        <translation>打开项目文件夹</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TopBar</name>
+    <message>
+        <source>Search actions…</source>
+        <translation>搜索操作…</translation>
+    </message>
+    <message>
+        <source>Search actions</source>
+        <translation>搜索操作</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>没有项目</translation>
+    </message>
+    <message>
+        <source>Project menu: %1</source>
+        <translation>项目菜单：%1</translation>
+    </message>
+    <message>
+        <source>%1 has changes that are not saved</source>
+        <translation>%1 有未保存的更改</translation>
+    </message>
+    <message>
+        <source>Open, save and close projects</source>
+        <translation>打开、保存和关闭项目</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Pause the run</source>
+        <translation>暂停运行</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Continue the paused run</source>
+        <translation>继续已暂停的运行</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Save the project and train its network (Ctrl+Enter)</source>
+        <translation>保存项目并训练其网络（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Open a project first</source>
+        <translation>请先打开项目</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TrainRoom</name>
+    <message>
+        <source>starting…</source>
+        <translation>启动中…</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped, can be resumed</source>
+        <translation>已停止，可以继续</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>interrupted, can be resumed</source>
+        <translation>已中断，可以继续</translation>
+    </message>
+    <message>
+        <source>Nothing trained yet</source>
+        <translation>还没有训练过</translation>
+    </message>
+    <message>
+        <source>Training shows the network the training pictures again and again and, after each pass, measures it on the validation pictures. Loss and accuracy are drawn here as it goes on; you can pause or stop at any time.</source>
+        <translation>训练会让网络反复学习训练图片，并在每一轮之后用验证图片衡量效果。损失和准确率会随训练实时绘制在这里；您可以随时暂停或停止。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TrainingCharts</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Training, each step</source>
+        <translation>训练，每步</translation>
+    </message>
+    <message>
+        <source>Training, smoothed</source>
+        <translation>训练，平滑</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TrainingLog</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>运行日志</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TrainingSettingsPanel</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>for the next run</source>
+        <translation>用于下一次运行</translation>
+    </message>
+    <message>
+        <source>After each epoch</source>
+        <translation>每轮之后</translation>
+    </message>
+    <message>
+        <source>Done in this order</source>
+        <translation>按此顺序执行</translation>
+    </message>
+    <message>
+        <source>Training settings</source>
+        <translation>训练设置</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Passes over the training data</source>
+        <translation>遍历训练数据的次数</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Samples in one step</source>
+        <translation>每一步的样本数</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Length of a step</source>
+        <translation>每一步的步长</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Share of the last step that goes on</source>
+        <translation>上一步延续下来的比例</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>Beta 1</translation>
+    </message>
+    <message>
+        <source>Memory of the gradient&apos;s mean</source>
+        <translation>梯度均值的记忆</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>Memory of the gradient&apos;s square</source>
+        <translation>梯度平方的记忆</translation>
+    </message>
+    <message>
+        <source>Epsilon</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>Keeps the division from zero</source>
+        <translation>避免除以零</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pull of the weights towards zero</source>
+        <translation>将权重拉向零的力度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Of weights, order and dropout</source>
+        <translation>用于权重、顺序和随机失活</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>0: all that the machine has</source>
+        <translation>0：使用本机全部</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TrainingTiles</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation>最佳验证</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>%1 / s</source>
+        <translation>%1 / 秒</translation>
+    </message>
+    <message>
+        <source>Training samples a second</source>
+        <translation>每秒训练样本数</translation>
+    </message>
+    <message>
+        <source>Memory of the run&apos;s process</source>
+        <translation>运行进程占用的内存</translation>
+    </message>
+    <message>
+        <source>Estimated: weights, gradients, optimizer and activations of one batch</source>
+        <translation>估算值：一个批次的权重、梯度、优化器和激活值</translation>
+    </message>
+    <message>
+        <source>Highest accuracy on the validation split</source>
+        <translation>验证集上的最高准确率</translation>
+    </message>
+    <message>
+        <source>Lowest loss on the validation split</source>
+        <translation>验证集上的最低损失</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TryCard</name>
+    <message>
+        <source>Try a picture</source>
+        <translation>试一张图片</translation>
+    </message>
+    <message>
+        <source>Choose a picture…</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>The picture that was asked about</source>
+        <translation>所询问的图片</translation>
+    </message>
+    <message>
+        <source>Score of each label</source>
+        <translation>各标签的得分</translation>
+    </message>
+    <message>
+        <source>Drop a picture here</source>
+        <translation>将图片拖到这里</translation>
+    </message>
+    <message>
+        <source>Needs a live endpoint</source>
+        <translation>需要在线的端点</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>选择图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff *.pgm *.ppm);;All files (*)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff *.pgm *.ppm);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>询问中…</translation>
+    </message>
+    <message>
+        <source>No preview</source>
+        <translation>无预览</translation>
+    </message>
+    <message>
+        <source>%1, in %2 ms</source>
+        <translation>%1，用时 %2 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::UseItCard</name>
+    <message>
+        <source>Use it</source>
+        <translation>如何调用</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Code that asks the endpoint</source>
+        <translation>调用端点的代码</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Once an endpoint is live, the lines that ask it stand here</source>
+        <translation>端点上线后，调用它的代码会显示在这里</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,140 @@
+"""`lepton engine`: what the studio says and hears (docs/protocol.md)."""
+
+import json
+import os
+import pathlib
+import signal
+import time
+
+import pytest
+import requests
+
+from conftest import PICTURES, edit_project, new_project
+from rpc import Engine
+
+
+@pytest.fixture
+def engine():
+    client = Engine()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def project(tmp_path):
+    folder = new_project(tmp_path / "digits")
+    edit_project(folder, lambda content: content["training"].update(epochs=4))
+    return folder
+
+
+def test_initialize(engine):
+    hello = engine.call("initialize", version=1)
+    assert hello["version"] == 1 and hello["devices"][0]["name"] == "cpu"
+    assert {"early-stopping", "best-checkpoint", "csv-log"} <= {item["name"] for item in hello["callbacks"]}
+    assert {"sgd", "adam"} <= {item["name"] for item in hello["optimizers"]}
+    assert engine.ask("initialize", version=99)["error"]["data"]["code"] == "too-new"
+
+
+def test_bad_messages_are_answered_and_do_no_harm(engine):
+    assert engine.ask("dance")["error"]["code"] == -32601
+    assert engine.ask("run/start")["error"]["data"]["code"] == "bad-value"
+    engine.send(b"{broken")
+    engine.send(b"[]")
+    assert engine.call("endpoint/list") == {"endpoints": []}
+
+
+def test_from_run_to_endpoint(engine, project):
+    run = engine.call("run/start", project=str(project))["run"]
+    events, ending = engine.events_until_end(run)
+    assert ending["status"] == "completed" and "error" not in ending
+    assert events == [json.loads(line) for line in pathlib.Path(run, "events.jsonl").read_text().splitlines()]
+    package = engine.call("package/write", run=run, name="digits")
+    assert package["version"] == "1" and pathlib.Path(package["package"]).parent == project / "packages"
+    answer = engine.call("predict", package=package["package"], inputs=[str(PICTURES / "digit-1.png")])["predictions"][0]
+    endpoint = engine.call("endpoint/start", package=package["package"])
+    raw = requests.post(f"{endpoint['url']}/v2/models/{endpoint['model']}/predict", data=(PICTURES / "digit-1.png").read_bytes(), timeout=10).json()
+    assert raw["scores"] == answer["scores"]
+    port = int(endpoint["url"].rsplit(":", 1)[1])
+    taken = engine.ask("endpoint/start", package=package["package"], port=port)
+    assert str(port) in taken["error"]["message"]
+    engine.call("endpoint/stop", endpoint=endpoint["endpoint"])
+    with pytest.raises(requests.ConnectionError):
+        requests.get(endpoint["url"], timeout=5)
+
+
+def test_a_run_is_paused_goes_on_and_is_stopped(engine, project):
+    edit_project(project, lambda content: content["training"].update(epochs=2000))
+    run = engine.call("run/start", project=str(project))["run"]
+
+    def wait_for(kind):
+        while True:
+            note = engine.notes.get(timeout=60)
+            for event in note["params"].get("events", []):
+                if event["event"] == kind:
+                    return event
+
+    wait_for("step")
+    engine.call("run/control", run=run, request="pause")
+    wait_for("paused")
+    size = pathlib.Path(run, "events.jsonl").stat().st_size
+    time.sleep(0.5)
+    assert pathlib.Path(run, "events.jsonl").stat().st_size == size
+    engine.call("run/control", run=run, request="continue")
+    wait_for("step")
+    engine.call("run/control", run=run, request="stop")
+    _, ending = engine.events_until_end(run)
+    assert ending["status"] == "stopped"
+    resumed = engine.call("run/start", resume=run)["run"]
+    assert resumed == run
+    wait_for("run-resumed")
+    engine.call("run/control", run=run, request="stop-after-epoch")
+    _, ending = engine.events_until_end(run)
+    assert ending["status"] == "stopped"
+
+
+def process_of(run):
+    return int(pathlib.Path(run, "lock").read_text())
+
+
+def test_kill_9_of_the_run_is_told_with_what_to_do(engine, project):
+    edit_project(project, lambda content: content["training"].update(epochs=2000))
+    run = engine.call("run/start", project=str(project))["run"]
+    while not any(event["event"] == "epoch" for event in engine.notes.get(timeout=60)["params"].get("events", [])):
+        pass
+    os.kill(process_of(run), signal.SIGKILL)
+    _, ending = engine.events_until_end(run)
+    assert ending["status"] == "failed" and "esume" in ending["error"]["hint"]
+    assert engine.call("run/start", resume=run)["run"] == run
+    engine.call("run/control", run=run, request="stop")
+    _, ending = engine.events_until_end(run)
+    assert ending["status"] == "stopped"
+
+
+def test_a_run_outlives_its_engine_and_is_found_again(project):
+    edit_project(project, lambda content: content["training"].update(epochs=2000))
+    first = Engine()
+    run = first.call("run/start", project=str(project))["run"]
+    while not any(event["event"] == "step" for event in first.notes.get(timeout=60)["params"].get("events", [])):
+        pass
+    os.kill(first.process.pid, signal.SIGKILL)
+    first.process.wait(30)
+    second = Engine()
+    assert second.call("run/attach", run=run) == {"running": True}
+    second.call("run/control", run=run, request="stop")
+    events, ending = second.events_until_end(run)
+    assert ending["status"] == "stopped" and events[0]["event"] == "run-started"
+    second.close()
+
+
+def test_a_network_that_cannot_run_is_refused_before_there_is_a_run(engine, project):
+    edit_project(project, lambda content: content["networks"][0]["edges"].pop())
+    answer = engine.ask("run/start", project=str(project))
+    assert answer["error"]["data"]["code"] == "bad-network" and answer["error"]["data"]["hint"]
+    assert not list((project / "runs").glob("*"))
+
+
+def test_data_that_is_gone_ends_the_run_with_the_reason(engine, project):
+    edit_project(project, lambda content: content["data"].update(source="/nowhere/digits"))
+    run = engine.call("run/start", project=str(project))["run"]
+    _, ending = engine.events_until_end(run)
+    assert ending["status"] == "failed" and ending["error"]["where"] == "/nowhere/digits" and "locate" in ending["error"]["hint"]

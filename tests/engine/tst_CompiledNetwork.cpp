@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/CompiledNetwork.h"
+#include "core/engine/Guard.h"
+#include "tests/engine/SyntheticData.h"
+
+#include <doctest/doctest.h>
+
+using namespace lepton;
+using namespace lepton::testing;
+using engine::CompiledNetwork;
+
+namespace {
+
+graph::NodeId id(const char* name) { return graph::NodeId(name); }
+
+std::shared_ptr<const CompiledNetwork> compiled(const graph::Network& network, const std::vector<datasets::Affine>& steps = {}, at::ScalarType dtype = at::kFloat) {
+    auto made = CompiledNetwork::compile(network, steps, {dtype, at::kCPU});
+    REQUIRE(made.ok());
+    return *made;
+}
+
+} // namespace
+
+TEST_CASE("a network runs as its layers say, with weights named after nodes") {
+    const auto network = compiled(chain({{"in", "Input", {{"shape", {1, 2, 2}}}}, {"flatten", "Flatten"}, {"last", "Linear", {{"units", 2}}}, {"out", "Output"}}), {}, at::kDouble);
+    REQUIRE(network->weights().size() == 2);
+    CHECK(network->weights()[0].name == "last.weight");
+    CHECK(network->weights()[1].name == "last.bias");
+    CHECK(network->classes() == 2);
+    CHECK(network->inputShape() == std::vector<std::int64_t>{1, 2, 2});
+    const std::vector<at::Tensor> weights{at::tensor({1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0}).view({2, 4}), at::tensor({0.0, 10.0})};
+    const at::Tensor pictures = at::arange(4, at::kByte).view({1, 1, 2, 2});
+    CHECK(at::equal(network->forward(pictures, weights, {}), at::tensor({6.0, 13.0}).view({1, 2})));
+}
+
+TEST_CASE("the recipe's tensor steps stand at the head, per channel, for bytes and for floats alike") {
+    const auto network = compiled(chain({{"in", "Input", {{"shape", {2, 1, 1}}}}, {"flatten", "Flatten"}, {"out", "Output"}}),
+                                  {{"Scale", {0.0F}, {255.0F}}, {"Standardise", {0.5F, 0.25F}, {0.5F, 2.0F}}});
+    const at::Tensor bytes = at::tensor({255, 51}, at::kByte).view({1, 2, 1, 1});
+    const at::Tensor expected = at::tensor({(1.0F - 0.5F) / 0.5F, (51.0F / 255.0F - 0.25F) / 2.0F}).view({1, 2});
+    CHECK(at::equal(network->forward(bytes, {}, {}), expected));
+    const at::Tensor floats = bytes.to(at::kFloat);
+    CHECK(at::equal(network->forward(floats, {}, {}), expected));
+    CHECK(at::equal(floats, bytes.to(at::kFloat))); // the caller's tensor is as it was
+}
+
+TEST_CASE("a Softmax before the Output is left to the objective") {
+    const auto plain = compiled(chain({{"in", "Input", {{"shape", {1, 1, 3}}}}, {"flatten", "Flatten"}, {"out", "Output"}}));
+    const auto with = compiled(chain({{"in", "Input", {{"shape", {1, 1, 3}}}}, {"flatten", "Flatten"}, {"softmax", "Softmax"}, {"out", "Output"}}));
+    const at::Tensor x = at::tensor({1.0F, 200.0F, 30.0F}).view({1, 1, 1, 3});
+    CHECK(at::equal(plain->forward(x, {}, {}), with->forward(x, {}, {})));
+}
+
+TEST_CASE("a Softmax that others read too stays for them") {
+    graph::Network network = chain({{"in", "Input", {{"shape", {1, 1, 2}}}}, {"flatten", "Flatten"}, {"softmax", "Softmax"}});
+    network.addNode({id("add"), "Add", Json::object(), {}, ""});
+    network.addNode({id("out"), "Output", Json::object(), {}, ""});
+    network.addEdge({{id("softmax"), "out"}, {id("add"), "in"}});
+    network.addEdge({{id("softmax"), "out"}, {id("add"), "in2"}});
+    CHECK_FALSE(CompiledNetwork::compile(network, {}).ok()); // there is no port in2: the analysis says so
+}
+
+TEST_CASE("branches are joined in the order of the edges") {
+    graph::Network network = chain({{"in", "Input", {{"shape", {1, 1, 2}}}}, {"flatten", "Flatten"}});
+    network.addNode({id("relu"), "ReLU", Json::object(), {}, ""});
+    network.addNode({id("tanh"), "Tanh", Json::object(), {}, ""});
+    network.addNode({id("concat"), "Concat", Json::object(), {}, ""});
+    network.addNode({id("out"), "Output", Json::object(), {}, ""});
+    network.addEdge({{id("flatten"), "out"}, {id("relu"), "in"}});
+    network.addEdge({{id("flatten"), "out"}, {id("tanh"), "in"}});
+    network.addEdge({{id("tanh"), "out"}, {id("concat"), "in"}});
+    network.addEdge({{id("relu"), "out"}, {id("concat"), "in"}});
+    network.addEdge({{id("concat"), "out"}, {id("out"), "in"}});
+    const at::Tensor x = at::tensor({-1.0F, 2.0F}).view({1, 1, 1, 2});
+    const at::Tensor y = compiled(network)->forward(x, {}, {});
+    CHECK(at::allclose(y, at::cat({at::tanh(x), at::relu(x)}, 3).view({1, 4})));
+}
+
+TEST_CASE("pooling before ReLU instead of after changes neither values nor gradients") {
+    const auto network = compiled(chain({{"in", "Input", {{"shape", {1, 6, 6}}}}, {"conv", "Conv2d", {{"filters", 3}}}, {"relu", "ReLU"}, {"pool", "MaxPool2d"}, {"flatten", "Flatten"}, {"out", "Output"}}),
+                                  {}, at::kDouble);
+    auto weights = network->initialWeights(4);
+    for (auto& weight : weights)
+        weight.requires_grad_(true);
+    at::Generator generator = at::detail::createCPUGenerator(1);
+    const at::Tensor x = at::empty({5, 1, 6, 6}, at::kDouble).normal_(0, 1, generator);
+    const at::Tensor plain = at::flatten(at::max_pool2d(at::relu(at::conv2d(x, weights[0], weights[1])), {2, 2}), 1);
+    const at::Tensor ours = network->forward(x, weights, {true, nullptr});
+    CHECK(at::equal(ours, plain));
+    const at::Tensor scale = at::arange(ours.numel(), at::kDouble).view(ours.sizes());
+    const auto a = torch::autograd::grad({(ours * scale).sum()}, weights);
+    const auto b = torch::autograd::grad({(plain * scale).sum()}, weights);
+    CHECK(at::equal(a[0], b[0]));
+    CHECK(at::equal(a[1], b[1]));
+}
+
+TEST_CASE("what is wrong with a network is said with its node") {
+    const auto errorOf = [](const graph::Network& network) {
+        auto made = CompiledNetwork::compile(network, {});
+        REQUIRE_FALSE(made.ok());
+        CHECK(made.error().code == ErrorCode::BadNetwork);
+        return made.error().where;
+    };
+    CHECK(errorOf(chain({{"in", "Input"}, {"conv", "Conv2d", {{"kernel", 99}}}, {"out", "Output"}})).starts_with("conv"));
+    CHECK(errorOf(chain({{"in", "Input"}, {"conv", "Conv2d"}, {"out", "Output"}})) == "out"); // pictures are no classes
+    CHECK(errorOf(chain({{"in", "Input"}, {"strange", "Hologram"}, {"out", "Output"}})) == "strange");
+    auto fitted = CompiledNetwork::compile(smallPerceptron(4, 2), {{"Standardise", {0, 0, 0}, {1, 1, 1}}});
+    REQUIRE_FALSE(fitted.ok());
+    CHECK(fitted.error().where == "in");
+}
+
+TEST_CASE("a fault while running names the node") {
+    const auto network = compiled(smallPerceptron(4, 2));
+    const auto weights = network->initialWeights(1);
+    try {
+        network->forward(at::zeros({1, 1, 5, 5}), weights, {});
+        FAIL("the picture is too large");
+    } catch (const engine::ErrorException& fault) {
+        CHECK(fault.error().where == "hidden");
+    }
+}
+
+TEST_CASE("initial weights follow from the seed and the node, not from the other nodes") {
+    const auto small = compiled(smallPerceptron(4, 2));
+    const auto first = small->initialWeights(1);
+    const auto second = small->initialWeights(1);
+    const auto other = small->initialWeights(2);
+    CHECK(at::equal(first[0], second[0]));
+    CHECK_FALSE(at::equal(first[0], other[0]));
+    const auto deeper = compiled(chain({{"in", "Input", {{"shape", {1, 4, 4}}}}, {"flatten", "Flatten"}, {"hidden", "Linear", {{"units", 16}}}, {"relu", "ReLU"},
+                                        {"more", "Linear", {{"units", 16}}}, {"last", "Linear", {{"units", 2}}}, {"out", "Output"}}));
+    CHECK(at::equal(deeper->initialWeights(1)[0], first[0]));
+    const auto precise = compiled(smallPerceptron(4, 2), {}, at::kDouble)->initialWeights(1);
+    CHECK(at::equal(precise[0].to(at::kFloat), first[0]));
+}

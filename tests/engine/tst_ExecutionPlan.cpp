@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/ExecutionPlan.h"
+
+#include "tests/engine/SyntheticData.h"
+
+#include <doctest/doctest.h>
+
+using namespace lepton;
+using namespace lepton::testing;
+using engine::ExecutionPlan;
+
+TEST_CASE("a batch is cut into one shard a thread, none of them too small") {
+    CHECK(ExecutionPlan::choose(textbookConvolution(), 64, 2, "cpu") == ExecutionPlan{2, 2});
+    CHECK(ExecutionPlan::choose(textbookConvolution(), 64, 32, "cpu") == ExecutionPlan{32, 8});
+    CHECK(ExecutionPlan::choose(textbookConvolution(), 4, 2, "cpu") == ExecutionPlan{2, 1});
+    CHECK(ExecutionPlan::choose(textbookConvolution(), 64, 0, "cpu").threads >= 1);
+}
+
+TEST_CASE("a network that looks at the whole batch is not cut, nor is one on a graphics card") {
+    const auto network = chain({{"in", "Input"}, {"conv", "Conv2d"}, {"norm", "BatchNorm2d"}, {"gap", "GlobalAvgPool2d"}, {"out", "Output"}});
+    CHECK(ExecutionPlan::choose(network, 64, 2, "cpu") == ExecutionPlan{2, 1});
+    CHECK(ExecutionPlan::choose(textbookConvolution(), 64, 2, "cuda:0") == ExecutionPlan{2, 1});
+}
+
+TEST_CASE("a plan is kept in run.json, and a damaged one is noticed") {
+    const ExecutionPlan plan{4, 2};
+    CHECK(*engine::executionPlanFromJson(engine::toJson(plan), "run.json") == plan);
+    for (const Json& bad : {Json{{"threads", 0}, {"shards", 1}}, Json{{"threads", 2}, {"shards", 3}}, Json{{"threads", "2"}}, Json::array(), Json()})
+        CHECK_FALSE(engine::executionPlanFromJson(bad, "run.json").ok());
+}

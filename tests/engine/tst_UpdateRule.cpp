@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/UpdateRule.h"
+
+#include "core/engine/OptimizerTypes.h"
+#include "core/engine/ParameterShares.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace lepton;
+
+namespace {
+
+/// Three steps on one parameter of two values, with gradients 2·w, in float64.
+std::vector<double> after(const project::OptimizerSettings& settings, int steps) {
+    const auto rule = std::move(engine::makeUpdateRule(settings)).value();
+    const std::vector<at::Tensor> parameters{at::tensor({1.0, -3.0})};
+    std::vector<std::vector<at::Tensor>> state;
+    for (std::size_t s = 0; s < rule->stateNames().size(); ++s)
+        state.push_back({at::zeros({2}, at::kDouble)});
+    for (int step = 1; step <= steps; ++step)
+        rule->update(parameters, {parameters[0] * 2}, state, step);
+    return {parameters[0][0].item<double>(), parameters[0][1].item<double>()};
+}
+
+} // namespace
+
+TEST_CASE("SGD follows its formula, with and without momentum and decay") {
+    project::OptimizerSettings settings{.type = "sgd", .learningRate = 0.1};
+    CHECK(after(settings, 2)[0] == doctest::Approx(0.8 * 0.8).epsilon(1e-14));
+    settings.momentum = 0.9;
+    settings.weightDecay = 0.5;
+    for (const auto& [start, index] : std::vector<std::pair<double, std::size_t>>{{1.0, 0}, {-3.0, 1}}) {
+        double w = start;
+        double v = 0;
+        for (int step = 0; step < 3; ++step) {
+            v = 0.9 * v + (2 * w + 0.5 * w);
+            w -= 0.1 * v;
+        }
+        CHECK(after(settings, 3)[index] == doctest::Approx(w).epsilon(1e-13));
+    }
+}
+
+TEST_CASE("Adam follows Kingma and Ba's algorithm 1") {
+    const project::OptimizerSettings settings{.type = "adam", .learningRate = 0.01, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6, .weightDecay = 0.1};
+    for (const auto& [start, index] : std::vector<std::pair<double, std::size_t>>{{1.0, 0}, {-3.0, 1}}) {
+        double w = start;
+        double m = 0;
+        double v = 0;
+        for (int step = 1; step <= 4; ++step) {
+            const double g = 2 * w + 0.1 * w;
+            m = 0.8 * m + 0.2 * g;
+            v = 0.95 * v + 0.05 * g * g;
+            w -= 0.01 * (m / (1 - std::pow(0.8, step))) / (std::sqrt(v / (1 - std::pow(0.95, step))) + 1e-6);
+        }
+        CHECK(after(settings, 4)[index] == doctest::Approx(w).epsilon(1e-12));
+    }
+}
+
+TEST_CASE("an unknown optimizer is an error, and every kind offered exists") {
+    CHECK_FALSE(engine::makeUpdateRule({.type = "magic"}).ok());
+    for (const auto& type : engine::optimizerTypes())
+        CHECK(engine::makeUpdateRule({.type = type.name}).ok());
+}
+
+TEST_CASE("parameters are shared out completely and evenly") {
+    const std::vector<at::Tensor> parameters{at::zeros({300, 1000}), at::zeros({10}), at::zeros({70001}), at::zeros({500})};
+    for (const int members : {1, 2, 3}) {
+        const auto shares = engine::shareParameters(parameters, members);
+        std::vector<at::Tensor> counts;
+        for (const auto& parameter : parameters)
+            counts.push_back(at::zeros_like(parameter));
+        std::int64_t largest = 0;
+        for (const auto& share : shares) {
+            std::int64_t values = 0;
+            for (const auto& piece : share) {
+                piece.of(counts[piece.parameter]).add_(1);
+                values += piece.length;
+            }
+            largest = std::max(largest, values);
+        }
+        for (const auto& count : counts)
+            CHECK(at::equal(count, at::ones_like(count)));
+        CHECK(largest <= 370511 / members + 1000);
+    }
+}

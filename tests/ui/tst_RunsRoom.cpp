@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs side by side: what differs, which is best, and what can be done with one.
+#include "FakeEngine.h"
+
+#include "core/project/RunFolder.h"
+#include "widgets/common/Theme.h"
+#include "widgets/runs/RunTableModel.h"
+#include "widgets/runs/RunsRoom.h"
+#include "widgets/training/Chart.h"
+
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace lepton;
+using namespace lepton::widgets;
+
+class tst_RunsRoom : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(Theme::Mode::Dark); }
+    void init();
+    void cleanup() { m_room.reset(); m_fixture.reset(); }
+
+    void emptyRoomOffersTraining();
+    void listsRunsWithWhatDiffers();
+    void marksTheBest();
+    void laysCurvesOverEachOther();
+    void sortsByFigures();
+    void actsOnTheSelectedRun();
+    void keepsTheSelectionWhileARunGoesOn();
+    void damagedRunIsShownAsSuch();
+
+private:
+    QString addRun(double learningRate, const std::vector<double>& accuracies, const char* status);
+    void openRoom();
+    QTreeView* table() const { return m_room->findChild<QTreeView*>(); }
+    QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
+    QPushButton* button(const QString& text) const { return visibleButton<QPushButton>(*m_room, text); }
+    void choose(int row, Qt::KeyboardModifiers keys = {});
+
+    std::unique_ptr<StudioFixture> m_fixture;
+    std::unique_ptr<RunsRoom> m_room;
+};
+
+void tst_RunsRoom::init() {
+    useFakeEngine();
+    m_fixture = std::make_unique<StudioFixture>();
+    m_fixture->openProject();
+}
+
+QString tst_RunsRoom::addRun(double learningRate, const std::vector<double>& accuracies, const char* status) {
+    project::RunInfo info{m_fixture->document.project(), 1, "cpu", Json::object(), Json::object(), "2026-11-21T06:47:00Z"};
+    info.project.training.optimizer.learningRate = learningRate;
+    const auto folder = project::makeRunFolder(m_fixture->document.project().runsFolder());
+    if (!folder || !project::saveRun(*folder, info))
+        qFatal("the run can't be made");
+    std::string lines = R"({"event":"run-started","run":"r"})" "\n";
+    double best = 0;
+    for (std::size_t e = 0; e < accuracies.size(); ++e) {
+        best = std::max(best, accuracies[e]);
+        const Json event{{"event", "epoch"}, {"epoch", e + 1}, {"epochs", 5}, {"step", (e + 1) * 20}, {"train", {{"loss", 0.5}, {"accuracy", accuracies[e]}}},
+                         {"validation", {{"loss", 1 - accuracies[e]}, {"accuracy", accuracies[e]}}}, {"seconds", 1.5}};
+        lines += R"({"event":"step","step":1,"epoch":1,"loss":1.0})" "\n" + event.dump() + "\n";
+    }
+    if (status != nullptr)
+        lines += Json{{"event", "run-finished"}, {"status", status}, {"best", {{"epoch", 1}, {"metrics", {{"loss", 1 - best}, {"accuracy", best}}}}}, {"seconds", 75.0}}.dump() + "\n";
+    if (!writeFile(project::RunPaths{*folder}.events(), lines))
+        qFatal("the events can't be written");
+    return QString::fromStdString(folder->string());
+}
+
+void tst_RunsRoom::openRoom() {
+    m_room = std::make_unique<RunsRoom>(m_fixture->studio());
+    m_room->resize(1376, 820);
+    m_room->show();
+    m_room->enter();
+    QVERIFY(QTest::qWaitForWindowExposed(m_room.get()));
+    QTRY_VERIFY(table()->isVisible());
+}
+
+void tst_RunsRoom::choose(int row, Qt::KeyboardModifiers keys) {
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, keys, table()->visualRect(table()->model()->index(row, 0)).center());
+}
+
+void tst_RunsRoom::emptyRoomOffersTraining() {
+    m_room = std::make_unique<RunsRoom>(m_fixture->studio());
+    m_room->resize(1000, 700);
+    m_room->show();
+    QSignalSpy train(&m_fixture->actions, &StudioActions::train);
+    QTest::mouseClick(button("Train"), Qt::LeftButton);
+    QCOMPARE(train.size(), 1);
+    shot(*m_room, "runs-empty");
+}
+
+void tst_RunsRoom::listsRunsWithWhatDiffers() {
+    addRun(0.001, {0.5, 0.8}, "completed");
+    addRun(0.01, {0.6, 0.9}, "stopped");
+    openRoom();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QCOMPARE(cell(0, RunTableModel::Run), QString("0002")); // the newest first
+    QCOMPARE(cell(0, RunTableModel::Status), QString("stopped"));
+    QCOMPARE(cell(1, RunTableModel::Status), QString("completed"));
+    QCOMPARE(cell(1, RunTableModel::Epochs), QString("2 of 5"));
+    QCOMPARE(cell(1, RunTableModel::Accuracy), QString("0.8000"));
+    QCOMPARE(cell(1, RunTableModel::Duration), QString("1 min 15 s"));
+    // Only the learning rate differs, so only it has a column.
+    QCOMPARE(table()->model()->columnCount(), RunTableModel::FirstSetting + 1);
+    QCOMPARE(table()->model()->headerData(RunTableModel::FirstSetting, Qt::Horizontal).toString(), QString("Learning rate"));
+    QCOMPARE(cell(0, RunTableModel::FirstSetting), QString("0.01"));
+    shot(*m_room, "runs-two");
+}
+
+void tst_RunsRoom::marksTheBest() {
+    addRun(0.001, {0.8}, "completed");
+    addRun(0.01, {0.9}, "completed");
+    openRoom();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QVERIFY(table()->model()->index(0, RunTableModel::Accuracy).data(RunTableModel::bestRole).toBool());
+    QVERIFY(!table()->model()->index(1, RunTableModel::Accuracy).data(RunTableModel::bestRole).toBool());
+    QVERIFY(table()->model()->index(0, RunTableModel::Loss).data(RunTableModel::bestRole).toBool());
+}
+
+void tst_RunsRoom::laysCurvesOverEachOther() {
+    addRun(0.001, {0.5, 0.6, 0.7}, "completed");
+    addRun(0.01, {0.6, 0.9}, "completed");
+    openRoom();
+    auto* accuracy = m_room->findChildren<Chart*>()[1];
+    QTRY_COMPARE(accuracy->curves().size(), std::size_t(1)); // the newest is chosen at first
+    choose(1, Qt::ControlModifier);
+    QCOMPARE(m_room->selectedRuns().size(), 2);
+    QTRY_COMPARE(accuracy->curves().size(), std::size_t(2));
+    QCOMPARE(accuracy->curves()[0].series->size(), std::size_t(2));
+    QCOMPARE(accuracy->curves()[1].series->size(), std::size_t(3));
+    QCOMPARE(accuracy->curves()[1].series->last().x * accuracy->curves()[1].xScale, 3.0);
+    QVERIFY(accuracy->curves()[0].ink() != accuracy->curves()[1].ink());
+    QVERIFY(!button("Package and deploy")->isEnabled()); // one at a time
+}
+
+void tst_RunsRoom::sortsByFigures() {
+    addRun(0.1, {0.95}, "completed");
+    addRun(0.01, {0.2}, "completed");
+    addRun(0.001, {0.7}, "completed");
+    openRoom();
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    auto* header = table()->header();
+    const QPoint place(header->sectionViewportPosition(RunTableModel::Accuracy) + 20, header->height() / 2);
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, place);
+    const QStringList once{cell(0, RunTableModel::Accuracy), cell(1, RunTableModel::Accuracy), cell(2, RunTableModel::Accuracy)};
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, place);
+    const QStringList twice{cell(0, RunTableModel::Accuracy), cell(1, RunTableModel::Accuracy), cell(2, RunTableModel::Accuracy)};
+    const QStringList rising{"0.2000", "0.7000", "0.9500"};
+    const QStringList falling{"0.9500", "0.7000", "0.2000"};
+    QVERIFY((once == rising && twice == falling) || (once == falling && twice == rising));
+}
+
+void tst_RunsRoom::actsOnTheSelectedRun() {
+    const QString done = addRun(0.001, {0.8}, "completed");
+    const QString broken = addRun(0.01, {0.9}, nullptr); // its process is gone and never said that it finished
+    openRoom();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    choose(0);
+    QCOMPARE(cell(0, RunTableModel::Status), QString("interrupted"));
+    QSignalSpy resume(&m_fixture->actions, &StudioActions::resumeRun);
+    QTest::mouseClick(button("Resume"), Qt::LeftButton);
+    QCOMPARE(resume.size(), 1);
+    QCOMPARE(resume[0][0].toString(), broken);
+    choose(1);
+    QVERIFY(!button("Resume")->isEnabled());
+    QSignalSpy show(&m_fixture->actions, &StudioActions::showRun);
+    QTest::mouseClick(button("Show in Train"), Qt::LeftButton);
+    QCOMPARE(show.size(), 1);
+    QCOMPARE(show[0][0].toString(), done);
+    QSignalSpy deploy(&m_fixture->actions, &StudioActions::deployRun);
+    QTest::mouseClick(button("Package and deploy"), Qt::LeftButton);
+    QCOMPARE(deploy.size(), 1);
+    QCOMPARE(deploy[0][0].toString(), done);
+}
+
+void tst_RunsRoom::keepsTheSelectionWhileARunGoesOn() {
+    const QString first = addRun(0.001, {0.8}, "completed");
+    addRun(0.01, {0.9}, "completed");
+    openRoom();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    choose(1);
+    QCOMPARE(m_room->selectedRuns(), QStringList(first));
+    addRun(0.02, {0.3}, nullptr);
+    Q_EMIT m_fixture->actions.runStarted("anything");
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QCOMPARE(m_room->selectedRuns(), QStringList(first));
+}
+
+void tst_RunsRoom::damagedRunIsShownAsSuch() {
+    addRun(0.001, {0.8}, "completed");
+    const QString damaged = addRun(0.01, {0.9}, "completed");
+    QVERIFY(writeFile(project::RunPaths{Path(damaged.toStdString())}.run(), "{ not JSON").ok());
+    openRoom();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QCOMPARE(cell(0, RunTableModel::Status), QString("unreadable"));
+    choose(0);
+    QVERIFY(!button("Package and deploy")->isEnabled());
+    QVERIFY(!button("Resume")->isEnabled());
+}
+
+QTEST_MAIN(tst_RunsRoom)
+#include "tst_RunsRoom.moc"

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Selecting, moving and looking about with the mouse.
+#include "core/layers/Layers.h"
+#include "widgets/canvas/CanvasView.h"
+#include "widgets/canvas/Minimap.h"
+#include "widgets/common/ProjectDocument.h"
+#include "widgets/common/Theme.h"
+
+#include <QApplication>
+#include <QMouseEvent>
+
+#include <cmath>
+
+namespace lepton::widgets {
+
+namespace {
+
+/// How near the mouse must come, in pixels of the view.
+constexpr double portReach = 11;
+constexpr double edgeReach = 6;
+
+QPointF snapped(QPointF by) {
+    const auto snap = [](double at) { return std::round(at / measure::grid) * measure::grid; };
+    return {snap(by.x()), snap(by.y())};
+}
+
+} // namespace
+
+void CanvasView::mousePressEvent(QMouseEvent* event) {
+    setFocus();
+    const QPointF world = toWorld(event->position());
+    m_pressedAt = world;
+    m_pressedView = event->pos();
+    if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_space)) {
+        m_mode = Mode::Pan;
+        m_spaceUsed = true;
+        setCursor(Qt::ClosedHandCursor);
+        return;
+    }
+    if (event->button() == Qt::RightButton) {
+        const int node = m_layout.nodeAt(world);
+        if (node >= 0 && !m_state.selected.contains(node))
+            select({m_layout.nodes()[static_cast<std::size_t>(node)].id});
+        return;
+    }
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (const auto port = m_layout.portAt(world, portReach / m_zoom)) {
+        startConnection(*port);
+        return;
+    }
+    if (const int node = m_layout.nodeAt(world); node >= 0) {
+        pressNode(node, event->modifiers());
+        return;
+    }
+    if (const int edge = m_layout.edgeAt(world, edgeReach / m_zoom); edge >= 0) {
+        m_state.selected.clear();
+        m_state.selectedEdge = edge;
+        selectionMoved();
+        return;
+    }
+    const bool adds = event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier);
+    m_beforeBand = adds ? m_state.selected : std::set<int>();
+    m_mode = Mode::RubberBand;
+    stretchRubberBand(world);
+}
+
+void CanvasView::pressNode(int node, Qt::KeyboardModifiers modifiers) {
+    const bool toggles = modifiers & (Qt::ControlModifier | Qt::ShiftModifier);
+    m_state.selectedEdge = -1;
+    if (toggles && m_state.selected.contains(node))
+        m_state.selected.erase(node);
+    else if (toggles)
+        m_state.selected.insert(node);
+    else if (!m_state.selected.contains(node))
+        m_state.selected = {node};
+    selectionMoved();
+    if (m_state.selected.contains(node)) {
+        m_mode = Mode::Move;
+        m_moved = {};
+    }
+}
+
+void CanvasView::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF world = toWorld(event->position());
+    switch (m_mode) {
+    case Mode::Idle:
+        hover(world);
+        break;
+    case Mode::Pan:
+        m_origin += m_pressedAt - world;
+        m_fitted = false;
+        m_minimap->update();
+        update();
+        Q_EMIT viewChanged();
+        break;
+    case Mode::Move:
+        if (!m_moved.isNull() || (event->pos() - m_pressedView).manhattanLength() >= QApplication::startDragDistance())
+            dragNodes(world, event->modifiers());
+        break;
+    case Mode::RubberBand:
+        stretchRubberBand(world);
+        break;
+    case Mode::Connect:
+        dragConnection(world);
+        break;
+    }
+}
+
+/// Shown displaced until the button is let go; only then is it an edit.
+void CanvasView::dragNodes(QPointF world, Qt::KeyboardModifiers modifiers) {
+    m_moved = modifiers & Qt::AltModifier ? world - m_pressedAt : snapped(world - m_pressedAt);
+    m_layout.displace({m_state.selected.begin(), m_state.selected.end()}, m_moved);
+    // A single new node that is dragged onto an edge goes into it.
+    m_state.dropEdge = -1;
+    if (m_state.selected.size() == 1) {
+        const auto& item = m_layout.nodes()[static_cast<std::size_t>(*m_state.selected.begin())];
+        const bool loose = m_studio.document->network().edgesOf(item.id).empty() && !item.inputs.empty() && !item.outputs.empty();
+        if (loose)
+            m_state.dropEdge = m_layout.edgeAt(item.rect.center(), 24);
+    }
+    m_minimap->update();
+    update();
+}
+
+void CanvasView::dropNodes() {
+    const QPointF by = std::exchange(m_moved, {});
+    const int edge = std::exchange(m_state.dropEdge, -1);
+    if (by.isNull())
+        return;
+    NamedEdit moved = edits::move(m_studio.document->network(), selection(), by);
+    if (edge >= 0) {
+        const auto& item = m_layout.nodes()[static_cast<std::size_t>(*m_state.selected.begin())];
+        const graph::Edge into = m_layout.edges()[static_cast<std::size_t>(edge)].edge;
+        moved.edit = {graph::Sequence{{std::move(moved.edit),
+                                       {graph::Disconnect{into}},
+                                       {graph::Connect{{into.from, {item.id, item.inputs.front().name}}, {}}},
+                                       {graph::Connect{{{item.id, item.outputs.front().name}, into.to}, {}}}}}};
+        moved.name = text(LT("core", "Insert %1 between %2 and %3"), item.id.str(), into.from.node.str(), into.to.node.str());
+    }
+    if (!perform(moved))
+        rebuild();
+}
+
+void CanvasView::stretchRubberBand(QPointF world) {
+    m_state.rubberBand = QRectF(m_pressedAt, world).normalized();
+    m_state.selected = m_beforeBand;
+    m_state.selectedEdge = -1;
+    if (!m_state.rubberBand.isEmpty())
+        for (const int node : m_layout.nodesIn(m_state.rubberBand))
+            m_state.selected.insert(node);
+    selectionMoved();
+}
+
+void CanvasView::hover(QPointF world) {
+    const auto port = m_layout.portAt(world, portReach / m_zoom);
+    const int node = m_layout.nodeAt(world);
+    setCursor(port ? Qt::CrossCursor : m_space ? Qt::OpenHandCursor : Qt::ArrowCursor);
+    if (node != m_state.hovered) {
+        m_state.hovered = node;
+        update();
+    }
+}
+
+void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
+    const Mode mode = std::exchange(m_mode, Mode::Idle);
+    if (mode == Mode::Move)
+        dropNodes();
+    else if (mode == Mode::Connect)
+        dropConnection(toWorld(event->position()));
+    m_state.rubberBand = {};
+    setCursor(m_space ? Qt::OpenHandCursor : Qt::ArrowCursor);
+    update();
+}
+
+void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton)
+        return;
+    const QPointF world = toWorld(event->position());
+    if (m_layout.nodeAt(world) >= 0)
+        rename();
+    else
+        searchLayer(world);
+}
+
+void CanvasView::wheelEvent(QWheelEvent* event) {
+    const double turns = event->angleDelta().y() / 120.0;
+    if (event->modifiers() & Qt::ShiftModifier) {
+        m_origin.rx() -= turns * 60 / m_zoom;
+        setZoom(m_zoom, {});
+    } else {
+        setZoom(m_zoom * std::pow(1.15, turns), event->position());
+    }
+    event->accept();
+}
+
+void CanvasView::leaveEvent(QEvent*) {
+    m_state.hovered = -1;
+    update();
+}
+
+void CanvasView::cancelGesture() {
+    m_mode = Mode::Idle;
+    m_moved = {};
+    m_picked.reset();
+    m_refusal.clear();
+    m_state.rubberBand = {};
+    m_state.dropEdge = -1;
+    m_state.connecting = false;
+    m_state.source.reset();
+    m_state.target.reset();
+    m_state.targets.clear();
+    setCursor(Qt::ArrowCursor);
+    update();
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/canvas/CanvasLayout.h"
+#include "widgets/canvas/CanvasPainter.h"
+#include "widgets/canvas/NetworkEdits.h"
+#include "widgets/common/Room.h"
+
+#include <QTransform>
+
+#include <optional>
+#include <set>
+#include <vector>
+
+class QAction;
+class QMenu;
+
+namespace lepton::widgets {
+
+class LayerSearch;
+class Minimap;
+
+/// The network as its user sees and edits it: one widget that paints all of it and turns mouse and keys into edits of the
+/// document. It holds no truth of its own but what is selected and where one looks.
+class CanvasView : public QWidget {
+    Q_OBJECT
+public:
+    explicit CanvasView(const Studio& studio, QWidget* parent = nullptr);
+
+    const CanvasLayout& layout() const { return m_layout; }
+    const CanvasState& state() const { return m_state; }
+
+    // What is selected.
+    std::vector<graph::NodeId> selection() const;
+    void select(const std::vector<graph::NodeId>& ids);
+    void selectAll();
+    std::optional<graph::Edge> selectedEdge() const;
+
+    // Where one looks. World coordinates are the nodes' positions; view coordinates the widget's pixels.
+    double zoom() const { return m_zoom; }
+    QPointF toView(QPointF world) const;
+    QPointF toWorld(QPointF view) const;
+    QRectF visibleWorld() const;
+    void setZoom(double zoom, QPointF keep); ///< `keep`: the point of the view that stays
+    void centreOn(QPointF world);
+    void fit(const QRectF& world);
+    void fitAll();
+    void fitSelection();
+    void reveal(const graph::NodeId& id); ///< selects it and moves the view if it is out of sight
+
+    // What can be done; each is one undo step.
+    void addLayer(const QString& type);                     ///< behind the selected node, or in the middle of the view
+    void dropLayer(const QString& type, QPointF world);      ///< onto the edge there, or free
+    void deleteSelection();
+    void copySelection();
+    void paste(std::optional<QPointF> at = {});
+    void duplicate();
+    void tidy();
+    void repair(const graph::Problem& problem, const graph::Repair& repair);
+    void searchLayer(QPointF world);
+    void rename();
+
+Q_SIGNALS:
+    void selectionChanged();
+    void viewChanged();
+    void renameAsked();
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    // CanvasMouse.cpp
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    // CanvasKeys.cpp
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    // CanvasDrops.cpp
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    enum class Mode { Idle, Pan, Move, RubberBand, Connect };
+
+    void rebuild();
+    void opened();
+    bool perform(const std::optional<NamedEdit>& edit, const std::string& mergeKey = {});
+    void selectionMoved();
+    void describe();
+    QString tipAt(QPointF world) const;
+
+    // CanvasMouse.cpp
+    void pressNode(int node, Qt::KeyboardModifiers modifiers);
+    void dragNodes(QPointF world, Qt::KeyboardModifiers modifiers);
+    void dropNodes();
+    void stretchRubberBand(QPointF world);
+    void hover(QPointF world);
+    void cancelGesture();
+    // CanvasConnect.cpp
+    void startConnection(const PortHit& port);
+    void dragConnection(QPointF world);
+    void dropConnection(QPointF world);
+    void findTargets();
+    graph::Edge edgeTo(const PortHit& port) const;
+    Result<void> mayConnect(const graph::Edge& edge) const;
+    std::vector<const graph::LayerType*> layersFor(const PortHit& source) const;
+    // CanvasKeys.cpp
+    void buildActions();
+    void updateActions();
+    void selectNext(int step);
+    void nudge(QPointF by);
+    void fillNodeMenu(QMenu& menu);
+    void fillEdgeMenu(QMenu& menu, QPointF world);
+
+    Studio m_studio;
+    CanvasLayout m_layout;
+    CanvasState m_state;
+    double m_zoom = 1;
+    QPointF m_origin; ///< world point at the view's top left
+    bool m_fitted = false; ///< the user has not moved the view since it was fitted
+
+    Mode m_mode = Mode::Idle;
+    QPointF m_pressedAt;       ///< world
+    QPoint m_pressedView;
+    QPointF m_moved;           ///< how far the selection is displaced
+    std::set<int> m_beforeBand;
+    std::optional<graph::Edge> m_picked; ///< the edge whose end is being drawn elsewhere
+    QString m_refusal;         ///< why the port under the mouse can't take the edge
+    bool m_space = false;
+    bool m_spaceUsed = false;
+
+    Minimap* m_minimap = nullptr;
+    LayerSearch* m_search = nullptr;
+    QHash<QString, QAction*> m_actions;
+};
+
+} // namespace lepton::widgets

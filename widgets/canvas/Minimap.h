@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace lepton::widgets {
+
+class CanvasView;
+
+/// The whole network in the corner of the canvas, with a frame around what is on show; click or drag to go there.
+class Minimap : public QWidget {
+    Q_OBJECT
+public:
+    explicit Minimap(CanvasView* canvas);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+
+private:
+    QTransform toMap() const;
+
+    CanvasView* m_canvas;
+};
+
+} // namespace lepton::widgets

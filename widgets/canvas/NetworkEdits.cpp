@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/canvas/NetworkEdits.h"
+
+#include "widgets/common/Theme.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace lepton::widgets::edits {
+
+namespace {
+
+struct Repairs {
+    Q_DECLARE_TR_FUNCTIONS(Repairs)
+};
+
+constexpr double columnWidth = 214;
+
+graph::Point topLeftOf(QPointF centre) {
+    const auto snapped = [](double at) { return std::round(at / measure::grid) * measure::grid; };
+    return {snapped(centre.x() - measure::nodeWidth / 2.0), snapped(centre.y() - measure::nodeHeight / 2.0)};
+}
+
+/// Moves what stands in the row of `place`, from it to the right, one column on, if the place is taken.
+void makeRoom(const graph::Network& network, graph::Point place, graph::Sequence& sequence) {
+    const auto inRow = [&](const graph::Node& node) { return std::abs(node.position.y - place.y) < measure::nodeHeight; };
+    bool taken = false;
+    for (const auto& node : network.nodes())
+        taken = taken || (inRow(node) && std::abs(node.position.x - place.x) < measure::nodeWidth + 2 * measure::grid);
+    if (!taken)
+        return;
+    for (const auto& node : network.nodes())
+        if (inRow(node) && node.position.x > place.x - measure::nodeWidth / 2.0)
+            sequence.edits.push_back({graph::MoveNode{node.id, {node.position.x + columnWidth, node.position.y}}});
+}
+
+} // namespace
+
+NamedEdit add(const graph::Network& network, const std::string& type, QPointF centre) {
+    const graph::NodeId id = network.freeId(type);
+    return {text(LT("core", "Add %1"), id.str()), {graph::AddNode{{id, type, Json::object(), topLeftOf(centre), {}}, {}}}, {id}};
+}
+
+std::optional<NamedEdit> addConnected(const graph::Network& network, const graph::LayerType& type, QPointF centre, const graph::PortRef& port,
+                                      bool fromOutput) {
+    const auto& ports = fromOutput ? type.inputs : type.outputs;
+    if (ports.empty())
+        return std::nullopt;
+    NamedEdit out = add(network, type.name, centre);
+    const graph::PortRef own{out.nodes.front(), ports.front().name};
+    const graph::Edge edge = fromOutput ? graph::Edge{port, own} : graph::Edge{own, port};
+    out.edit = {graph::Sequence{{std::move(out.edit), {graph::Connect{edge, {}}}}}};
+    out.name = text(LT("core", "Add %1 after %2"), own.node.str(), port.node.str());
+    if (!fromOutput)
+        out.name = text(LT("core", "Add %1 before %2"), own.node.str(), port.node.str());
+    return out;
+}
+
+std::optional<NamedEdit> insertInto(const graph::Network& network, const graph::LayerType& type, const graph::Edge& edge) {
+    const graph::Node* from = network.find(edge.from.node);
+    const graph::Node* to = network.find(edge.to.node);
+    if (type.inputs.empty() || type.outputs.empty() || from == nullptr || to == nullptr)
+        return std::nullopt;
+    // In the same row half-way; to another row at the end of the first.
+    const bool sameRow = std::abs(from->position.y - to->position.y) < measure::nodeHeight && to->position.x > from->position.x;
+    const double gap = to->position.x - from->position.x;
+    const graph::Point place = sameRow && gap > 2 * columnWidth - 1 ? graph::Point{from->position.x + gap / 2, from->position.y}
+                                                                   : graph::Point{from->position.x + columnWidth, from->position.y};
+    const graph::NodeId id = network.freeId(type.name);
+    graph::Sequence sequence;
+    makeRoom(network, place, sequence);
+    sequence.edits.push_back({graph::AddNode{{id, type.name, Json::object(), place, {}}, {}}});
+    sequence.edits.push_back({graph::Disconnect{edge}});
+    sequence.edits.push_back({graph::Connect{{edge.from, {id, type.inputs.front().name}}, {}}});
+    sequence.edits.push_back({graph::Connect{{{id, type.outputs.front().name}, edge.to}, {}}});
+    return NamedEdit{text(LT("core", "Insert %1 between %2 and %3"), id.str(), edge.from.node.str(), edge.to.node.str()), {std::move(sequence)}, {id}};
+}
+
+NamedEdit connect(const graph::Edge& edge) {
+    return {text(LT("core", "Connect %1 to %2"), edge.from.node.str(), edge.to.node.str()), {graph::Connect{edge, {}}}, {}};
+}
+
+NamedEdit disconnect(const graph::Edge& edge) {
+    return {text(LT("core", "Disconnect %1 from %2"), edge.from.node.str(), edge.to.node.str()), {graph::Disconnect{edge}}, {}};
+}
+
+NamedEdit reconnect(const graph::Edge& before, const graph::Edge& after) {
+    NamedEdit out = connect(after);
+    out.edit = {graph::Sequence{{{graph::Disconnect{before}}, std::move(out.edit)}}};
+    return out;
+}
+
+NamedEdit remove(const graph::Network& network, const std::vector<graph::NodeId>& ids) {
+    const Text name = ids.size() == 1 ? text(LT("core", "Delete %1"), ids.front().str()) : text(LT("core", "Delete %1 layers"), ids.size());
+    return {name, graph::removeNodes(network, ids), {}};
+}
+
+NamedEdit move(const graph::Network& network, const std::vector<graph::NodeId>& ids, QPointF by) {
+    graph::Sequence sequence;
+    for (const auto& id : ids)
+        if (const auto* node = network.find(id))
+            sequence.edits.push_back({graph::MoveNode{id, {node->position.x + by.x(), node->position.y + by.y()}}});
+    const Text name = ids.size() == 1 ? text(LT("core", "Move %1"), ids.front().str()) : text(LT("core", "Move %1 layers"), ids.size());
+    return {name, {std::move(sequence)}, ids};
+}
+
+NamedEdit rename(const graph::NodeId& id, const QString& title) {
+    return {text(LT("core", "Rename %1"), id.str()), {graph::SetTitle{id, title.trimmed().toStdString()}}, {id}};
+}
+
+NamedEdit setParameter(const graph::NodeId& id, const graph::ParameterSpec& spec, const Json& value) {
+    // The file holds only what differs from the default.
+    const Json saved = value == spec.defaultValue ? Json() : value;
+    return {text(LT("core", "Set %1 of %2 to %3"), spec.label, id.str(), spec.display(value)), {graph::SetParameter{id, spec.name, saved}}, {id}};
+}
+
+std::optional<NamedEdit> repair(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem,
+                                const graph::Repair& repair) {
+    const graph::Node* node = network.find(problem.node);
+    if (node == nullptr)
+        return std::nullopt;
+    if (repair.kind == graph::Repair::Kind::SetParameter) {
+        const auto* type = catalogue.find(node->type);
+        const auto* spec = type != nullptr ? type->parameter(repair.parameter) : nullptr;
+        return spec != nullptr ? std::optional(setParameter(problem.node, *spec, repair.value)) : std::nullopt;
+    }
+    const auto* type = catalogue.find(repair.layer);
+    for (const auto& edge : network.edges())
+        if (type != nullptr && edge.to.node == problem.node && (problem.port.empty() || edge.to.port == problem.port))
+            return insertInto(network, *type, edge);
+    return std::nullopt;
+}
+
+QString repairText(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem, const graph::Repair& repair) {
+    if (repair.kind == graph::Repair::Kind::InsertBefore) {
+        const auto* type = catalogue.find(repair.layer);
+        return Repairs::tr("Insert %1").arg(type != nullptr ? translated(type->title) : QString::fromStdString(repair.layer));
+    }
+    const graph::Node* node = network.find(problem.node);
+    const auto* type = node != nullptr ? catalogue.find(node->type) : nullptr;
+    const auto* spec = type != nullptr ? type->parameter(repair.parameter) : nullptr;
+    if (spec == nullptr)
+        return {};
+    return Repairs::tr("Set “%1” to %2").arg(translated(spec->label), translated(Text(spec->display(repair.value))));
+}
+
+} // namespace lepton::widgets::edits

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/Room.h"
+
+class QStackedWidget;
+
+namespace lepton::widgets {
+
+class CanvasView;
+class Inspector;
+class LayerPalette;
+class NetworkProblems;
+
+/// What am I building? Palette, canvas and inspector, with the list of problems below the canvas.
+class NetworkRoom : public Room {
+    Q_OBJECT
+public:
+    explicit NetworkRoom(const Studio& studio, QWidget* parent = nullptr);
+    void enter() override;
+    CanvasView& canvas() { return *m_canvas; }
+    Inspector& inspector() { return *m_inspector; }
+    LayerPalette& palette() { return *m_palette; }
+    NetworkProblems& problems() { return *m_problems; }
+
+private:
+    QWidget* buildWorkbench();
+    void connectParts();
+    void showPage();
+
+    QStackedWidget* m_pages = nullptr;
+    LayerPalette* m_palette = nullptr;
+    CanvasView* m_canvas = nullptr;
+    Inspector* m_inspector = nullptr;
+    NetworkProblems* m_problems = nullptr;
+};
+
+} // namespace lepton::widgets

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/ProjectDocument.h"
+
+#include "core/layers/Layers.h"
+#include "core/templates/NewProject.h"
+#include "widgets/common/Background.h"
+
+#include <chrono>
+
+namespace lepton::widgets {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A crash loses at most this much.
+constexpr auto journalDelay = 2s;
+
+/// Moving nodes about changes no shape.
+bool placesOnly(const graph::Edit& edit) {
+    if (const auto* sequence = std::get_if<graph::Sequence>(&edit.change)) {
+        for (const auto& part : sequence->edits)
+            if (!placesOnly(part))
+                return false;
+        return true;
+    }
+    return std::holds_alternative<graph::MoveNode>(edit.change);
+}
+
+graph::Edit replacement(const graph::Network& present, const graph::Network& wanted) {
+    std::vector<graph::NodeId> all;
+    for (const auto& node : present.nodes())
+        all.push_back(node.id);
+    graph::Sequence sequence{{graph::removeNodes(present, all)}};
+    for (const auto& node : wanted.nodes())
+        sequence.edits.push_back({graph::AddNode{node, {}}});
+    for (const auto& edge : wanted.edges())
+        sequence.edits.push_back({graph::Connect{edge, {}}});
+    return {std::move(sequence)};
+}
+
+} // namespace
+
+ProjectDocument::ProjectDocument(QObject* parent) : QObject(parent) {
+    m_journalTimer.setSingleShot(true);
+    m_journalTimer.setInterval(journalDelay);
+    connect(&m_journalTimer, &QTimer::timeout, this, &ProjectDocument::writeJournal);
+}
+
+ProjectDocument::~ProjectDocument() {
+    endReading();
+    if (m_open && m_modified)
+        writeJournal();
+}
+
+const graph::Network& ProjectDocument::network() const {
+    static const graph::Network empty;
+    return m_open ? m_project.served()->network : empty;
+}
+
+graph::MemoryEstimate ProjectDocument::memory() const {
+    return graph::estimateMemory(m_analysis, m_project.training.batchSize, m_project.training.optimizer.slots());
+}
+
+struct ProjectDocument::Created {
+    project::Project project;
+    std::shared_ptr<const datasets::Source> source;
+};
+
+void ProjectDocument::create(const Path& folder, const QString& templateName, const Path& source) {
+    beginReading();
+    auto progress = readingProgress();
+    const auto work = [folder, name = templateName.toStdString(), source, progress]() -> Result<Created> {
+        LEPTON_CHECK(project::checkNewFolder(folder));
+        LEPTON_TRY(const templates::Template* chosen, templates::find(name));
+        LEPTON_TRY(std::shared_ptr<const datasets::Source> opened, datasets::openSource(source, {}, progress));
+        LEPTON_TRY(project::Project made, templates::draftProject(folder, *chosen, source, *opened));
+        LEPTON_CHECK(project::saveProject(made));
+        return Created{std::move(made), std::move(opened)};
+    };
+    inBackground(this, work, [this, reading = m_reading](Result<Created> made) {
+        if (reading->cancelled)
+            return;
+        endReading();
+        if (!made) {
+            Q_EMIT sourceChanged();
+            Q_EMIT failed(made.error());
+            return;
+        }
+        m_source = made->source;
+        m_sourceError.reset();
+        take(std::move(made->project));
+        Q_EMIT opened();
+        Q_EMIT sourceChanged();
+    });
+}
+
+Result<void> ProjectDocument::open(const Path& folder) {
+    LEPTON_TRY(project::Project loaded, project::loadProject(folder));
+    auto unsaved = project::Journal::recover(loaded.folder);
+    m_source.reset();
+    take(unsaved ? std::move(*unsaved) : std::move(loaded));
+    setModified(unsaved.has_value());
+    Q_EMIT opened();
+    if (unsaved)
+        Q_EMIT recovered();
+    loadSource();
+    return {};
+}
+
+void ProjectDocument::take(project::Project project) {
+    endReading();
+    m_journalTimer.stop();
+    m_project = std::move(project);
+    m_history = {};
+    m_open = true;
+    setModified(false);
+    analyse();
+}
+
+Result<void> ProjectDocument::save() {
+    if (!m_open)
+        return {};
+    LEPTON_CHECK(project::saveProject(m_project));
+    m_journalTimer.stop();
+    setModified(false);
+    return {};
+}
+
+void ProjectDocument::close() {
+    if (!m_open)
+        return;
+    endReading();
+    m_journalTimer.stop();
+    // Whoever closes a modified project has chosen to discard its changes.
+    project::Journal::discard(m_project.folder);
+    m_project = {};
+    m_history = {};
+    m_analysis = {};
+    m_problems.clear();
+    m_source.reset();
+    m_sourceError.reset();
+    m_open = false;
+    setModified(false);
+    Q_EMIT closed();
+}
+
+Result<void> ProjectDocument::edit(Text name, const graph::Edit& edit, const std::string& mergeKey) {
+    if (!m_open)
+        return Error(ErrorCode::NotFound, LT("core", "No project is open")).fix(LT("core", "Open a project, or make a new one"));
+    LEPTON_CHECK(m_history.perform(m_project.served()->network, std::move(name), edit, mergeKey));
+    afterEdit(placesOnly(edit));
+    return {};
+}
+
+void ProjectDocument::undo() {
+    if (!m_history.canUndo())
+        return;
+    m_history.undo(m_project.served()->network);
+    afterEdit(false);
+}
+
+void ProjectDocument::redo() {
+    if (!m_history.canRedo())
+        return;
+    m_history.redo(m_project.served()->network);
+    afterEdit(false);
+}
+
+void ProjectDocument::afterEdit(bool placesOnly) {
+    if (!placesOnly)
+        analyse();
+    touch();
+    Q_EMIT networkChanged();
+}
+
+void ProjectDocument::setTraining(const project::TrainingSettings& settings) {
+    m_project.training = settings;
+    touch();
+    Q_EMIT settingsChanged();
+}
+
+void ProjectDocument::setSplit(const Json& split) {
+    m_project.data.split = split;
+    touch();
+    Q_EMIT settingsChanged();
+}
+
+void ProjectDocument::setRecipe(const Json& steps) {
+    m_project.recipe = steps;
+    findProblems();
+    touch();
+    Q_EMIT settingsChanged();
+    Q_EMIT networkChanged();
+}
+
+Result<void> ProjectDocument::applyTemplate(const templates::Template& chosen) {
+    templates::DataFacts facts;
+    if (m_source)
+        facts = templates::factsOf(m_source->info());
+    else
+        facts.classes = m_project.data.classes;
+    if (!m_source) // without the data its last known shape, so that the network fits once the data is back
+        if (const auto shape = templates::preparedShape(m_project); shape && *shape)
+            facts.sampleShape = **shape;
+    LEPTON_TRY(const templates::Draft draft, chosen.draft(facts));
+    return edit(text(LT("core", "Use the template %1"), chosen.title), replacement(network(), draft.network));
+}
+
+void ProjectDocument::analyse() {
+    m_analysis = graph::analyse(network(), layers::catalogue());
+    findProblems();
+}
+
+void ProjectDocument::findProblems() { m_problems = templates::problemsOf(m_project, m_analysis); }
+
+void ProjectDocument::touch() {
+    setModified(true);
+    if (!m_journalTimer.isActive())
+        m_journalTimer.start();
+}
+
+void ProjectDocument::setModified(bool modified) {
+    if (m_modified == modified)
+        return;
+    m_modified = modified;
+    Q_EMIT modifiedChanged(modified);
+}
+
+void ProjectDocument::writeJournal() {
+    if (auto written = project::Journal::write(m_project); !written)
+        Q_EMIT failed(written.error());
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/Room.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QPushButton;
+
+namespace lepton::widgets {
+
+class StudioSettings;
+
+/// Theme and language. The theme changes at once; the language when the studio starts the next time, because every text of
+/// the window is made when its room is.
+class SettingsDialog : public QDialog {
+    Q_OBJECT
+public:
+    SettingsDialog(StudioSettings& settings, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void restartAsked();
+
+private:
+    void takeLanguage();
+
+    StudioSettings& m_settings;
+    QComboBox* m_theme = nullptr;
+    QComboBox* m_language = nullptr;
+    QWidget* m_restart = nullptr;
+};
+
+} // namespace lepton::widgets

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/StudioSettings.h"
+
+#include "core/base/platform/Platform.h"
+
+namespace lepton::widgets {
+
+namespace {
+
+constexpr int mostRecentProjects = 12;
+
+QString fileName() { return QString::fromStdString((platform::configFolder() / "studio.ini").string()); }
+
+} // namespace
+
+StudioSettings::StudioSettings() : m_file(fileName(), QSettings::IniFormat), m_languageAtStart(language()) {}
+
+Theme::Mode StudioSettings::theme() const {
+    const QString name = m_file.value("theme").toString();
+    return name == "light" ? Theme::Mode::Light : name == "dark" ? Theme::Mode::Dark : Theme::Mode::System;
+}
+
+void StudioSettings::setTheme(Theme::Mode mode) {
+    m_file.setValue("theme", mode == Theme::Mode::Light ? "light" : mode == Theme::Mode::Dark ? "dark" : "system");
+}
+
+QString StudioSettings::language() const { return m_file.value("language").toString(); }
+void StudioSettings::setLanguage(const QString& language) { m_file.setValue("language", language); }
+
+QByteArray StudioSettings::windowGeometry() const { return m_file.value("window/geometry").toByteArray(); }
+void StudioSettings::setWindowGeometry(const QByteArray& geometry) { m_file.setValue("window/geometry", geometry); }
+
+QStringList StudioSettings::recentProjects() const { return m_file.value("projects/recent").toStringList(); }
+
+void StudioSettings::addRecentProject(const QString& folder) {
+    QStringList all = recentProjects();
+    all.removeAll(folder);
+    all.prepend(folder);
+    m_file.setValue("projects/recent", all.mid(0, mostRecentProjects));
+}
+
+void StudioSettings::removeRecentProject(const QString& folder) {
+    QStringList all = recentProjects();
+    all.removeAll(folder);
+    m_file.setValue("projects/recent", all);
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "datasets/Split.h"
+#include "datasets/recipe/Recipe.h"
+
+#include <QImage>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+namespace lepton::widgets {
+
+/// What follows from a source, the split's settings and the recipe's steps: the split itself, and the recipe fitted to its training part.
+struct PreparedData {
+    std::shared_ptr<const datasets::SplitIndices> split;
+    std::optional<Error> splitError;
+    std::shared_ptr<const datasets::Recipe> recipe; ///< fitted, if it could be
+    bool estimated = false;                         ///< fitted to a part of the training pictures only: quick, for looking at
+    std::optional<Error> recipeError;
+};
+
+/// Blocks; for a worker. Ends early, with what it has, once `cancelled` is set.
+PreparedData prepareData(const datasets::Source& source, const Json& split, const Json& recipe, const std::atomic<bool>& cancelled);
+
+/// One sample before and after the recipe.
+struct SampleLook {
+    QImage before, after;
+    QString name, label, split;
+    QString beforeFacts; ///< "28 × 28, grey, 0 to 255"
+    QString afterFacts;  ///< "1 × 28 × 28, −0.81 to 2.02"
+    std::optional<Error> error;
+};
+
+/// Blocks; for a worker.
+SampleLook lookAt(const datasets::Source& source, const PreparedData& prepared, std::int64_t sample);
+
+} // namespace lepton::widgets

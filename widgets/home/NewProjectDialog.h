@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/Room.h"
+
+#include <QDialog>
+
+class QButtonGroup;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+
+namespace lepton::widgets {
+
+class DataChoice;
+class Notice;
+class TextLabel;
+
+/// A new project: which data, which template to begin with, and where it goes.
+class NewProjectDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit NewProjectDialog(const Studio& studio, QWidget* parent = nullptr);
+    void preset(const QString& source, const QString& templateName); ///< either may be empty
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* buildTemplates();
+    QWidget* buildPlace();
+    QWidget* buildFoot();
+    QString folder() const;
+    void dataChanged();
+    void update();
+    void create();
+    void connectDocument();
+
+    Studio m_studio;
+    DataChoice* m_data = nullptr;
+    QButtonGroup* m_templates = nullptr;
+    QLineEdit* m_name = nullptr;
+    QLineEdit* m_parent = nullptr;
+    TextLabel* m_next = nullptr;
+    QProgressBar* m_progress = nullptr;
+    Notice* m_notice = nullptr;
+    QPushButton* m_create = nullptr;
+    bool m_creating = false;
+};
+
+} // namespace lepton::widgets

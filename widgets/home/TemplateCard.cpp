@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/home/TemplateCard.h"
+
+#include "widgets/common/Theme.h"
+#include "widgets/home/NetworkThumbnail.h"
+
+#include <QPainter>
+
+namespace lepton::widgets {
+
+TemplateCard::TemplateCard(const templates::Template& item, QWidget* parent) : QAbstractButton(parent), m_item(item), m_network(exampleOf(item)) {
+    setAccessibleName(translated(item.title));
+    setAccessibleDescription(translated(item.summary));
+    setToolTip(QString::fromUtf8(item.source));
+    setCursor(Qt::PointingHandCursor);
+    setAttribute(Qt::WA_Hover);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(220, sizeHint().height());
+    setMaximumWidth(320);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+QString TemplateCard::templateName() const { return QString::fromStdString(m_item.name); }
+
+void TemplateCard::paintEvent(QPaintEvent*) {
+    const Palette& palette = Theme::instance().palette();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool marked = isChecked() || hasFocus();
+    painter.setPen(QPen(marked ? palette.accent : underMouse() ? palette.text2 : palette.line, isChecked() ? 2 : 1));
+    painter.setBrush(palette.bg1);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), measure::cardRadius, measure::cardRadius);
+    const QRectF picture(12, 12, width() - 24, 104);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette.bg0);
+    painter.drawRoundedRect(picture, measure::fieldRadius, measure::fieldRadius);
+    paintThumbnail(painter, picture.adjusted(10, 8, -10, -8), m_network);
+    QFont title = Theme::instance().title();
+    title.setPixelSize(14);
+    painter.setFont(title);
+    painter.setPen(palette.text);
+    painter.drawText(QRectF(16, 124, width() - 32, 22), Qt::AlignVCenter | Qt::AlignLeft, accessibleName());
+    painter.setFont(Theme::instance().hint());
+    painter.setPen(palette.text2);
+    painter.drawText(QRectF(16, 148, width() - 32, height() - 156), Qt::TextWordWrap | Qt::AlignTop | Qt::AlignLeft, accessibleDescription());
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/templates/Template.h"
+
+#include <QAbstractButton>
+
+namespace lepton::widgets {
+
+/// A template as a card: its network drawn small, its name and one line. Checkable where one is chosen.
+class TemplateCard : public QAbstractButton {
+    Q_OBJECT
+public:
+    explicit TemplateCard(const templates::Template& item, QWidget* parent = nullptr);
+    QString templateName() const;
+    QSize sizeHint() const override { return {260, 208}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const templates::Template& m_item;
+    graph::Network m_network;
+};
+
+} // namespace lepton::widgets

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/NodePage.h"
+
+#include "core/layers/Layers.h"
+#include "widgets/canvas/NetworkEdits.h"
+#include "widgets/common/Buttons.h"
+#include "widgets/common/ProjectDocument.h"
+#include "widgets/common/StudioActions.h"
+#include "widgets/common/TextLabel.h"
+#include "widgets/common/Theme.h"
+#include "widgets/inspector/FactsTable.h"
+#include "widgets/inspector/ParameterField.h"
+#include "widgets/inspector/Rule.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPainter>
+#include <QPushButton>
+
+namespace lepton::widgets {
+
+namespace {
+
+QString figure(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
+
+/// "32 × 13 × 13", without the batch.
+QString shapeOf(const graph::TensorType& type) {
+    return QString::fromStdString(graph::shapeText({type.shape.begin() + 1, type.shape.end()}));
+}
+
+void empty(QLayout* layout) {
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (auto* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater(); // the key or click that led here may still be in it
+        }
+        delete item;
+    }
+}
+
+} // namespace
+
+NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio) {
+    m_title = new QLineEdit;
+    setRole(m_title, "inline");
+    m_title->setAccessibleName(tr("Name of the layer"));
+    m_title->setToolTip(tr("A name of your own for this layer; empty: its type's"));
+    m_name = new TextLabel(TextLabel::Role::Figures, TextLabel::Tone::Soft);
+    m_summary = new TextLabel(TextLabel::Role::Hint);
+    m_summary->setWordWrap(true);
+    m_problems = new QVBoxLayout;
+    m_problems->setSpacing(8);
+    m_form = new QWidget;
+    m_formColumn = new QVBoxLayout(m_form);
+    m_formColumn->setContentsMargins(0, 0, 0, 0);
+    m_formColumn->setSpacing(10);
+    m_facts = new FactsTable;
+    m_doc = new TextLabel(TextLabel::Role::Hint);
+    m_doc->setWordWrap(true);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(8, 0, 0, 0);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_name);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 16, 16, 16);
+    column->setSpacing(8);
+    column->addLayout(head);
+    column->addWidget(m_summary);
+    column->addSpacing(4);
+    column->addLayout(m_problems);
+    column->addWidget(m_form);
+    column->addSpacing(6);
+    column->addWidget(rule());
+    column->addSpacing(6);
+    column->addWidget(m_facts);
+    column->addSpacing(6);
+    column->addWidget(rule());
+    column->addSpacing(6);
+    column->addWidget(m_doc);
+    column->addStretch();
+    connect(m_title, &QLineEdit::editingFinished, this, &NodePage::takeTitle);
+    connect(studio.document, &ProjectDocument::networkChanged, this, &NodePage::refresh);
+    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void NodePage::show(const graph::NodeId& id) {
+    const auto* node = m_studio.document->network().find(id);
+    const auto* type = node != nullptr ? layers::catalogue().find(node->type) : nullptr;
+    if (id != m_id || type != m_type) {
+        m_id = id;
+        m_type = type;
+        buildFields(type);
+    }
+    refresh();
+}
+
+void NodePage::buildFields(const graph::LayerType* type) {
+    empty(m_formColumn);
+    m_fields.clear();
+    m_form->setVisible(type != nullptr && !type->parameters.empty());
+    if (type == nullptr)
+        return;
+    for (const auto& spec : type->parameters) {
+        auto* field = new ParameterField(spec);
+        connect(field, &ParameterField::edited, this, [this, spec](const Json& value) { setParameter(spec, value); });
+        connect(field, &ParameterField::finished, m_studio.document, &ProjectDocument::stopMerging);
+        m_formColumn->addWidget(field);
+        m_fields.push_back(field);
+    }
+}
+
+void NodePage::refresh() {
+    const auto* node = m_studio.document->network().find(m_id);
+    if (node == nullptr)
+        return;
+    const QString typeTitle = m_type != nullptr ? translated(m_type->title) : QString::fromStdString(node->type);
+    if (!m_title->hasFocus() || !m_title->isModified())
+        m_title->setText(node->title.empty() ? typeTitle : QString::fromStdString(node->title));
+    m_title->setPlaceholderText(typeTitle);
+    m_name->setText(QString::fromStdString(m_id.str()));
+    m_summary->setText(m_type != nullptr ? translated(m_type->summary) : tr("This version does not know this layer."));
+    m_doc->setText(m_type != nullptr ? translated(m_type->doc) : QString());
+    for (auto* field : m_fields) {
+        const auto given = node->parameters.find(field->spec().name);
+        const Json value = given != node->parameters.end() ? *given : field->spec().defaultValue;
+        const auto normal = field->spec().normalise(value);
+        field->setValue(normal ? *normal : value);
+    }
+    showProblems();
+    showFacts();
+    update();
+}
+
+void NodePage::showProblems() {
+    empty(m_problems);
+    for (const auto& problem : m_studio.document->problems()) {
+        if (problem.node != m_id)
+            continue;
+        auto* message = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Error, translated(problem.message));
+        message->setWordWrap(true);
+        auto* fix = new TextLabel(TextLabel::Role::Hint, translated(problem.fix));
+        fix->setWordWrap(true);
+        m_problems->addWidget(message);
+        m_problems->addWidget(fix);
+        for (const auto& way : problem.repairs) {
+            auto* button = plainButton(edits::repairText(m_studio.document->network(), layers::catalogue(), problem, way));
+            button->setIcon(Theme::instance().icon("wand", Theme::instance().palette().accent));
+            connect(button, &QPushButton::clicked, this, [this, problem, way] { Q_EMIT repairAsked(problem, way); });
+            m_problems->addWidget(button);
+        }
+    }
+}
+
+void NodePage::showFacts() {
+    m_facts->clear();
+    const auto* facts = m_studio.document->analysis().find(m_id);
+    if (facts == nullptr)
+        return;
+    for (const auto& input : facts->inputs)
+        m_facts->add(tr("Input"), shapeOf(input));
+    for (const auto& output : facts->outputs)
+        m_facts->add(tr("Output"), shapeOf(output));
+    if (facts->outputs.empty())
+        m_facts->add(tr("Output"), tr("unknown"));
+    m_facts->add(tr("Parameters"), figure(facts->parameterCount));
+    m_facts->add(tr("Multiply-adds"), figure(facts->macs));
+    m_facts->add(tr("Activations"), tr("%1 / sample").arg(bytesText(facts->activationBytes)));
+}
+
+void NodePage::setParameter(const graph::ParameterSpec& spec, const Json& value) {
+    const NamedEdit edit = edits::setParameter(m_id, spec, value);
+    const auto done = m_studio.document->edit(edit.name, edit.edit, "parameter " + m_id.str() + " " + spec.name);
+    if (!done)
+        Q_EMIT m_studio.actions->report(done.error());
+}
+
+void NodePage::editTitle() {
+    m_title->setFocus();
+    m_title->selectAll();
+}
+
+void NodePage::takeTitle() {
+    const auto* node = m_studio.document->network().find(m_id);
+    if (node == nullptr || !m_title->isModified())
+        return;
+    m_title->setModified(false);
+    // The type's own name is no name of the user's.
+    const bool own = m_type == nullptr || m_title->text().trimmed() != translated(m_type->title);
+    const QString title = own ? m_title->text().trimmed() : QString();
+    if (title.toStdString() == node->title)
+        return;
+    const NamedEdit edit = edits::rename(m_id, title);
+    if (const auto done = m_studio.document->edit(edit.name, edit.edit); !done)
+        Q_EMIT m_studio.actions->report(done.error());
+}
+
+void NodePage::paintEvent(QPaintEvent*) {
+    if (m_type == nullptr)
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(Theme::instance().family(m_type->family));
+    painter.drawRoundedRect(QRectF(20, m_title->geometry().center().y() - 10, 4, 21), 2, 2);
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/ParameterField.h"
+
+#include "widgets/common/TextLabel.h"
+#include "widgets/common/Theme.h"
+#include "widgets/inspector/Switch.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+
+namespace lepton::widgets {
+
+namespace {
+constexpr int editorWidth = 140;
+}
+
+ParameterField::ParameterField(const graph::ParameterSpec& spec, QWidget* parent) : QWidget(parent), m_spec(spec) {
+    auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, translated(spec.label));
+    label->setToolTip(translated(spec.doc));
+    auto* editor = buildEditor();
+    editor->setAccessibleName(translated(spec.label));
+    editor->setAccessibleDescription(translated(spec.doc));
+    editor->setToolTip(translated(spec.doc));
+    editor->setObjectName(QString::fromStdString("parameter-" + spec.name));
+    m_refusal = new TextLabel(TextLabel::Role::Hint, TextLabel::Tone::Error);
+    m_refusal->setWordWrap(true);
+    m_refusal->hide();
+    auto* row = new QHBoxLayout;
+    row->addWidget(label, 1);
+    row->addWidget(editor);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(row);
+    column->addWidget(m_refusal);
+}
+
+QWidget* ParameterField::buildEditor() {
+    switch (m_spec.kind) {
+    case graph::ParameterKind::Choice:
+        return buildChoice();
+    case graph::ParameterKind::Boolean:
+        return buildSwitch();
+    default:
+        return buildLine();
+    }
+}
+
+QWidget* ParameterField::buildLine() {
+    m_line = new QLineEdit;
+    m_line->setFixedWidth(editorWidth);
+    setRole(m_line, "figures");
+    m_line->installEventFilter(this);
+    connect(m_line, &QLineEdit::textEdited, this, [this](const QString& typed) {
+        m_typing = true;
+        take(typed.toStdString());
+    });
+    connect(m_line, &QLineEdit::editingFinished, this, &ParameterField::left);
+    return m_line;
+}
+
+QWidget* ParameterField::buildChoice() {
+    m_choice = new QComboBox;
+    m_choice->setFixedWidth(editorWidth);
+    for (const auto& choice : m_spec.choices)
+        m_choice->addItem(translated(choice.c_str()), QString::fromStdString(choice));
+    connect(m_choice, &QComboBox::activated, this, [this] {
+        take(m_choice->currentData().toString().toStdString());
+        Q_EMIT finished();
+    });
+    return m_choice;
+}
+
+QWidget* ParameterField::buildSwitch() {
+    m_switch = new Switch;
+    connect(m_switch, &QAbstractButton::clicked, this, [this](bool on) {
+        Q_EMIT edited(Json(on));
+        Q_EMIT finished();
+    });
+    return m_switch;
+}
+
+void ParameterField::setValue(const Json& value) {
+    m_value = value;
+    if (m_switch != nullptr)
+        m_switch->setChecked(value.is_boolean() && value.get<bool>());
+    else if (m_choice != nullptr)
+        m_choice->setCurrentIndex(m_choice->findData(QString::fromStdString(m_spec.display(value))));
+    else if (!m_typing)
+        m_line->setText(translated(Text(m_spec.display(value))));
+}
+
+QString ParameterField::refusal() const { return m_refusal->isVisibleTo(this) ? m_refusal->text() : QString(); }
+
+void ParameterField::take(const std::string& typed) {
+    // What the field shows in the user's language ("same") is understood as well as what the file holds.
+    const bool word = m_value.is_string() && typed == translated(Text(m_spec.display(m_value))).toStdString();
+    const auto parsed = m_spec.parse(word ? m_spec.display(m_value) : typed);
+    if (!parsed) {
+        refuse(translated(parsed.error().what));
+        return;
+    }
+    refuse({});
+    if (*parsed != m_value)
+        Q_EMIT edited(*parsed);
+}
+
+void ParameterField::refuse(const QString& why) {
+    m_refusal->setText(why);
+    m_refusal->setVisible(!why.isEmpty());
+    if (m_line != nullptr)
+        setRole(m_line, why.isEmpty() ? "figures" : "refused");
+}
+
+/// Arrow keys in a field with one number.
+void ParameterField::step(int by) {
+    if (!m_value.is_number_integer())
+        return;
+    m_typing = false;
+    take(std::to_string(m_value.get<std::int64_t>() + by));
+}
+
+void ParameterField::left() {
+    // What does not fit stays with its reason, so that it can be put right; the network has the last value that did.
+    if (refusal().isEmpty()) {
+        m_typing = false;
+        setValue(m_value);
+    }
+    Q_EMIT finished();
+}
+
+bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Up:
+        step(1);
+        return true;
+    case Qt::Key_Down:
+        step(-1);
+        return true;
+    case Qt::Key_Escape:
+        m_typing = false;
+        refuse({});
+        setValue(m_value);
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace lepton::widgets

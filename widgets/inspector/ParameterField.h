@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/graph/Parameter.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+
+namespace lepton::widgets {
+
+class Switch;
+class TextLabel;
+
+/// One setting of a layer, whatever its kind: a field that checks what is typed against the catalogue at every key. What
+/// fits is told by edited(); what does not shows its reason below the field and changes nothing.
+class ParameterField : public QWidget {
+    Q_OBJECT
+public:
+    explicit ParameterField(const graph::ParameterSpec& spec, QWidget* parent = nullptr);
+    const graph::ParameterSpec& spec() const { return m_spec; }
+    /// Shows the network's value, unless the user is at typing another one.
+    void setValue(const Json& value);
+    QString refusal() const; ///< empty if what is typed fits
+
+Q_SIGNALS:
+    void edited(const lepton::Json& value);
+    void finished(); ///< the field was left or Enter pressed: the next edit is another step
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QWidget* buildEditor();
+    QWidget* buildLine();
+    QWidget* buildChoice();
+    QWidget* buildSwitch();
+    void take(const std::string& typed);
+    void refuse(const QString& why);
+    void step(int by);
+    void left();
+
+    graph::ParameterSpec m_spec;
+    Json m_value;
+    bool m_typing = false;
+    QLineEdit* m_line = nullptr;
+    QComboBox* m_choice = nullptr;
+    Switch* m_switch = nullptr;
+    TextLabel* m_refusal = nullptr;
+};
+
+} // namespace lepton::widgets

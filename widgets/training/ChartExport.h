@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QPoint>
+#include <QString>
+
+#include <functional>
+
+namespace lepton::widgets {
+
+class Chart;
+
+/// The chart's menu: save as picture, PDF or CSV, show all.
+void showChartMenu(Chart& chart, QPoint globalPosition);
+
+/// Saves by the name's ending: .png (twice the screen's resolution), .pdf or .csv. `done` is called on the window's thread;
+/// CSV has every point of every curve and is written on a worker.
+void saveChart(Chart& chart, const QString& file, std::function<void(Result<void>)> done);
+
+} // namespace lepton::widgets

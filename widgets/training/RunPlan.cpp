@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/training/RunPlan.h"
+
+#include "core/project/RunFolder.h"
+#include "datasets/Split.h"
+#include "widgets/common/ProjectDocument.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace lepton::widgets {
+
+namespace {
+
+RunProgress::Plan planFrom(const project::TrainingSettings& settings) {
+    RunProgress::Plan plan;
+    plan.epochs = static_cast<double>(settings.epochs);
+    plan.batchSize = static_cast<double>(settings.batchSize);
+    plan.learningRate = settings.optimizer.learningRate;
+    for (const auto& callback : settings.callbacks)
+        if (callback.type == "best-checkpoint" && callback.parameters.is_object())
+            plan.bestMetric = callback.parameters.value("metric", plan.bestMetric);
+    return plan;
+}
+
+/// Batches in one epoch, the last one perhaps smaller; 0 if the split can't be made.
+double stepsOf(const datasets::Source& source, const project::Project& project) {
+    const auto settings = datasets::splitSettingsFromJson(project.data.split);
+    if (!settings)
+        return 0;
+    const auto split = datasets::splitSource(source, *settings);
+    return split ? std::ceil(static_cast<double>(split->train.size()) / static_cast<double>(project.training.batchSize)) : 0;
+}
+
+} // namespace
+
+RunProgress::Plan planOf(const ProjectDocument& document) {
+    return document.isOpen() ? planFrom(document.project().training) : RunProgress::Plan();
+}
+
+std::optional<RunProgress::Plan> planOfRun(const Path& run, const std::shared_ptr<const datasets::Source>& source) {
+    const auto info = project::loadRun(run);
+    if (!info)
+        return std::nullopt;
+    auto plan = planFrom(info->project.training);
+    if (source && source->fingerprint() == info->project.data.fingerprint)
+        plan.stepsPerEpoch = stepsOf(*source, info->project);
+    return plan;
+}
+
+QString newestRun(const Path& runsFolder) {
+    std::vector<Path> runs;
+    std::error_code fault;
+    for (const auto& entry : std::filesystem::directory_iterator(runsFolder, fault))
+        if (std::filesystem::exists(project::RunPaths{entry.path()}.run(), fault))
+            runs.push_back(entry.path());
+    return runs.empty() ? QString() : QString::fromStdString(std::max_element(runs.begin(), runs.end())->string());
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/training/RunProgress.h"
+
+#include "widgets/common/Theme.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <cmath>
+
+namespace lepton::widgets {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunProgress)
+};
+
+constexpr std::size_t mostLines = 5'000; // of the log; a run of many epochs must not fill memory
+
+QString textIn(const Json& event, const char* key) {
+    return event.contains(key) && event[key].is_string() ? QString::fromStdString(event[key].get<std::string>()) : QString();
+}
+
+/// The event's own time (seconds, UTC) in local time, or now.
+QString timeOf(const Json& event) {
+    const double seconds = numberIn(event, "time", -1);
+    const QDateTime stamp = seconds < 0 ? QDateTime::currentDateTime() : QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(seconds * 1000));
+    return stamp.toString(QStringLiteral("HH:mm:ss"));
+}
+
+QString warningIn(const Json& event) {
+    return event.contains("text") ? translated(textFromJson(event["text"])) : textIn(event, "message");
+}
+
+QString statusSentence(const QString& status, double seconds) {
+    if (status == QLatin1String("completed"))
+        return Words::tr("run completed in %1").arg(durationText(seconds));
+    if (status == QLatin1String("stopped"))
+        return Words::tr("run stopped after %1").arg(durationText(seconds));
+    return Words::tr("run failed after %1").arg(durationText(seconds));
+}
+
+} // namespace
+
+QString metricText(const Json& metrics, const char* name) {
+    if (!metrics.is_object() || !metrics.contains(name) || !metrics[name].is_number())
+        return QStringLiteral("–");
+    return QLocale().toString(metrics[name].get<double>(), 'f', 3);
+}
+
+double numberIn(const Json& object, const char* key, double otherwise) {
+    return object.is_object() && object.contains(key) && object[key].is_number() ? object[key].get<double>() : otherwise;
+}
+
+void RunProgress::start(const Plan& plan) {
+    *this = RunProgress();
+    m_plan = plan;
+    m_curves = RunCurves(plan.stepsPerEpoch);
+    m_learningRate = plan.learningRate;
+}
+
+void RunProgress::setPlan(const Plan& plan) {
+    m_plan = plan;
+    m_curves.expectStepsPerEpoch(plan.stepsPerEpoch);
+    if (m_learningRate <= 0 || m_step == 0)
+        m_learningRate = plan.learningRate;
+}
+
+void RunProgress::take(const Json& event) {
+    if (!event.is_object())
+        return;
+    m_curves.take(event);
+    const QString kind = textIn(event, "event");
+    if (kind == QLatin1String("step")) {
+        takeStep(event);
+    } else if (kind == QLatin1String("epoch")) {
+        takeEpoch(event);
+    } else if (kind == QLatin1String("run-started")) {
+        m_log.clear(); // a story that is told again from its start
+        write(event, Words::tr("run started"), TextLabel::Tone::Soft);
+    } else if (kind == QLatin1String("run-resumed")) {
+        m_step = numberIn(event, "step");
+        m_status.clear();
+        m_error.reset();
+        write(event, Words::tr("run resumed at step %1").arg(QLocale().toString(m_step, 'f', 0)), TextLabel::Tone::Soft);
+    } else if (kind == QLatin1String("warning")) {
+        write(event, warningIn(event), TextLabel::Tone::Warn);
+    } else if (kind == QLatin1String("early-stop")) {
+        write(event, Words::tr("stopped early: no improvement any more"), TextLabel::Tone::Soft);
+    } else if (kind == QLatin1String("run-finished")) {
+        takeFinished(event);
+    } else if (kind == QLatin1String("paused")) {
+        m_paused = true;
+        write(event, Words::tr("paused"), TextLabel::Tone::Soft);
+    } else if (kind == QLatin1String("continued")) {
+        m_paused = false;
+        write(event, Words::tr("continued"), TextLabel::Tone::Soft);
+    }
+}
+
+void RunProgress::takeStep(const Json& event) {
+    m_step = numberIn(event, "step", m_step + 1);
+    m_throughput = numberIn(event, "samples_per_second", m_throughput);
+    m_learningRate = numberIn(event, "learning_rate", m_learningRate);
+    m_memoryBytes = numberIn(event, "memory_bytes", m_memoryBytes);
+}
+
+void RunProgress::takeEpoch(const Json& event) {
+    const double epoch = numberIn(event, "epoch");
+    const Json training = event.value("train", Json());
+    Json validation = event.value("validation", Json());
+    if (validation.empty())
+        validation = Json(); // the data has no validation split
+    m_plan.epochs = numberIn(event, "epochs", m_plan.epochs);
+    m_secondsLeft = numberIn(event, "eta_seconds", -1);
+    m_secondsLeftStep = m_step;
+    m_learningRate = numberIn(event, "learning_rate", m_learningRate);
+    m_memoryBytes = numberIn(event, "memory_bytes", m_memoryBytes);
+    if (validation.is_object())
+        write(event, Words::tr("epoch %1: loss %2, validation %3, accuracy %4").arg(epoch).arg(metricText(training, "loss"), metricText(validation, "loss"), metricText(validation, "accuracy")));
+    else
+        write(event, Words::tr("epoch %1: loss %2, accuracy %3").arg(epoch).arg(metricText(training, "loss"), metricText(training, "accuracy")));
+    judge(event);
+}
+
+/// Marks the best epoch so far, by the metric that the run itself goes by. Without a validation split that of training stands in.
+void RunProgress::judge(const Json& epoch) {
+    const auto dot = m_plan.bestMetric.find('.');
+    const std::string name = dot == std::string::npos ? m_plan.bestMetric : m_plan.bestMetric.substr(dot + 1);
+    const bool training = m_plan.bestMetric.starts_with("train.") || epoch.value("validation", Json()).empty();
+    const Json metrics = epoch.value(training ? "train" : "validation", Json());
+    const double value = numberIn(metrics, name.c_str(), std::nan(""));
+    const bool smallerIsBetter = name == "loss";
+    if (!std::isfinite(value) || (m_bestValue && (smallerIsBetter ? value >= *m_bestValue : value <= *m_bestValue)))
+        return;
+    m_bestValue = value;
+    m_bestEpoch = numberIn(epoch, "epoch");
+    m_bestIsAccuracy = metrics.contains("accuracy");
+    m_bestValidation = numberIn(metrics, m_bestIsAccuracy ? "accuracy" : "loss", value);
+    m_log.push_back({m_log.back().time, Words::tr("new best"), TextLabel::Tone::Ok});
+}
+
+void RunProgress::takeFinished(const Json& event) {
+    m_status = textIn(event, "status");
+    m_paused = false;
+    m_secondsLeft = 0;
+    const Json best = event.value("best", Json());
+    if (best.is_object() && best.contains("epoch"))
+        m_bestEpoch = numberIn(best, "epoch");
+    if (best.is_object() && best.contains("metrics"))
+        m_bestValidation = numberIn(best["metrics"], m_bestIsAccuracy ? "accuracy" : "loss", m_bestValidation.value_or(0));
+    const auto tone = m_status == QLatin1String("completed") ? TextLabel::Tone::Ok
+                    : m_status == QLatin1String("stopped")   ? TextLabel::Tone::Soft
+                                                             : TextLabel::Tone::Error;
+    write(event, statusSentence(m_status, numberIn(event, "seconds")), tone);
+    if (event.contains("error") && event["error"].is_object()) {
+        m_error = errorFromJson(event["error"]);
+        write(event, translated(m_error->what), TextLabel::Tone::Error);
+    }
+}
+
+double RunProgress::epochsDone() const { return m_curves.stepsPerEpoch() > 0 ? m_step / m_curves.stepsPerEpoch() : 0; }
+
+double RunProgress::secondsLeft() const {
+    if (!m_status.isEmpty())
+        return 0;
+    if (m_plan.epochs <= 0 || m_throughput <= 0 || m_plan.batchSize <= 0 || stepsPerEpoch() <= 0)
+        return m_secondsLeft;
+    const double steps = m_plan.epochs * stepsPerEpoch() - m_step;
+    // The epoch's own figure knows of validation and checkpoints too; between epochs it is counted down by steps.
+    if (m_secondsLeft >= 0)
+        return std::max(0.0, m_secondsLeft - (m_step - m_secondsLeftStep) * m_plan.batchSize / m_throughput);
+    return std::max(0.0, steps * m_plan.batchSize / m_throughput);
+}
+
+void RunProgress::write(const Json& event, const QString& text, TextLabel::Tone tone) {
+    if (m_log.size() >= mostLines)
+        m_log.erase(m_log.begin(), m_log.begin() + mostLines / 10);
+    m_log.push_back({timeOf(event), text, tone});
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Error.h"
+#include "core/base/Json.h"
+#include "widgets/common/TextLabel.h"
+#include "widgets/training/RunCurves.h"
+
+#include <QString>
+#include <QTime>
+
+#include <optional>
+#include <vector>
+
+namespace lepton::widgets {
+
+struct LogLine {
+    QString time;
+    QString text;
+    TextLabel::Tone tone = TextLabel::Tone::Plain;
+};
+
+/// What is known of a run from its events so far (cli.md has the events). No widgets: the train room shows it.
+class RunProgress {
+public:
+    /// What was planned, before the first event tells better.
+    struct Plan {
+        double epochs = 0;
+        double stepsPerEpoch = 0; ///< 0: not known
+        double batchSize = 0;
+        double learningRate = 0;
+        std::string bestMetric = "validation.loss"; ///< by which the run chooses its best epoch
+    };
+
+    void start(const Plan& plan);
+    void setPlan(const Plan& plan); ///< the run's own plan has been read; what the events have told stays
+    void take(const Json& event);
+    void setPaused(bool paused) { m_paused = paused; }
+
+    const RunCurves& curves() const { return m_curves; }
+    const Plan& plan() const { return m_plan; }
+    const std::vector<LogLine>& log() const { return m_log; }
+    bool empty() const { return m_log.empty() && m_step == 0; }
+    bool paused() const { return m_paused; }
+    double epochsDone() const; ///< with the part of the present one: 6.2
+    double stepsPerEpoch() const { return m_curves.stepsPerEpoch(); }
+    double throughput() const { return m_throughput; }  ///< samples a second
+    double secondsLeft() const;                         ///< negative: not known
+    double learningRate() const { return m_learningRate; }
+    double memoryBytes() const { return m_memoryBytes; } ///< 0: not told
+    std::optional<double> bestEpoch() const { return m_bestEpoch; }
+    std::optional<double> bestValidation() const { return m_bestValidation; } ///< the best epoch's accuracy, or its loss if there is no accuracy
+    bool bestIsAccuracy() const { return m_bestIsAccuracy; }
+    const QString& status() const { return m_status; } ///< of the finished run: "completed", "stopped", "failed"; else empty
+    const std::optional<Error>& error() const { return m_error; } ///< why it failed
+
+private:
+    void takeStep(const Json& event);
+    void takeEpoch(const Json& event);
+    void takeFinished(const Json& event);
+    void judge(const Json& epoch);
+    void write(const Json& event, const QString& text, TextLabel::Tone tone = TextLabel::Tone::Plain);
+
+    Plan m_plan;
+    RunCurves m_curves;
+    std::vector<LogLine> m_log;
+    QString m_status;
+    std::optional<Error> m_error;
+    double m_step = 0;
+    double m_throughput = 0;
+    double m_learningRate = 0;
+    double m_memoryBytes = 0;
+    double m_secondsLeft = -1;   ///< as the last epoch told
+    double m_secondsLeftStep = 0; ///< step at which it was told
+    std::optional<double> m_bestEpoch, m_bestValidation;
+    std::optional<double> m_bestValue; ///< of the metric that decides
+    bool m_bestIsAccuracy = true;
+    bool m_paused = false;
+};
+
+/// "0.5120" of a metric, or "–" if it is missing or no number.
+QString metricText(const Json& metrics, const char* name);
+/// A number under a key; `otherwise` if it is missing or no number.
+double numberIn(const Json& object, const char* key, double otherwise = 0);
+
+} // namespace lepton::widgets

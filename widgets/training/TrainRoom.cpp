@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/training/TrainRoom.h"
+
+#include "core/project/RunFolder.h"
+#include "widgets/common/Background.h"
+#include "widgets/common/EmptyState.h"
+#include "widgets/common/EngineClient.h"
+#include "widgets/common/Notice.h"
+#include "widgets/common/ProjectDocument.h"
+#include "widgets/common/StudioActions.h"
+#include "widgets/common/Theme.h"
+#include "widgets/training/ChartCard.h"
+#include "widgets/training/RunControls.h"
+#include "widgets/training/RunPlan.h"
+#include "widgets/training/TrainingCharts.h"
+#include "widgets/training/TrainingLog.h"
+#include "widgets/training/TrainingSettingsPanel.h"
+#include "widgets/training/TrainingTiles.h"
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QStackedWidget>
+
+namespace lepton::widgets {
+
+namespace {
+
+constexpr int frame = 1000 / 30;
+constexpr int settingsWidth = 312;
+constexpr int logHeight = 216;
+
+QString statusWords(const RunProgress& progress, bool running, bool starting) {
+    if (starting)
+        return TrainRoom::tr("starting…");
+    if (running)
+        return progress.paused() ? TrainRoom::tr("paused") : TrainRoom::tr("training");
+    if (progress.status() == QLatin1String("completed"))
+        return TrainRoom::tr("completed");
+    if (progress.status() == QLatin1String("stopped"))
+        return TrainRoom::tr("stopped, can be resumed");
+    if (progress.status() == QLatin1String("failed"))
+        return TrainRoom::tr("failed");
+    return progress.empty() ? QString() : TrainRoom::tr("interrupted, can be resumed");
+}
+
+} // namespace
+
+TrainRoom::TrainRoom(const Studio& studio, QWidget* parent) : Room(studio, parent) {
+    setRole(this, "page");
+    setAttribute(Qt::WA_StyledBackground);
+    m_controls = new RunControls;
+    m_notice = new Notice;
+    m_settings = new TrainingSettingsPanel(studio);
+    m_settings->setFixedWidth(settingsWidth);
+    m_pages = new QStackedWidget;
+    m_empty = new EmptyState(QStringLiteral("chart"), tr("Nothing trained yet"),
+                             tr("Training shows the network the training pictures again and again and, after each pass, measures it on the "
+                                "validation pictures. Loss and accuracy are drawn here as it goes on; you can pause or stop at any time."));
+    connect(m_empty->addButton(tr("Train"), true), &QPushButton::clicked, this, [this] { Q_EMIT this->studio().actions->train(); });
+    m_pages->addWidget(m_empty);
+    buildRunPage();
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(measure::cardPadding);
+    columns->addWidget(m_pages, 1);
+    columns->addWidget(m_settings);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(24, measure::cardPadding, 24, measure::cardPadding);
+    all->setSpacing(12);
+    all->addWidget(m_controls);
+    all->addWidget(m_notice);
+    all->addLayout(columns, 1);
+    m_redraw.setSingleShot(true);
+    m_redraw.setInterval(frame);
+    connect(&m_redraw, &QTimer::timeout, this, &TrainRoom::refresh);
+    connectEngine();
+    updateControls();
+}
+
+TrainRoom::~TrainRoom() = default;
+
+void TrainRoom::buildRunPage() {
+    m_charts = new TrainingCharts;
+    m_tiles = new TrainingTiles;
+    m_log = new TrainingLog;
+    m_log->setMinimumHeight(logHeight);
+    m_log->setMaximumHeight(logHeight + 48);
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(measure::cardPadding);
+    column->addWidget(m_charts, 3);
+    column->addWidget(m_tiles);
+    column->addWidget(m_log, 1);
+    m_pages->addWidget(page);
+    for (auto* card : {m_charts->loss(), m_charts->accuracy()})
+        connect(card->chart(), &Chart::saveFailed, this, [this](const Error& error) { m_notice->showError(error); });
+}
+
+void TrainRoom::connectEngine() {
+    connect(m_controls, &RunControls::train, this, [this] { Q_EMIT studio().actions->train(); });
+    connect(m_controls, &RunControls::resume, this, [this] { continueRun(m_run); });
+    connect(m_controls, &RunControls::pause, this, &TrainRoom::pause);
+    connect(m_controls, &RunControls::unpause, this, &TrainRoom::unpause);
+    connect(m_controls, &RunControls::stop, this, &TrainRoom::stop);
+    connect(m_controls, &RunControls::stopAfterEpoch, this, &TrainRoom::stopAfterEpoch);
+    connect(studio().actions, &StudioActions::train, this, &TrainRoom::startRun);
+    connect(studio().actions, &StudioActions::resumeRun, this, &TrainRoom::continueRun);
+    connect(studio().actions, &StudioActions::showRun, this, &TrainRoom::showRun);
+    connect(studio().engine, &EngineClient::runEvents, this, &TrainRoom::take);
+    connect(studio().engine, &EngineClient::runEnded, this, &TrainRoom::ended);
+    connect(studio().document, &ProjectDocument::opened, this, &TrainRoom::findLatestRun);
+    connect(studio().document, &ProjectDocument::closed, this, &TrainRoom::findLatestRun);
+    connect(studio().engine, &EngineClient::stateChanged, this, [this] {
+        // A new engine knows nothing of what the old one watched; the run itself has gone on.
+        if (studio().engine->state() == EngineClient::State::Ready && m_running && !m_starting)
+            attach(m_run);
+    });
+    findLatestRun();
+}
+
+void TrainRoom::enter() {
+    if (m_run.isEmpty())
+        findLatestRun();
+}
+
+/// The newest run of the project that was opened: shown, and followed if it is still going on.
+void TrainRoom::findLatestRun() {
+    ++m_round;
+    m_run.clear();
+    m_progress.start({});
+    m_notice->clear();
+    setRunning(false);
+    refresh();
+    if (!studio().document->isOpen())
+        return;
+    const Path runs = studio().document->project().runsFolder();
+    inBackground(this, [runs] { return newestRun(runs); }, [this, runs](const QString& run) {
+        if (!run.isEmpty() && m_run.isEmpty() && !m_starting && studio().document->isOpen() && studio().document->project().runsFolder() == runs)
+            follow(run);
+    });
+}
+
+void TrainRoom::startRun() {
+    if (m_running || m_starting || !studio().document->isOpen())
+        return;
+    if (auto saved = studio().document->save(); !saved) {
+        Q_EMIT studio().actions->report(saved.error());
+        return;
+    }
+    launch({});
+}
+
+void TrainRoom::continueRun(const QString& run) {
+    if (!m_running && !m_starting && !run.isEmpty())
+        launch(run);
+}
+
+void TrainRoom::launch(const QString& resume) {
+    m_starting = true;
+    m_notice->clear();
+    updateControls();
+    Q_EMIT studio().actions->showRoom(QStringLiteral("train"));
+    Json params{{"project", studio().document->project().folder.string()}};
+    if (!resume.isEmpty())
+        params["resume"] = resume.toStdString();
+    const Path project = studio().document->project().folder;
+    studio().engine->call(protocol::method::runStart, params, this, [this, project, resume](Result<Json> answer) {
+        m_starting = false;
+        updateControls();
+        if (!answer) {
+            Q_EMIT studio().actions->report(answer.error());
+            return;
+        }
+        if (studio().document->project().folder != project)
+            return; // another project was opened meanwhile; the run goes on by itself
+        const QString run = QString::fromStdString(answer->value("run", resume.toStdString()));
+        showNew(run);
+        Q_EMIT studio().actions->runStarted(run);
+    });
+}
+
+void TrainRoom::showRun(const QString& run) {
+    m_notice->clear();
+    follow(run);
+}
+
+/// A run that has just been started: the engine tells its story from the first event on, unasked.
+void TrainRoom::showNew(const QString& run) {
+    ++m_round;
+    m_attaching = false;
+    m_run = run;
+    m_progress.start(planOf(*studio().document));
+    m_charts->attach(m_progress);
+    setRunning(true);
+    refresh();
+    const auto readPlan = [folder = Path(run.toStdString()), source = studio().document->source()] { return planOfRun(folder, source); };
+    inBackground(this, readPlan, [this, round = m_round](const std::optional<RunProgress::Plan>& plan) {
+        if (round != m_round || !plan)
+            return;
+        m_progress.setPlan(*plan);
+        m_redraw.start();
+    });
+}
+
+/// A run that is there already: a finished one is read here, one that goes on is told by the engine.
+void TrainRoom::follow(const QString& run) {
+    m_run = run;
+    m_attaching = true;
+    m_progress.start(planOf(*studio().document));
+    m_charts->attach(m_progress);
+    setRunning(false);
+    refresh();
+    const auto read = [folder = Path(run.toStdString()), source = studio().document->source()] { return readStory(folder, source); };
+    inBackground(this, read, [this, round = ++m_round](const RunStory& story) {
+        if (round == m_round)
+            storyRead(story);
+    });
+}
+
+void TrainRoom::storyRead(const RunStory& story) {
+    m_progress = story.progress;
+    m_charts->attach(m_progress);
+    refresh();
+    if (story.running)
+        attach(m_run);
+    else if (m_progress.error())
+        m_notice->showError(*m_progress.error());
+}
+
+void TrainRoom::attach(const QString& run) {
+    m_attaching = true;
+    setRunning(true);
+    studio().engine->call(protocol::method::runAttach, {{"run", run.toStdString()}}, this, [this, round = m_round](Result<Json> answer) {
+        if (round != m_round)
+            return;
+        m_attaching = false;
+        if (!answer) {
+            m_notice->showError(answer.error());
+            setRunning(false);
+            return;
+        }
+        m_progress.start(m_progress.plan()); // the story begins anew
+        m_charts->attach(m_progress);
+        setRunning(answer->value("running", false));
+        if (m_running)
+            Q_EMIT studio().actions->runStarted(m_run);
+    });
+}
+
+void TrainRoom::take(const QString& run, const Json& events) {
+    if (run != m_run || m_attaching)
+        return;
+    const bool paused = m_progress.paused();
+    for (const auto& event : events)
+        m_progress.take(event);
+    if (paused != m_progress.paused())
+        updateControls();
+    if (!m_redraw.isActive())
+        m_redraw.start();
+}
+
+void TrainRoom::ended(const QString& run, const QString&, const Json& error) {
+    if (run != m_run || m_attaching)
+        return;
+    setRunning(false);
+    if (error.is_object())
+        m_notice->showError(errorFromJson(error));
+    else if (m_progress.error())
+        m_notice->showError(*m_progress.error());
+    refresh();
+}
+
+void TrainRoom::control(const char* request) {
+    studio().engine->call(protocol::method::runControl, {{"run", m_run.toStdString()}, {"request", request}}, this, [this](Result<Json> answer) {
+        if (!answer)
+            m_notice->showError(answer.error());
+    });
+}
+
+void TrainRoom::pause() { control("pause"); }
+
+void TrainRoom::unpause() { control("continue"); }
+
+void TrainRoom::stop() { control("stop"); }
+
+void TrainRoom::stopAfterEpoch() { control("stop-after-epoch"); }
+
+void TrainRoom::setRunning(bool running) {
+    m_running = running;
+    updateControls();
+}
+
+void TrainRoom::updateControls() {
+    RunControls::Facts facts;
+    facts.run = QFileInfo(m_run).fileName();
+    facts.running = m_running;
+    facts.paused = m_progress.paused();
+    facts.starting = m_starting;
+    facts.resumable = !m_run.isEmpty() && m_progress.status() != QLatin1String("completed") && !m_progress.empty();
+    facts.status = statusWords(m_progress, m_running, m_starting);
+    m_controls->show(facts);
+    m_controls->setEnabled(studio().document->isOpen());
+    Q_EMIT runStateChanged();
+}
+
+void TrainRoom::refresh() {
+    m_redraw.stop();
+    m_pages->setCurrentIndex(m_run.isEmpty() ? 0 : 1);
+    m_controls->setVisible(!m_run.isEmpty());
+    m_charts->refresh(m_progress);
+    m_tiles->refresh(m_progress, m_running, static_cast<double>(studio().document->isOpen() ? studio().document->memory().total() : 0));
+    m_log->refresh(m_progress);
+    updateControls();
+}
+
+} // namespace lepton::widgets

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/Room.h"
+#include "widgets/training/RunProgress.h"
+#include "widgets/training/RunStory.h"
+
+#include <QElapsedTimer>
+#include <QString>
+#include <QTimer>
+
+class QStackedWidget;
+
+namespace lepton::widgets {
+
+class EmptyState;
+class Notice;
+class RunControls;
+class TrainingCharts;
+class TrainingLog;
+class TrainingSettingsPanel;
+class TrainingTiles;
+
+/// How is it going? Settings, live charts, figures and the log of one run. The run itself is a process of its own, so nothing here
+/// ends with the window.
+class TrainRoom : public Room {
+    Q_OBJECT
+public:
+    explicit TrainRoom(const Studio& studio, QWidget* parent = nullptr);
+    ~TrainRoom() override;
+    void enter() override;
+
+    QString activeRun() const { return m_running ? m_run : QString(); } ///< folder of the run that goes on; empty: none
+    QString shownRun() const { return m_run; }                          ///< the run on show, finished or not
+    bool running() const { return m_running; }
+    bool paused() const { return m_running && m_progress.paused(); }
+
+    void startRun();                       ///< saves the project and starts a run; errors go to StudioActions::report
+    void continueRun(const QString& run);  ///< goes on with an interrupted or stopped run
+    void showRun(const QString& run);      ///< shows another run, live or finished
+    void pause();
+    void unpause();
+    void stop();
+    void stopAfterEpoch();
+
+Q_SIGNALS:
+    void runStateChanged(); ///< running(), paused() or activeRun() is new
+
+private:
+    void buildRunPage();
+    void connectEngine();
+    void control(const char* request);
+    void launch(const QString& resume);
+    void follow(const QString& run);
+    void attach(const QString& run);
+    void showNew(const QString& run);
+    void storyRead(const RunStory& story);
+    void take(const QString& run, const Json& events);
+    void ended(const QString& run, const QString& status, const Json& error);
+    void refresh();
+    void updateControls();
+    void setRunning(bool running);
+    void findLatestRun();
+
+    QStackedWidget* m_pages = nullptr;
+    EmptyState* m_empty = nullptr;
+    Notice* m_notice = nullptr;
+    TrainingCharts* m_charts = nullptr;
+    TrainingTiles* m_tiles = nullptr;
+    TrainingLog* m_log = nullptr;
+    TrainingSettingsPanel* m_settings = nullptr;
+    RunControls* m_controls = nullptr;
+    RunProgress m_progress;
+    QString m_run;
+    bool m_running = false;
+    bool m_starting = false;
+    bool m_attaching = false; ///< events that come now belong to an earlier telling of the story
+    int m_round = 0;          ///< what a worker reads for another run is told by it
+    QTimer m_redraw;   ///< joins events that come in quick succession into one redraw, at most 30 a second
+};
+
+} // namespace lepton::widgets
