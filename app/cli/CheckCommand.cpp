@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Command.h"
 
+#include "core/graph/Expand.h"
 #include "core/layers/Layers.h"
 #include "core/templates/NewProject.h"
 
@@ -48,8 +49,8 @@ void checkDataIsThere(const project::Project& project, std::vector<graph::Proble
 
 Result<int> check(const Session& session, const std::string& folder) {
     LEPTON_TRY(const auto project, project::loadProject(folder));
-    const graph::Network& network = project.served()->network;
-    const graph::Analysis analysis = graph::analyse(network, layers::catalogue());
+    const graph::Network network = graph::expand(project.served()->network, layers::catalogue());
+    const graph::Analysis analysis = graph::analyse(project.served()->network, layers::catalogue());
     auto problems = templates::problemsOf(project, analysis);
     checkDataIsThere(project, problems);
     const auto memory = graph::estimateMemory(analysis, project.training.batchSize, project.training.optimizer.slots());

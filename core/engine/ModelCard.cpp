@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/ModelCard.h"
 
+#include "core/graph/Expand.h"
+#include "core/layers/Layers.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <sstream>
@@ -53,7 +56,8 @@ void writeTraining(std::ostream& out, const project::RunInfo& run) {
     const auto& training = run.project.training;
     out << "\n## Training\n\nUp to " << training.epochs << " epochs of batches of " << training.batchSize << " with " << training.optimizer.type << ", learning rate "
         << formatNumber(training.optimizer.learningRate) << ", seed " << run.seed << ", on " << run.device << "; started " << run.created << ".\n\nNetwork: ";
-    const auto& nodes = run.project.served()->network.nodes();
+    const graph::Network network = graph::expand(run.project.served()->network, layers::catalogue());
+    const auto& nodes = network.nodes();
     for (std::size_t i = 0; i < nodes.size(); ++i)
         out << (i > 0 ? ", " : "") << nodes[i].type;
     out << ".\n";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/CompiledNetwork.h"
 #include "core/engine/Guard.h"
+#include "core/graph/Expand.h"
 #include "core/layers/Layers.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Error fromProblem(const graph::Problem& problem) {
 class NetworkCompiler {
 public:
     NetworkCompiler(const graph::Network& network, const CompiledNetwork::Options& options)
-        : m_network(network), m_analysis(graph::analyse(network, layers::catalogue())), m_made(std::make_shared<CompiledNetwork>()) {
+        : m_network(graph::expand(network, layers::catalogue())), m_analysis(graph::analyse(network, layers::catalogue())), m_made(std::make_shared<CompiledNetwork>()) {
         m_made->m_options = options;
     }
 
@@ -174,7 +175,7 @@ private:
                 m_made->m_steps[static_cast<std::size_t>(lastUse[slot])].finished.push_back(slot);
     }
 
-    const graph::Network& m_network;
+    const graph::Network m_network; ///< without groups
     graph::Analysis m_analysis;
     std::shared_ptr<CompiledNetwork> m_made;
     std::map<graph::PortRef, std::vector<NodeId>> m_ports;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/Analysis.h"
 
+#include "core/graph/Expand.h"
+
 #include <algorithm>
 
 namespace lepton::graph {
@@ -10,7 +12,8 @@ namespace {
 /// Carries shapes from the inputs to the outputs in one pass over the nodes in topological order.
 class Propagation {
 public:
-    Propagation(const Network& network, const Catalogue& catalogue) : m_network(network), m_catalogue(catalogue) {
+    /// `origin`: what the network was expanded from, or null.
+    Propagation(const Network& network, const Catalogue& catalogue, const Expansion* origin = nullptr) : m_network(network), m_catalogue(catalogue), m_origin(origin) {
         const std::size_t count = network.nodes().size();
         m_into.resize(count);
         m_from.resize(count);
@@ -42,6 +45,10 @@ private:
     };
 
     const Node& node(std::size_t index) const { return m_network.nodes()[index]; }
+
+    bool excused(std::size_t index, const std::string& port, std::set<PortRef> Expansion::* which) const {
+        return m_origin != nullptr && (m_origin->*which).count({node(index).id, port}) > 0;
+    }
 
     void report(std::size_t index, std::string port, std::string code, Text message, Text fix, std::vector<Repair> repairs = {}) {
         m_result.problems.push_back({node(index).id, std::move(port), std::move(code), std::move(message), std::move(fix), std::move(repairs)});
@@ -104,11 +111,13 @@ private:
                 complete = gatherEdge(index, link) && complete;
             }
             if (count == 0 || (port.variadic && count < 2)) {
+                complete = false;
+                if (excused(index, port.name, &Expansion::excusedInputs))
+                    continue;
                 report(index, port.name, "missing-input",
                        port.variadic ? text(LT("core", "%1 joins two or more inputs, but has %2"), node(index).id.str(), count)
                                      : text(LT("core", "Nothing is connected to the input of %1"), node(index).id.str()),
                        LT("core", "Drag an edge from another layer's output to it"));
-                complete = false;
             } else if (count > 1 && !port.variadic) {
                 report(index, port.name, "double-input", text(LT("core", "%1 edges lead to the input of %2, which takes one"), count, node(index).id.str()),
                        LT("core", "Remove the others, or join them with Add or Concat"));
@@ -180,7 +189,7 @@ private:
         if (type == nullptr)
             return;
         for (const auto& port : type->outputs)
-            if (type->name != "Output" && std::none_of(m_from[index].begin(), m_from[index].end(), [&](const Link& link) { return link.edge->from.port == port.name; }))
+            if (type->name != "Output" && !excused(index, port.name, &Expansion::excusedOutputs) && std::none_of(m_from[index].begin(), m_from[index].end(), [&](const Link& link) { return link.edge->from.port == port.name; }))
                 report(index, port.name, "unconnected-output", text(LT("core", "The output of %1 leads nowhere"), node(index).id.str()),
                        LT("core", "Connect it to the next layer or to an Output, or delete the layer"));
     }
@@ -197,6 +206,7 @@ private:
 
     const Network& m_network;
     const Catalogue& m_catalogue;
+    const Expansion* m_origin;
     std::vector<std::vector<Link>> m_into;
     std::vector<std::vector<Link>> m_from;
     std::vector<NodeFacts*> m_facts;
@@ -214,7 +224,54 @@ const NodeFacts* Analysis::find(const NodeId& id) const {
     return found == nodes.end() ? nullptr : &found->second;
 }
 
-Analysis analyse(const Network& network, const Catalogue& catalogue) { return Propagation(network, catalogue).run(); }
+namespace {
+
+const TensorType* typeAt(const Analysis& analysis, const Expansion& expansion, const Catalogue& catalogue, const std::optional<PortRef>& source) {
+    const Node* node = source ? expansion.network.find(source->node) : nullptr;
+    const NodeFacts* facts = source ? analysis.find(source->node) : nullptr;
+    const LayerType* type = node != nullptr ? catalogue.find(node->type) : nullptr;
+    if (type == nullptr || facts == nullptr)
+        return nullptr;
+    for (std::size_t i = 0; i < type->outputs.size() && i < facts->outputs.size(); ++i)
+        if (type->outputs[i].name == source->port)
+            return &facts->outputs[i];
+    return nullptr;
+}
+
+/// What groups and bypassed layers show: the shapes that pass through them, the cost of what is inside.
+void addAliases(Analysis& analysis, const Expansion& expansion, const Catalogue& catalogue) {
+    for (const auto& alias : expansion.aliases) {
+        NodeFacts facts;
+        const auto gather = [&](const std::vector<std::optional<PortRef>>& sources, std::vector<TensorType>& types) {
+            for (const auto& source : sources)
+                if (const TensorType* type = typeAt(analysis, expansion, catalogue, source))
+                    types.push_back(*type);
+            if (types.size() != sources.size())
+                types.clear();
+        };
+        gather(alias.inputs, facts.inputs);
+        gather(alias.outputs, facts.outputs);
+        for (std::size_t i = alias.begin; i < alias.end; ++i) {
+            const NodeFacts& inner = analysis.nodes[expansion.network.nodes()[i].id];
+            facts.parameterCount += inner.parameterCount;
+            facts.macs += inner.macs;
+            facts.activationBytes += inner.activationBytes;
+        }
+        analysis.nodes[alias.id] = std::move(facts);
+    }
+}
+
+} // namespace
+
+Analysis analyse(const Network& network, const Catalogue& catalogue) {
+    if (!needsExpansion(network))
+        return Propagation(network, catalogue).run();
+    const Expansion expansion = expandAll(network, catalogue);
+    Analysis analysis = Propagation(expansion.network, catalogue, &expansion).run();
+    addAliases(analysis, expansion, catalogue);
+    analysis.problems.insert(analysis.problems.begin(), expansion.problems.begin(), expansion.problems.end());
+    return analysis;
+}
 
 MemoryEstimate estimateMemory(const Analysis& analysis, std::int64_t batchSize, int optimizerSlots) {
     return {.weights = analysis.weightBytes,

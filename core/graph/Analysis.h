@@ -33,10 +33,11 @@ struct NodeFacts {
     std::int64_t activationBytes = 0;    ///< outputs and scratch of one sample, kept for the backward pass
 };
 
-/// Everything that follows from a network: an immutable snapshot, made anew after each edit.
+/// Everything that follows from a network: an immutable snapshot, made anew after each edit. Nodes are called as in the
+/// expanded network ("block1.conv1", core/graph/Expand.h).
 struct Analysis {
     std::vector<NodeId> order;           ///< from inputs to outputs; nodes in a cycle are missing
-    std::unordered_map<NodeId, NodeFacts> nodes;
+    std::unordered_map<NodeId, NodeFacts> nodes; ///< also of groups and bypassed layers, which are not in `order`
     std::vector<Problem> problems;
     std::int64_t parameterCount = 0;
     std::int64_t weightBytes = 0;        ///< trained weights and buffers

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/Edit.h"
 
+#include "core/graph/Group.h"
+
 #include <algorithm>
 #include <cassert>
 #include <set>
@@ -16,6 +18,8 @@ Error noSuchNode(const NodeId& id) {
 Result<Edit> perform(Network& network, const AddNode& add) {
     if (network.find(add.node.id) != nullptr)
         return Error(ErrorCode::Conflict, text(LT("core", "There is already a node “%1”"), add.node.id.str())).at(add.node.id.str());
+    if ((add.node.type == groupType) != (add.node.group != nullptr))
+        return Error(ErrorCode::BadNetwork, LT("core", "A node of type “Group” has a “group”, and no other node has")).at(add.node.id.str());
     network.insertNode(add.node, std::min(add.index.value_or(network.nodes().size()), network.nodes().size()));
     return Edit{RemoveNode{add.node.id}};
 }
@@ -76,6 +80,37 @@ Result<Edit> perform(Network& network, const SetTitle& set) {
     return Edit{SetTitle{set.id, std::move(before)}};
 }
 
+Result<Edit> perform(Network& network, const SetGroup& set) {
+    const Node* node = network.find(set.id);
+    if (node == nullptr || node->group == nullptr || set.group == nullptr)
+        return noSuchNode(set.id);
+    return Edit{SetGroup{set.id, std::exchange(network.node(set.id).group, set.group)}};
+}
+
+Result<Edit> perform(Network& network, const SetBypassed& set) {
+    if (network.find(set.id) == nullptr)
+        return noSuchNode(set.id);
+    return Edit{SetBypassed{set.id, std::exchange(network.node(set.id).bypassed, set.bypassed)}};
+}
+
+Result<Edit> perform(Network& network, const SetCollapsed& set) {
+    if (network.find(set.id) == nullptr)
+        return noSuchNode(set.id);
+    return Edit{SetCollapsed{set.id, std::exchange(network.node(set.id).collapsed, set.collapsed)}};
+}
+
+/// The group's content is copied, changed and put in its place; the inverse is the content as it was.
+Result<Edit> perform(Network& network, const Inside& inside) {
+    const Node* node = network.find(inside.group);
+    if (node == nullptr || node->group == nullptr)
+        return noSuchNode(inside.group);
+    auto changed = std::make_shared<Group>(*node->group);
+    for (const auto& edit : inside.edits) {
+        LEPTON_TRY([[maybe_unused]] const Edit inverse, apply(changed->body, edit));
+    }
+    return perform(network, SetGroup{inside.group, std::move(changed)});
+}
+
 Result<Edit> perform(Network& network, const Sequence& sequence) {
     std::vector<Edit> inverses;
     for (const auto& edit : sequence.edits) {
@@ -92,8 +127,7 @@ Result<Edit> perform(Network& network, const Sequence& sequence) {
     return Edit{Sequence{std::move(inverses)}};
 }
 
-template <typename Ports>
-const PortSpec* findPort(const Ports& ports, const std::string& name) {
+const PortSpec* findPort(const std::vector<PortSpec>& ports, const std::string& name) {
     for (const auto& port : ports)
         if (port.name == name)
             return &port;
@@ -111,14 +145,14 @@ Result<void> canConnect(const Network& network, const Catalogue& catalogue, cons
     const Node* to = network.find(edge.to.node);
     if (from == nullptr || to == nullptr)
         return noSuchNode(from == nullptr ? edge.from.node : edge.to.node);
-    const LayerType* fromType = catalogue.find(from->type);
-    const LayerType* toType = catalogue.find(to->type);
-    if (fromType == nullptr || toType == nullptr)
+    const auto fromPorts = portsOf(*from, catalogue);
+    const auto toPorts = portsOf(*to, catalogue);
+    if (!fromPorts || !toPorts)
         return Error(ErrorCode::Unsupported, LT("core", "A layer that this version does not know can't be connected"))
-            .at((fromType == nullptr ? from : to)->id.str());
-    if (findPort(fromType->outputs, edge.from.port) == nullptr)
+            .at((!fromPorts ? from : to)->id.str());
+    if (findPort(fromPorts->outputs, edge.from.port) == nullptr)
         return Error(ErrorCode::NotFound, text(LT("core", "%1 has no output “%2”"), from->type, edge.from.port)).at(edge.from.str());
-    const PortSpec* input = findPort(toType->inputs, edge.to.port);
+    const PortSpec* input = findPort(toPorts->inputs, edge.to.port);
     if (input == nullptr)
         return Error(ErrorCode::NotFound, text(LT("core", "%1 has no input “%2”"), to->type, edge.to.port)).at(edge.to.str());
     if (network.hasEdge(edge))
@@ -133,6 +167,12 @@ Result<void> canConnect(const Network& network, const Catalogue& catalogue, cons
             .at(edge.to.str())
             .fix(LT("core", "Connect to a layer further on"));
     return {};
+}
+
+Edit insideOf(const std::vector<NodeId>& path, Edit edit) {
+    for (auto id = path.rbegin(); id != path.rend(); ++id)
+        edit = {Inside{*id, {std::move(edit)}}};
+    return edit;
 }
 
 Edit removeNodes(const Network& network, const std::vector<NodeId>& ids) {

@@ -40,6 +40,24 @@ struct SetTitle {
     NodeId id;
     std::string title;
 };
+/// What a group holds, as a whole.
+struct SetGroup {
+    NodeId id;
+    std::shared_ptr<const Group> group;
+};
+struct SetBypassed {
+    NodeId id;
+    bool bypassed = true;
+};
+struct SetCollapsed {
+    NodeId id;
+    bool collapsed = true;
+};
+/// An edit of a group's inner network.
+struct Inside {
+    NodeId group;
+    std::vector<Edit> edits; ///< done in order
+};
 /// Several edits as one step, done in order.
 struct Sequence {
     std::vector<Edit> edits;
@@ -47,7 +65,7 @@ struct Sequence {
 
 /// A change of a network. Small, comparable to a sentence, and with an inverse.
 struct Edit {
-    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetParameter, MoveNode, SetTitle, Sequence> change;
+    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetParameter, MoveNode, SetTitle, SetGroup, SetBypassed, SetCollapsed, Inside, Sequence> change;
 };
 
 /// Does the edit and returns the one that takes it back. On an error (a node that isn't there, a doubled edge) the network
@@ -56,6 +74,9 @@ Result<Edit> apply(Network& network, const Edit& edit);
 
 /// Whether this edge may be drawn: both ports exist, the input is free, no cycle closes. The error says why not.
 Result<void> canConnect(const Network& network, const Catalogue& catalogue, const Edge& edge);
+
+/// The same edit for the network at the end of a path of groups.
+Edit insideOf(const std::vector<NodeId>& path, Edit edit);
 
 /// The edit that removes nodes with all their edges.
 Edit removeNodes(const Network& network, const std::vector<NodeId>& ids);

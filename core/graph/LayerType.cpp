@@ -10,7 +10,7 @@ struct FamilyNames {
     const char* name;
     const char* title;
 };
-constexpr std::array<FamilyNames, 9> families{{{"io", LT("core", "Input and output")},
+constexpr std::array<FamilyNames, 10> families{{{"io", LT("core", "Input and output")},
                                                {"convolution", LT("core", "Convolution")},
                                                {"pooling", LT("core", "Pooling")},
                                                {"recurrent", LT("core", "Recurrent")},
@@ -18,7 +18,8 @@ constexpr std::array<FamilyNames, 9> families{{{"io", LT("core", "Input and outp
                                                {"normalisation", LT("core", "Normalisation")},
                                                {"dense", LT("core", "Dense")},
                                                {"activation", LT("core", "Activation")},
-                                               {"shape", LT("core", "Shape")}}};
+                                               {"shape", LT("core", "Shape")},
+                                               {"structure", LT("core", "Groups and notes")}}};
 } // namespace
 
 const char* familyName(Family family) { return families[static_cast<std::size_t>(family)].name; }
@@ -61,7 +62,7 @@ Json toJson(const LayerType& type) {
         parameters.push_back(toJson(spec));
     return {{"name", type.name},       {"title", type.title},       {"family", familyName(type.family)}, {"summary", type.summary},
             {"doc", type.doc},         {"synonyms", type.synonyms}, {"inputs", ports},                   {"outputs", outputs},
-            {"parameters", parameters}};
+            {"parameters", parameters}, {"structural", type.structural}};
 }
 
 } // namespace lepton::graph

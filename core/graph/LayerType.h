@@ -12,7 +12,7 @@
 namespace lepton::graph {
 
 /// Families give layers their place in the palette and their colour.
-enum class Family { InputOutput, Convolution, Pooling, Recurrent, Attention, Normalisation, Dense, Activation, Shape };
+enum class Family { InputOutput, Convolution, Pooling, Recurrent, Attention, Normalisation, Dense, Activation, Shape, Structure };
 
 const char* familyName(Family family);  ///< "convolution", the key in files and themes
 const char* familyTitle(Family family); ///< "Convolution"
@@ -56,6 +56,12 @@ struct ShapeFault {
     std::vector<Repair> repairs;
 };
 
+/// How a layer is written in PyTorch.
+struct PyTorchCode {
+    std::string module;     ///< made in __init__ and called with the inputs: "nn.Conv2d(1, 32, 3)"; empty: `expression` is all
+    std::string expression; ///< of a layer without state: "torch.cat((conv1, conv2), dim=1)"
+};
+
 /// One entry of the catalogue. Everything about a layer but how it computes, which is its operator in core/engine.
 struct LayerType {
     std::string name;    ///< in files: "Conv2d"
@@ -67,6 +73,7 @@ struct LayerType {
     std::vector<PortSpec> inputs{{"in"}};
     std::vector<PortSpec> outputs{{"out"}};
     std::vector<ParameterSpec> parameters;
+    bool structural = false;   ///< a group, its ports, a note: taken apart by expand(), it has no rule and no operator
     bool sharesMemory = false; ///< its output lies where its input lies, so it adds no activation memory
 
     /// The shape rule: exactly one type per connected edge, in port order.
@@ -74,6 +81,11 @@ struct LayerType {
     Rule rule;
     /// The line under the title on the canvas: "32 filters · 3 × 3". None: no line.
     std::function<Text(const Parameters&)> caption;
+
+    /// Its PyTorch source from complete parameters, the inputs' types (none where the shapes don't work out: then a module takes
+    /// its size from the first batch) and their names. Missing only for Input and Output, which are arguments and results.
+    using PyTorch = std::function<PyTorchCode(const Parameters&, std::span<const TensorType>, const std::vector<std::string>& names)>;
+    PyTorch pytorch;
 
     const ParameterSpec* parameter(const std::string& name) const;
     /// Given settings completed with the defaults and normalised. The error names the parameter; unknown ones are errors.

@@ -4,6 +4,7 @@
 #include "core/base/Json.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -39,13 +40,18 @@ struct Point {
     bool operator==(const Point&) const = default;
 };
 
+struct Group;
+
 struct Node {
     NodeId id;
     std::string type;                   ///< a LayerType's name; unknown ones are kept and reported
     Json parameters = Json::object();   ///< only what differs from the type's defaults
     Point position;
     std::string title;                  ///< the user's own name for it; empty: the type's title
-    bool operator==(const Node&) const = default;
+    std::shared_ptr<const Group> group = nullptr; ///< of a node of type Group: what is inside; shared by copies, since it never changes
+    bool bypassed = false;              ///< left out: its first input stands for its outputs
+    bool collapsed = false;             ///< a group drawn small, without its picture
+    bool operator==(const Node& other) const; ///< looks into groups
 };
 
 struct PortRef {
@@ -94,7 +100,8 @@ private:
     std::unordered_map<NodeId, std::size_t> m_index;
 };
 
-/// {"nodes":[{"id","type","parameters","position":[x,y],"title"}],"edges":[["conv1.out","relu1.in"]]}
+/// {"nodes":[{"id","type","parameters","position":[x,y],"title","bypassed","collapsed","group":{"block","nodes","edges","parameters"}}],
+///  "edges":[["conv1.out","relu1.in"]]}
 Json toJson(const Network& network);
 /// Errors name the node or edge: double ids, edges to nowhere, unknown keys. Layer types are not looked at.
 Result<Network> networkFromJson(const Json& json, const std::string& where);

@@ -90,7 +90,7 @@ std::string trimmed(const std::string& typed) {
 } // namespace
 
 const char* parameterKindName(ParameterKind kind) {
-    constexpr std::array<const char*, 7> names{"integer", "real", "boolean", "choice", "pair", "padding", "sizes"};
+    constexpr std::array<const char*, 8> names{"integer", "real", "boolean", "choice", "pair", "padding", "sizes", "text"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -116,11 +116,19 @@ Result<Json> ParameterSpec::normalise(const Json& value) const {
         return normalisePair(*this, value);
     case ParameterKind::Sizes:
         return normaliseSizes(*this, value, 1, 4);
+    case ParameterKind::Text:
+        if (!value.is_string())
+            return badValue(*this, text(LT("core", "%1 must be a text, not %2"), label, value.dump()));
+        if (static_cast<double>(value.get_ref<const std::string&>().size()) > maximum)
+            return badValue(*this, text(LT("core", "%1 is longer than %2 bytes"), label, static_cast<std::int64_t>(maximum)));
+        return value;
     }
     return value;
 }
 
 Result<Json> ParameterSpec::parse(const std::string& typed) const {
+    if (kind == ParameterKind::Text)
+        return normalise(typed);
     const std::string word = trimmed(typed);
     if (kind == ParameterKind::Choice || (kind == ParameterKind::Padding && word == "same"))
         return normalise(word);
@@ -151,6 +159,8 @@ Json toJson(const ParameterSpec& spec) {
     Json out{{"name", spec.name}, {"label", spec.label}, {"kind", parameterKindName(spec.kind)}, {"default", spec.defaultValue}};
     if (spec.kind == ParameterKind::Choice)
         out["choices"] = spec.choices;
+    else if (spec.kind == ParameterKind::Text)
+        out["max_bytes"] = static_cast<std::int64_t>(spec.maximum);
     else if (spec.kind != ParameterKind::Boolean)
         out["range"] = {spec.minimum, spec.maximum};
     out["doc"] = spec.doc;

@@ -18,6 +18,7 @@ enum class ParameterKind {
     Pair,    ///< [height, width]; a single number stands for both
     Padding, ///< a Pair, or "same": the output keeps the input's height and width at stride 1
     Sizes,   ///< one to four positive integers, [C, H, W] or [F]
+    Text,    ///< any, of at most `maximum` bytes
 };
 
 const char* parameterKindName(ParameterKind kind);

@@ -15,6 +15,7 @@ const graph::Catalogue& catalogue() {
         linear(),
         relu(), leakyRelu(), sigmoid(), tanh(), softmax(),
         flatten(), add(), concat(),
+        group(), groupInput(), groupOutput(), note(),
     });
     return all;
 }

@@ -2,6 +2,8 @@
 #include "core/project/RunFolder.h"
 
 #include "core/base/platform/Platform.h"
+#include "core/graph/Expand.h"
+#include "core/layers/Layers.h"
 #include "core/project/Schemas.h"
 
 #include <algorithm>
@@ -116,7 +118,7 @@ RunSummary summariseRun(const Path& folder) {
     Json settings = toJson(info->project.training);
     settings["seed"] = info->seed;
     settings["recipe"] = info->project.recipe;
-    settings["layers"] = info->project.served()->network.nodes().size();
+    settings["layers"] = graph::expand(info->project.served()->network, layers::catalogue()).nodes().size();
     summary.settings = Json::object();
     flatten(settings, "", summary.settings);
     readEpochs(RunPaths{folder}.events(), summary);

@@ -49,8 +49,8 @@ def test_the_same_seed_gives_the_same_losses(project, whole):
     assert losses(other)[1] != losses(whole)[1]
 
 
-def start(project):
-    process = subprocess.Popen([LEPTON, "train", project, "--epochs", "6", "--seed", "5", "--json"], stdout=subprocess.PIPE, text=True)
+def start(project, epochs=6):
+    process = subprocess.Popen([LEPTON, "train", project, "--epochs", str(epochs), "--seed", "5", "--json"], stdout=subprocess.PIPE, text=True)
     run = json.loads(process.stdout.readline())["run"]
     return process, run
 
@@ -119,7 +119,7 @@ def test_a_damaged_checkpoint_falls_back_to_the_one_before(project, whole):
 
 
 def test_two_engines_on_one_folder(project):
-    process, run = start(project)
+    process, run = start(project, epochs=2000)  # it has to outlast the start of the second one
     wait_for_step(process, 2)
     answer = lepton("train", project, "--resume", run)
     assert answer.status == 1 and str(process.pid) in answer.error

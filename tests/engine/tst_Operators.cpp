@@ -62,7 +62,8 @@ at::Tensor convolutionByHand(const at::Tensor& x, const at::Tensor& w, const at:
 TEST_CASE("every layer of the catalogue has its operator, and every operator its layer") {
     std::set<std::string> catalogue;
     for (const auto& type : layers::catalogue().types())
-        catalogue.insert(type.name);
+        if (!type.structural)
+            catalogue.insert(type.name);
     std::set<std::string> operators;
     for (const auto& type : engine::operatorTypes())
         operators.insert(type.name);
