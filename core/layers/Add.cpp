@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -20,6 +21,12 @@ graph::LayerType add() {
                                   LT("core", "Bring both branches to the same channels, height and width, for example by a Conv2d with kernel 1"), "in", {}};
         const auto extra = static_cast<std::int64_t>(inputs.size()) - 1;
         return LayerFacts{{inputs[0]}, {}, extra * graph::elementsPerSample(inputs[0].shape), 0};
+    };
+    type.pytorch = [](const Parameters&, Inputs, InputNames in) {
+        PyTorchCode out;
+        for (const auto& name : in)
+            out.expression += (out.expression.empty() ? "" : " + ") + name;
+        return out;
     };
     return type;
 }

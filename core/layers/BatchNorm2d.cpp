@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -24,6 +25,12 @@ graph::LayerType batchNorm2d() {
         LayerFacts facts{{inputs[0]}, {{"weight", {channels}}, {"bias", {channels}}, {"running_mean", {channels}, false}, {"running_var", {channels}, false}}, 0, 0};
         facts.macs = 2 * graph::elementsPerSample(inputs[0].shape);
         return facts;
+    };
+    type.pytorch = [](const Parameters& p, Inputs inputs, InputNames) {
+        const bool known = !inputs.empty();
+        return PyTorchCode{pythonCall(known ? "nn.BatchNorm2d" : "nn.LazyBatchNorm2d", {known ? inputs[0].shape[1].str() : "", pythonOption("eps", pythonNumber(p.real("epsilon")), "1e-05"),
+                                                                                       pythonOption("momentum", pythonNumber(p.real("momentum")), "0.1")}),
+                           {}};
     };
     return type;
 }

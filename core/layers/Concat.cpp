@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -34,6 +35,7 @@ graph::LayerType concat() {
     type.synonyms = {"concatenate", "join", "stack", "merge", "cat"};
     type.inputs = {{"in", true}};
     type.rule = rule;
+    type.pytorch = [](const Parameters&, Inputs, InputNames in) { return PyTorchCode{{}, pythonCall("torch.cat", {pythonCall("", in), "dim=1"})}; };
     return type;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -51,6 +52,15 @@ RuleResult rule(const Parameters& p, Inputs inputs) {
     return facts;
 }
 
+PyTorchCode pytorch(const Parameters& p, Inputs inputs, InputNames) {
+    const bool known = !inputs.empty();
+    return {pythonCall(known ? "nn.Conv2d" : "nn.LazyConv2d",
+                       {known ? inputs[0].shape[1].str() : "", std::to_string(p.integer("filters")), pythonPair(p.pair("kernel")), pythonOption("stride", pythonPair(p.pair("stride")), "1"),
+                        p.isSame("padding") ? "padding=\"same\"" : pythonOption("padding", pythonPair(p.pair("padding")), "0"), pythonOption("dilation", pythonPair(p.pair("dilation")), "1"),
+                        pythonOption("groups", std::to_string(p.integer("groups")), "1"), p.boolean("bias") ? "" : "bias=False"}),
+            {}};
+}
+
 } // namespace
 
 graph::LayerType conv2d() {
@@ -73,6 +83,7 @@ graph::LayerType conv2d() {
     };
     type.rule = rule;
     type.caption = [](const Parameters& p) { return text(LT("core", "%1 filters · %2"), p.integer("filters"), pairText(p.pair("kernel"))); };
+    type.pytorch = pytorch;
     return type;
 }
 

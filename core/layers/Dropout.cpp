@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -18,6 +19,7 @@ graph::LayerType dropout() {
         return LayerFacts{{inputs[0]}, {}, 0, graph::elementsPerSample(inputs[0].shape)}; // one byte of mask a value
     };
     type.caption = [](const Parameters& p) { return Text(formatNumber(p.real("probability"))); };
+    type.pytorch = [](const Parameters& p, Inputs, InputNames) { return PyTorchCode{pythonCall("nn.Dropout", {pythonNumber(p.real("probability"))}), {}}; };
     return type;
 }
 

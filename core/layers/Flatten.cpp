@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -16,6 +17,7 @@ graph::LayerType flatten() {
     type.rule = [](const Parameters&, Inputs inputs) -> RuleResult {
         return LayerFacts{{{{inputs[0].shape[0], graph::elementsPerSample(inputs[0].shape)}, inputs[0].dtype}}, {}, 0, 0};
     };
+    type.pytorch = pythonFunction("torch.flatten", "1");
     return type;
 }
 

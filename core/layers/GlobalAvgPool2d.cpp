@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -17,6 +18,7 @@ graph::LayerType globalAvgPool2d() {
             return *fault;
         return LayerFacts{{{{inputs[0].shape[0], inputs[0].shape[1]}, inputs[0].dtype}}, {}, 0, 0};
     };
+    type.pytorch = pythonFunction("torch.mean", "dim=(2, 3)");
     return type;
 }
 

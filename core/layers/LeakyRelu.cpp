@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -15,6 +16,7 @@ graph::LayerType leakyRelu() {
     type.parameters = {{"slope", LT("core", "Slope"), ParameterKind::Real, 0.01, 0, 10, {}, LT("core", "Factor for negative values")}};
     type.rule = sameShape;
     type.caption = [](const Parameters& p) { return Text(formatNumber(p.real("slope"))); };
+    type.pytorch = [](const Parameters& p, Inputs, InputNames in) { return PyTorchCode{{}, pythonCall("F.leaky_relu", {in[0], pythonNumber(p.real("slope"))})}; };
     return type;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -19,6 +20,11 @@ RuleResult rule(const Parameters& p, Inputs inputs) {
     return facts;
 }
 
+PyTorchCode pytorch(const Parameters& p, Inputs inputs, InputNames) {
+    const bool known = !inputs.empty();
+    return {pythonCall(known ? "nn.Linear" : "nn.LazyLinear", {known ? inputs[0].shape[1].str() : "", std::to_string(p.integer("units")), p.boolean("bias") ? "" : "bias=False"}), {}};
+}
+
 } // namespace
 
 graph::LayerType linear() {
@@ -35,6 +41,7 @@ graph::LayerType linear() {
     };
     type.rule = rule;
     type.caption = [](const Parameters& p) { return text(LT("core", "%1 units"), p.integer("units")); };
+    type.pytorch = pytorch;
     return type;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/Pooling.h"
 
+#include "core/layers/PyTorchText.h"
+
 namespace lepton::layers {
 
 namespace {
@@ -38,6 +40,10 @@ LayerType windowPooling(std::string name, std::int64_t scratchBytes) {
     };
     type.rule = [name, scratchBytes](const Parameters& p, Inputs inputs) { return rule(name, scratchBytes, p, inputs[0]); };
     type.caption = [](const Parameters& p) { return Text(pairText(p.pair("kernel"))); };
+    type.pytorch = [name](const Parameters& p, Inputs, InputNames) {
+        const std::string kernel = pythonPair(p.pair("kernel")); // PyTorch's stride is the kernel's size unless it is given
+        return PyTorchCode{pythonCall("nn." + name, {kernel, pythonOption("stride", pythonPair(p.pair("stride")), kernel), pythonOption("padding", pythonPair(p.pair("padding")), "0")}), {}};
+    };
     return type;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -14,6 +15,7 @@ graph::LayerType relu() {
     type.synonyms = {"rectifier", "rectified linear", "activation"};
     type.sharesMemory = true;
     type.rule = sameShape;
+    type.pytorch = pythonFunction("F.relu");
     return type;
 }
 

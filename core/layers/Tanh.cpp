@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/LayerList.h"
+#include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
 
 namespace lepton::layers {
@@ -13,6 +14,7 @@ graph::LayerType tanh() {
     type.doc = LT("core", "y = tanh(x).");
     type.synonyms = {"hyperbolic tangent", "activation"};
     type.rule = sameShape;
+    type.pytorch = pythonFunction("torch.tanh");
     return type;
 }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/layers/PyTorchText.h"
+
+#include <charconv>
+
+namespace lepton::layers {
+
+std::string pythonNumber(double value) {
+    std::array<char, 32> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+    return {buffer.data(), end.ptr};
+}
+
+std::string pythonPair(std::array<std::int64_t, 2> pair) {
+    if (pair[0] == pair[1])
+        return std::to_string(pair[0]);
+    return "(" + std::to_string(pair[0]) + ", " + std::to_string(pair[1]) + ")";
+}
+
+std::string pythonOption(const std::string& name, const std::string& value, const std::string& usual) {
+    return value == usual ? std::string() : name + "=" + value;
+}
+
+std::string pythonCall(const std::string& function, const std::vector<std::string>& arguments) {
+    std::string list;
+    for (const auto& argument : arguments)
+        if (!argument.empty())
+            list += (list.empty() ? "" : ", ") + argument;
+    return function + "(" + list + ")";
+}
+
+graph::LayerType::PyTorch pythonFunction(std::string function, std::string arguments) {
+    return [function = std::move(function), arguments = std::move(arguments)](const graph::Parameters&, std::span<const graph::TensorType>, InputNames in) {
+        return PyTorchCode{{}, pythonCall(function, {in[0], arguments})};
+    };
+}
+
+} // namespace lepton::layers
