@@ -130,6 +130,7 @@ const std::vector<std::string>& Model::labels() const { return m_parts->labels; 
 const datasets::Recipe& Model::recipe() const { return m_parts->recipe; }
 const std::vector<std::int64_t>& Model::inputShape() const { return m_parts->compiled->inputShape(); }
 const graph::Network& Model::network() const { return m_parts->network; }
+const std::string& Model::weightBytes() const { return m_parts->weightBytes; }
 const project::Package* Model::package() const { return m_parts->package ? &*m_parts->package : nullptr; }
 const project::RunInfo* Model::run() const { return m_parts->run ? &*m_parts->run : nullptr; }
 const Json& Model::signature() const { return m_parts->signature; }

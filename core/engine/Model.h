@@ -39,6 +39,8 @@ public:
     /// C * H * W
     std::int64_t sampleElements() const;
     const graph::Network& network() const;
+    /// Safetensors, as packaged: "conv1.weight".
+    const std::string& weightBytes() const;
     /// Null if it came from the other.
     const project::Package* package() const;
     const project::RunInfo* run() const;

@@ -1,15 +1,17 @@
-"""Grey pictures as PNG files, and IDX files, in a few lines: no picture library between the test and the bytes."""
+"""Pictures as PNG files, and IDX files, in a few lines: no picture library between the test and the bytes."""
 
 import gzip
 import struct
 import zlib
 
 
-def png(rows):
+def png(rows, samples=1):
+    """`rows` of bytes, `samples` of them a pixel: 1 grey, 3 RGB."""
+
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", len(rows[0]) // samples, len(rows), 8, 2 if samples == 3 else 0, 0, 0, 0)
     pixels = b"".join(b"\0" + bytes(row) for row in rows)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
 
