@@ -22,6 +22,9 @@ public:
     explicit Session(const Options& options);
     void start();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void speak(const QString& language);
     void openFirst();

@@ -232,7 +232,7 @@ void tst_Shell::sampleOpensAndStandsInTheRecentProjects() {
     QCOMPARE(room(), "network");
     QVERIFY(m_fixture->document.problems().empty());
     QCOMPARE(m_settings->recentProjects(), QStringList{QString::fromStdString(m_fixture->document.project().folder.string())});
-    action("close")->trigger();
+    action("project.close")->trigger();
     QCOMPARE(room(), "home");
     Q_EMIT m_fixture->actions.openSample(); // it is there now and is opened
     QVERIFY(m_fixture->document.isOpen());
@@ -267,13 +267,13 @@ void tst_Shell::statusFollowsTheNetwork() {
 
 void tst_Shell::undoNamesTheStep() {
     show();
-    QVERIFY(!action("undo")->isEnabled());
+    QVERIFY(!action("edit.undo")->isEnabled());
     m_fixture->openProject();
     const auto edit = edits::add(m_fixture->document.network(), "Dropout", {900, 900});
     QVERIFY(m_fixture->document.edit(edit.name, edit.edit).ok());
-    QCOMPARE(action("undo")->text(), "Undo: Add dropout1");
+    QCOMPARE(action("edit.undo")->text(), "Undo: Add dropout1");
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
-    QCOMPARE(action("redo")->text(), "Redo: Add dropout1");
+    QCOMPARE(action("edit.redo")->text(), "Redo: Add dropout1");
     QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(m_fixture->document.network().find(graph::NodeId("dropout1")) != nullptr);
 }
@@ -296,7 +296,7 @@ void tst_Shell::unsavedWorkIsAskedAbout() {
 
 void tst_Shell::settingsChangeTheThemeAtOnce() {
     show();
-    SettingsDialog dialog(*m_settings, m_window.get());
+    SettingsDialog dialog(*m_settings, m_fixture->actions.registry(), m_window.get());
     auto* theme = dialog.findChildren<QComboBox*>().first();
     QCOMPARE(theme->accessibleName(), "Theme");
     theme->setCurrentIndex(theme->findText("Dark"));

@@ -141,7 +141,7 @@ std::vector<const graph::LayerType*> CanvasView::layersFor(const PortHit& source
     for (const auto& type : layers::catalogue().types()) {
         if (source.output ? type.inputs.empty() : type.outputs.empty())
             continue;
-        const bool known = source.output && facts != nullptr && !facts->outputs.empty() && type.inputs.size() == 1 && !type.inputs.front().variadic;
+        const bool known = type.rule && source.output && facts != nullptr && !facts->outputs.empty() && type.inputs.size() == 1 && !type.inputs.front().variadic;
         if (known)
             if (const auto parameters = type.complete(Json::object());
                 !parameters || std::holds_alternative<graph::ShapeFault>(type.rule(*parameters, std::span(&facts->outputs.front(), 1))))

@@ -1,121 +1,139 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The canvas by keyboard and by menu: every act is an action, so that the command palette has it too.
-#include "core/layers/Layers.h"
+// The canvas by keyboard: every act is one of the registry's, so that the command palette has it and its keys can be changed.
+#include "widgets/canvas/AlignEdits.h"
+#include "widgets/canvas/CanvasFind.h"
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/common/ProjectDocument.h"
-#include "widgets/canvas/LayerSearch.h"
+#include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QGuiApplication>
-#include <QMenu>
+#include <QKeyEvent>
 
 #include <algorithm>
 
 namespace lepton::widgets {
 
 void CanvasView::buildActions() {
-    const auto add = [this](const QString& id, const QString& text, const QList<QKeySequence>& shortcuts, auto act) {
-        auto* action = new QAction(text, this);
-        action->setShortcuts(shortcuts);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        connect(action, &QAction::triggered, this, act);
-        addAction(action);
-        m_actions.insert(id, action);
+    auto& registry = m_studio.actions->registry();
+    registry.addPlace("canvas", {tr("Canvas"), "network"});
+    // Heard only while the canvas has the keyboard: in a field the same keys are for typing.
+    const auto add = [this, &registry](const QString& id, const QString& text, const Shortcuts& shortcuts, auto act, const QString& words = {}) {
+        m_actions.insert(id, registry.add(this, {"canvas." + id, text, shortcuts, words, {}}, Qt::WidgetShortcut, act));
     };
-    add("add", tr("Add a layer…"), {}, [this] { searchLayer(visibleWorld().center()); });
-    add("rename", tr("Rename…"), {Qt::Key_F2}, [this] { rename(); });
-    add("cut", tr("Cut"), {QKeySequence::Cut}, [this] {
-        copySelection();
-        deleteSelection();
-    });
+    add("add", tr("Add a layer…"), {Qt::Key_Space}, [this] { searchAtMouse(); }, tr("new insert search type node"));
+    add("rename", tr("Rename…"), {Qt::Key_F2}, [this] { rename(); }, tr("title name"));
+    add("help", tr("Help on the layer"), {Qt::Key_F1}, [this] { showHelp(); }, tr("documentation manual what is"));
+    add("cut", tr("Cut"), {QKeySequence::Cut}, [this] { cutSelection(); });
     add("copy", tr("Copy"), {QKeySequence::Copy}, [this] { copySelection(); });
-    add("paste", tr("Paste"), {QKeySequence::Paste}, [this] { paste(); });
-    add("duplicate", tr("Duplicate"), {Qt::CTRL | Qt::Key_D}, [this] { duplicate(); });
-    add("delete", tr("Delete"), {Qt::Key_Delete, Qt::Key_Backspace}, [this] { deleteSelection(); });
+    add("paste", tr("Paste"), {QKeySequence::Paste}, [this] { paste(mouseOnCanvas()); });
+    add("duplicate", tr("Duplicate"), {Qt::CTRL | Qt::Key_D}, [this] { duplicate(); }, tr("clone copy twice"));
+    add("delete", tr("Delete"), {Qt::Key_Delete, Qt::Key_Backspace}, [this] { deleteSelection(); }, tr("remove erase disconnect"));
     add("all", tr("Select all layers"), {QKeySequence::SelectAll}, [this] { selectAll(); });
-    add("fit", tr("Show the whole network"), {Qt::Key_Home}, [this] { fitAll(); });
-    add("fit-selection", tr("Show the selection"), {Qt::Key_Period}, [this] { fitSelection(); });
+    add("cancel", tr("Cancel, or select nothing"), {Qt::Key_Escape}, [this] { cancel(); }, tr("escape stop deselect"));
+    add("find", tr("Find on the canvas"), {QKeySequence::Find}, [this] { m_find->open(); }, tr("search go to node"));
+    add("fit", tr("Show the whole network"), {Qt::Key_Home}, [this] { fitAll(); }, tr("fit zoom all"));
+    add("fit-selection", tr("Show the selection"), {Qt::Key_Period}, [this] { fitSelection(); }, tr("fit zoom frame"));
     add("zoom-in", tr("Zoom in"), {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, [this] { setZoom(m_zoom * 1.25, rect().center()); });
     add("zoom-out", tr("Zoom out"), {Qt::CTRL | Qt::Key_Minus}, [this] { setZoom(m_zoom / 1.25, rect().center()); });
     add("zoom-1", tr("Zoom to 100 %"), {Qt::CTRL | Qt::Key_0}, [this] { setZoom(1, rect().center()); });
-    add("tidy", tr("Lay out the network"), {Qt::CTRL | Qt::Key_L}, [this] { tidy(); });
+    add("tidy", tr("Lay out the network"), {Qt::CTRL | Qt::Key_L}, [this] { tidy(); }, tr("arrange tidy automatic layout"));
+    add("align", tr("Align the selection"), {Qt::SHIFT | Qt::Key_A}, [this] { align(Alignment::Nearest); }, tr("line up straighten"));
+    for (const auto& [id, way] : {std::pair{"align-left", Alignment::Left}, {"align-centre", Alignment::Centre}, {"align-right", Alignment::Right},
+                                  {"align-top", Alignment::Top}, {"align-middle", Alignment::Middle}, {"align-bottom", Alignment::Bottom},
+                                  {"distribute-across", Alignment::SpreadAcross}, {"distribute-down", Alignment::SpreadDown}})
+        add(id, alignmentTitle(way), {}, [this, way = way] { align(way); });
+    addNudges();
+}
+
+void CanvasView::addNudges() {
+    struct Way {
+        const char* id;
+        QString text, farText;
+        Qt::Key key;
+        QPointF by;
+    };
+    const Way ways[] = {{"left", tr("Move left"), tr("Move left by a large step"), Qt::Key_Left, {-1, 0}},
+                        {"right", tr("Move right"), tr("Move right by a large step"), Qt::Key_Right, {1, 0}},
+                        {"up", tr("Move up"), tr("Move up by a large step"), Qt::Key_Up, {0, -1}},
+                        {"down", tr("Move down"), tr("Move down by a large step"), Qt::Key_Down, {0, 1}}};
+    auto& registry = m_studio.actions->registry();
+    for (const auto& way : ways)
+        for (const bool far : {false, true}) {
+            const QString id = QString("move-") + way.id + (far ? "-far" : "");
+            const QKeySequence keys = far ? QKeySequence(Qt::SHIFT | way.key) : QKeySequence(way.key);
+            const QPointF by = way.by * (far ? 5 : 1) * measure::grid;
+            m_actions.insert(id, registry.add(this, {"canvas." + id, far ? way.farText : way.text, {keys}, tr("nudge arrow shift"), {}}, Qt::WidgetShortcut,
+                                              [this, by] { nudge(by); }));
+        }
 }
 
 void CanvasView::updateActions() {
-    const bool nodes = !m_state.selected.empty();
-    const bool any = !m_layout.nodes().empty();
-    for (const char* id : {"cut", "copy", "duplicate"})
-        m_actions[id]->setEnabled(nodes);
-    m_actions["rename"]->setEnabled(m_state.selected.size() == 1);
-    m_actions["delete"]->setEnabled(nodes || m_state.selectedEdge >= 0);
-    for (const char* id : {"all", "fit", "fit-selection", "tidy"})
-        m_actions[id]->setEnabled(any);
-    for (const char* id : {"add", "paste"})
-        m_actions[id]->setEnabled(m_studio.document->isOpen());
+    const bool open = m_studio.document->isOpen();
+    const auto allow = [this, open](std::initializer_list<const char*> ids, bool possible, const QString& why) {
+        for (const char* id : ids)
+            ActionRegistry::setAvailable(m_actions[id], open && possible, open ? why : tr("Open a project first"));
+    };
+    const auto chosen = m_state.selected.size();
+    allow({"cut", "copy", "duplicate"}, chosen > 0, tr("Select a layer first"));
+    allow({"rename", "help"}, chosen == 1, chosen == 0 ? tr("Select a layer first") : tr("Select one layer only"));
+    allow({"delete"}, chosen > 0 || m_state.selectedEdge >= 0, tr("Select a layer or a connection first"));
+    allow({"align", "align-left", "align-centre", "align-right", "align-top", "align-middle", "align-bottom"}, chosen > 1, tr("Select two layers or more"));
+    allow({"distribute-across", "distribute-down"}, chosen > 2, tr("Select three layers or more"));
+    allow({"all", "fit", "fit-selection", "tidy", "find"}, !m_layout.nodes().empty(), tr("The network has no layers"));
+    allow({"add", "paste", "cancel"}, true, {});
 }
 
+/// Space is an act when it is tapped and pans while it is held, so it is seen here going down and up again.
+bool CanvasView::isHoldKey(const QKeyEvent& event) const { return m_studio.actions->registry().matches("canvas.add", event); }
+
 void CanvasView::keyPressEvent(QKeyEvent* event) {
-    const double step = event->modifiers() & Qt::ShiftModifier ? 5 * measure::grid : measure::grid;
-    switch (event->key()) {
-    case Qt::Key_Space:
+    if (isHoldKey(*event)) {
         if (!event->isAutoRepeat()) {
             m_space = true;
             m_spaceUsed = false;
             setCursor(Qt::OpenHandCursor);
         }
-        return;
-    case Qt::Key_Escape:
-        if (m_mode != Mode::Idle) {
-            cancelGesture();
-            rebuild();
-        } else {
-            select({});
-        }
-        return;
-    case Qt::Key_Tab:
+    } else if (event->key() == Qt::Key_Tab) {
         selectNext(1);
-        return;
-    case Qt::Key_Backtab:
+    } else if (event->key() == Qt::Key_Backtab) {
         selectNext(-1);
-        return;
-    case Qt::Key_Left:
-        nudge({-step, 0});
-        return;
-    case Qt::Key_Right:
-        nudge({step, 0});
-        return;
-    case Qt::Key_Up:
-        nudge({0, -step});
-        return;
-    case Qt::Key_Down:
-        nudge({0, step});
-        return;
-    default:
+    } else {
         QWidget::keyPressEvent(event);
     }
 }
 
 void CanvasView::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() != Qt::Key_Space || event->isAutoRepeat()) {
+    if (!m_space || event->isAutoRepeat() || !isHoldKey(*event)) {
         QWidget::keyReleaseEvent(event);
         return;
     }
     m_space = false;
     setCursor(Qt::ArrowCursor);
-    if (m_spaceUsed)
-        return;
-    // A tap: search where the mouse is, or in the middle if it is elsewhere.
-    const QPoint mouse = mapFromGlobal(QCursor::pos());
-    searchLayer(toWorld(rect().contains(mouse) ? mouse : rect().center()));
+    if (!m_spaceUsed)
+        searchAtMouse();
 }
 
 void CanvasView::focusOutEvent(QFocusEvent* event) {
     m_space = false;
     m_studio.document->stopMerging();
     QWidget::focusOutEvent(event);
+}
+
+std::optional<QPointF> CanvasView::mouseOnCanvas() const {
+    const QPoint mouse = mapFromGlobal(QCursor::pos());
+    return rect().contains(mouse) ? std::optional(toWorld(mouse)) : std::nullopt;
+}
+
+void CanvasView::searchAtMouse() { searchLayer(mouseOnCanvas().value_or(visibleWorld().center())); }
+
+void CanvasView::cancel() {
+    if (m_mode == Mode::Idle) {
+        select({});
+        return;
+    }
+    cancelGesture();
+    rebuild();
 }
 
 /// Through the nodes in the order in which the data flows; past the last one the keyboard leaves the canvas.
@@ -136,6 +154,7 @@ void CanvasView::selectNext(int step) {
     focusNextPrevChild(step > 0);
 }
 
+/// Without a selection the view moves.
 void CanvasView::nudge(QPointF by) {
     if (m_state.selected.empty()) {
         m_origin += by * 6 / m_zoom;
@@ -146,63 +165,6 @@ void CanvasView::nudge(QPointF by) {
     for (const auto& id : selection())
         key += " " + id.str();
     perform(edits::move(m_studio.document->network(), selection(), by), key);
-}
-
-void CanvasView::contextMenuEvent(QContextMenuEvent* event) {
-    if (!m_studio.document->isOpen())
-        return;
-    const QPointF world = toWorld(event->pos());
-    QMenu menu(this);
-    const int edge = m_layout.nodeAt(world) < 0 ? m_layout.edgeAt(world, 8 / m_zoom) : -1;
-    if (m_layout.nodeAt(world) >= 0 || (event->reason() == QContextMenuEvent::Keyboard && !m_state.selected.empty())) {
-        fillNodeMenu(menu);
-    } else if (edge >= 0) {
-        m_state.selected.clear();
-        m_state.selectedEdge = edge;
-        selectionMoved();
-        fillEdgeMenu(menu, world);
-    } else {
-        menu.addAction(m_actions["add"]->text(), this, [this, world] { searchLayer(world); });
-        menu.addAction(m_actions["paste"]->text(), this, [this, world] { paste(world); });
-        menu.addSeparator();
-        for (const char* id : {"all", "fit", "tidy"})
-            menu.addAction(m_actions[id]);
-    }
-    menu.exec(event->globalPos());
-}
-
-void CanvasView::fillNodeMenu(QMenu& menu) {
-    if (m_state.selected.size() == 1) {
-        const auto& item = m_layout.nodes()[static_cast<std::size_t>(*m_state.selected.begin())];
-        for (const int index : item.problems) {
-            const graph::Problem problem = m_studio.document->problems()[static_cast<std::size_t>(index)];
-            for (const auto& way : problem.repairs)
-                menu.addAction(Theme::instance().icon("wand", Theme::instance().palette().accent),
-                               edits::repairText(m_studio.document->network(), layers::catalogue(), problem, way), this,
-                               [this, problem, way] { repair(problem, way); });
-        }
-        if (!menu.isEmpty())
-            menu.addSeparator();
-    }
-    menu.addAction(m_actions["rename"]);
-    menu.addSeparator();
-    for (const char* id : {"cut", "copy", "duplicate", "delete"})
-        menu.addAction(m_actions[id]);
-    menu.addSeparator();
-    menu.addAction(m_actions["fit-selection"]);
-}
-
-void CanvasView::fillEdgeMenu(QMenu& menu, QPointF world) {
-    const auto edge = *selectedEdge();
-    menu.addAction(tr("Insert a layer…"), this, [this, edge, world] {
-        std::vector<const graph::LayerType*> fitting;
-        for (const auto& type : layers::catalogue().types())
-            if (!type.inputs.empty() && !type.outputs.empty())
-                fitting.push_back(&type);
-        m_search->open(toView(world).toPoint(), fitting,
-                       [this, edge](const graph::LayerType& type) { perform(edits::insertInto(m_studio.document->network(), type, edge)); });
-    });
-    menu.addAction(tr("Disconnect"), this, &CanvasView::deleteSelection);
 }
 
 } // namespace lepton::widgets

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Selecting, moving and looking about with the mouse.
+// Selecting and looking about with the mouse.
 #include "core/layers/Layers.h"
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/canvas/Minimap.h"
@@ -10,6 +10,7 @@
 #include <QMouseEvent>
 
 #include <cmath>
+#include <utility>
 
 namespace lepton::widgets {
 
@@ -17,12 +18,9 @@ namespace {
 
 /// How near the mouse must come, in pixels of the view.
 constexpr double portReach = 11;
+/// Far out, where ports are not shown, a node is all that can be taken hold of.
+double portReachAt(double zoom) { return zoom >= portsFrom ? portReach / zoom : 0; }
 constexpr double edgeReach = 6;
-
-QPointF snapped(QPointF by) {
-    const auto snap = [](double at) { return std::round(at / measure::grid) * measure::grid; };
-    return {snap(by.x()), snap(by.y())};
-}
 
 } // namespace
 
@@ -45,7 +43,7 @@ void CanvasView::mousePressEvent(QMouseEvent* event) {
     }
     if (event->button() != Qt::LeftButton)
         return;
-    if (const auto port = m_layout.portAt(world, portReach / m_zoom)) {
+    if (const auto port = m_layout.portAt(world, portReachAt(m_zoom))) {
         startConnection(*port);
         return;
     }
@@ -77,12 +75,13 @@ void CanvasView::pressNode(int node, Qt::KeyboardModifiers modifiers) {
     selectionMoved();
     if (m_state.selected.contains(node)) {
         m_mode = Mode::Move;
-        m_moved = {};
+        startDrag();
     }
 }
 
 void CanvasView::mouseMoveEvent(QMouseEvent* event) {
     const QPointF world = toWorld(event->position());
+    watchBorder(event->pos());
     switch (m_mode) {
     case Mode::Idle:
         hover(world);
@@ -107,41 +106,6 @@ void CanvasView::mouseMoveEvent(QMouseEvent* event) {
     }
 }
 
-/// Shown displaced until the button is let go; only then is it an edit.
-void CanvasView::dragNodes(QPointF world, Qt::KeyboardModifiers modifiers) {
-    m_moved = modifiers & Qt::AltModifier ? world - m_pressedAt : snapped(world - m_pressedAt);
-    m_layout.displace({m_state.selected.begin(), m_state.selected.end()}, m_moved);
-    // A single new node that is dragged onto an edge goes into it.
-    m_state.dropEdge = -1;
-    if (m_state.selected.size() == 1) {
-        const auto& item = m_layout.nodes()[static_cast<std::size_t>(*m_state.selected.begin())];
-        const bool loose = m_studio.document->network().edgesOf(item.id).empty() && !item.inputs.empty() && !item.outputs.empty();
-        if (loose)
-            m_state.dropEdge = m_layout.edgeAt(item.rect.center(), 24);
-    }
-    m_minimap->update();
-    update();
-}
-
-void CanvasView::dropNodes() {
-    const QPointF by = std::exchange(m_moved, {});
-    const int edge = std::exchange(m_state.dropEdge, -1);
-    if (by.isNull())
-        return;
-    NamedEdit moved = edits::move(m_studio.document->network(), selection(), by);
-    if (edge >= 0) {
-        const auto& item = m_layout.nodes()[static_cast<std::size_t>(*m_state.selected.begin())];
-        const graph::Edge into = m_layout.edges()[static_cast<std::size_t>(edge)].edge;
-        moved.edit = {graph::Sequence{{std::move(moved.edit),
-                                       {graph::Disconnect{into}},
-                                       {graph::Connect{{into.from, {item.id, item.inputs.front().name}}, {}}},
-                                       {graph::Connect{{{item.id, item.outputs.front().name}, into.to}, {}}}}}};
-        moved.name = text(LT("core", "Insert %1 between %2 and %3"), item.id.str(), into.from.node.str(), into.to.node.str());
-    }
-    if (!perform(moved))
-        rebuild();
-}
-
 void CanvasView::stretchRubberBand(QPointF world) {
     m_state.rubberBand = QRectF(m_pressedAt, world).normalized();
     m_state.selected = m_beforeBand;
@@ -153,7 +117,7 @@ void CanvasView::stretchRubberBand(QPointF world) {
 }
 
 void CanvasView::hover(QPointF world) {
-    const auto port = m_layout.portAt(world, portReach / m_zoom);
+    const auto port = m_layout.portAt(world, portReachAt(m_zoom));
     const int node = m_layout.nodeAt(world);
     setCursor(port ? Qt::CrossCursor : m_space ? Qt::OpenHandCursor : Qt::ArrowCursor);
     if (node != m_state.hovered) {
@@ -164,6 +128,7 @@ void CanvasView::hover(QPointF world) {
 
 void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
     const Mode mode = std::exchange(m_mode, Mode::Idle);
+    m_edgePan.stop();
     if (mode == Mode::Move)
         dropNodes();
     else if (mode == Mode::Connect)
@@ -201,6 +166,8 @@ void CanvasView::leaveEvent(QEvent*) {
 
 void CanvasView::cancelGesture() {
     m_mode = Mode::Idle;
+    m_edgePan.stop();
+    m_guides.clear();
     m_moved = {};
     m_picked.reset();
     m_refusal.clear();

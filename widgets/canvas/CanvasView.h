@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/canvas/AlignEdits.h"
 #include "widgets/canvas/CanvasLayout.h"
 #include "widgets/canvas/CanvasPainter.h"
 #include "widgets/canvas/NetworkEdits.h"
 #include "widgets/common/Room.h"
 
+#include <QTimer>
 #include <QTransform>
 
 #include <optional>
@@ -17,6 +19,8 @@ class QMenu;
 
 namespace lepton::widgets {
 
+class CanvasFind;
+class LayerHelp;
 class LayerSearch;
 class Minimap;
 
@@ -29,6 +33,8 @@ public:
 
     const CanvasLayout& layout() const { return m_layout; }
     const CanvasState& state() const { return m_state; }
+    const graph::Network& network() const; ///< the document's
+    const QList<QLineF>& guides() const { return m_guides; } ///< the lines that a drag has snapped to, world
 
     // What is selected.
     std::vector<graph::NodeId> selection() const;
@@ -53,12 +59,17 @@ public:
     void dropLayer(const QString& type, QPointF world);      ///< onto the edge there, or free
     void deleteSelection();
     void copySelection();
-    void paste(std::optional<QPointF> at = {});
+    void cutSelection();
+    void paste(std::optional<QPointF> at = {}); ///< its middle there; beside where it was without a place
+    void pasteText(const QString& text, std::optional<QPointF> at); ///< the same from elsewhere than the clipboard
+    void align(Alignment way);
     void duplicate();
     void tidy();
     void repair(const graph::Problem& problem, const graph::Repair& repair);
     void searchLayer(QPointF world);
     void rename();
+    void showHelp(); ///< on the selected layer's type
+    void cancel();   ///< the gesture that goes on, or the selection
 
 Q_SIGNALS:
     void selectionChanged();
@@ -81,6 +92,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    // CanvasMenus.cpp
     void contextMenuEvent(QContextMenuEvent* event) override;
     // CanvasDrops.cpp
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -98,6 +110,11 @@ private:
     void describe();
     QString tipAt(QPointF world) const;
 
+    // CanvasMarks.cpp
+    void paintFound(QPainter& painter) const;
+    void paintGuides(QPainter& painter) const;
+    void paintRefusal(QPainter& painter) const;
+    void paintInvitation(QPainter& painter) const;
     // CanvasMouse.cpp
     void pressNode(int node, Qt::KeyboardModifiers modifiers);
     void dragNodes(QPointF world, Qt::KeyboardModifiers modifiers);
@@ -105,6 +122,12 @@ private:
     void stretchRubberBand(QPointF world);
     void hover(QPointF world);
     void cancelGesture();
+    // CanvasDrag.cpp
+    void startDrag();
+    QPointF snappedMove(QPointF by);
+    bool fitsIntoEdges(int node) const;
+    void watchBorder(QPoint view);
+    void panAtBorder();
     // CanvasConnect.cpp
     void startConnection(const PortHit& port);
     void dragConnection(QPointF world);
@@ -115,14 +138,21 @@ private:
     std::vector<const graph::LayerType*> layersFor(const PortHit& source) const;
     // CanvasKeys.cpp
     void buildActions();
+    void addNudges();
     void updateActions();
+    bool isHoldKey(const QKeyEvent& event) const;
+    std::optional<QPointF> mouseOnCanvas() const;
+    void searchAtMouse();
     void selectNext(int step);
     void nudge(QPointF by);
+    // CanvasMenus.cpp
     void fillNodeMenu(QMenu& menu);
+    void fillAlignMenu(QMenu& menu);
     void fillEdgeMenu(QMenu& menu, QPointF world);
 
     Studio m_studio;
     CanvasLayout m_layout;
+    PaintCaches m_paintCaches;
     CanvasState m_state;
     double m_zoom = 1;
     QPointF m_origin; ///< world point at the view's top left
@@ -132,6 +162,11 @@ private:
     QPointF m_pressedAt;       ///< world
     QPoint m_pressedView;
     QPointF m_moved;           ///< how far the selection is displaced
+    QRectF m_dragged;          ///< around the selection before it was displaced
+    std::vector<QRectF> m_others; ///< what a drag may snap to
+    QList<QLineF> m_guides;
+    QTimer m_edgePan;          ///< runs while something is dragged near the border
+    QPoint m_dragView;         ///< where the mouse was last
     std::set<int> m_beforeBand;
     std::optional<graph::Edge> m_picked; ///< the edge whose end is being drawn elsewhere
     QString m_refusal;         ///< why the port under the mouse can't take the edge
@@ -140,6 +175,8 @@ private:
 
     Minimap* m_minimap = nullptr;
     LayerSearch* m_search = nullptr;
+    CanvasFind* m_find = nullptr;
+    LayerHelp* m_help = nullptr;
     QHash<QString, QAction*> m_actions;
 };
 

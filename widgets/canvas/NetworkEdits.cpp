@@ -22,9 +22,26 @@ graph::Point topLeftOf(QPointF centre) {
     return {snapped(centre.x() - measure::nodeWidth / 2.0), snapped(centre.y() - measure::nodeHeight / 2.0)};
 }
 
-/// Moves what stands in the row of `place`, from it to the right, one column on, if the place is taken.
-void makeRoom(const graph::Network& network, graph::Point place, graph::Sequence& sequence) {
-    const auto inRow = [&](const graph::Node& node) { return std::abs(node.position.y - place.y) < measure::nodeHeight; };
+graph::Edit newNode(const graph::NodeId& id, const std::string& type, graph::Point place) {
+    graph::Node node;
+    node.id = id;
+    node.type = type;
+    node.position = place;
+    return {graph::AddNode{std::move(node), {}}};
+}
+
+/// Where a node between two others goes: in the same row half-way, to another row at the end of the first.
+graph::Point placeBetween(const graph::Node& from, const graph::Node& to) {
+    const bool sameRow = std::abs(from.position.y - to.position.y) < measure::nodeHeight && to.position.x > from.position.x;
+    const double gap = to.position.x - from.position.x;
+    if (sameRow && gap > 2 * columnWidth - 1)
+        return {std::round(from.position.x + gap / 2), from.position.y};
+    return {from.position.x + columnWidth, from.position.y};
+}
+
+/// Moves what stands in the row of `place`, from it to the right, one column on, if the place is taken by others than `own`.
+void makeRoom(const graph::Network& network, graph::Point place, const graph::NodeId& own, graph::Sequence& sequence) {
+    const auto inRow = [&](const graph::Node& node) { return node.id != own && std::abs(node.position.y - place.y) < measure::nodeHeight; };
     bool taken = false;
     for (const auto& node : network.nodes())
         taken = taken || (inRow(node) && std::abs(node.position.x - place.x) < measure::nodeWidth + 2 * measure::grid);
@@ -35,11 +52,22 @@ void makeRoom(const graph::Network& network, graph::Point place, graph::Sequence
             sequence.edits.push_back({graph::MoveNode{node.id, {node.position.x + columnWidth, node.position.y}}});
 }
 
+/// Leads an edge over another node.
+void leadOver(const graph::Edge& edge, const graph::PortRef& in, const graph::PortRef& out, graph::Sequence& sequence) {
+    sequence.edits.push_back({graph::Disconnect{edge}});
+    sequence.edits.push_back({graph::Connect{{edge.from, in}, {}}});
+    sequence.edits.push_back({graph::Connect{{out, edge.to}, {}}});
+}
+
+Text insertName(const graph::NodeId& id, const graph::Edge& edge) {
+    return text(LT("core", "Insert %1 between %2 and %3"), id.str(), edge.from.node.str(), edge.to.node.str());
+}
+
 } // namespace
 
 NamedEdit add(const graph::Network& network, const std::string& type, QPointF centre) {
     const graph::NodeId id = network.freeId(type);
-    return {text(LT("core", "Add %1"), id.str()), {graph::AddNode{{id, type, Json::object(), topLeftOf(centre), {}}, {}}}, {id}};
+    return {text(LT("core", "Add %1"), id.str()), newNode(id, type, topLeftOf(centre)), {id}};
 }
 
 std::optional<NamedEdit> addConnected(const graph::Network& network, const graph::LayerType& type, QPointF centre, const graph::PortRef& port,
@@ -62,19 +90,26 @@ std::optional<NamedEdit> insertInto(const graph::Network& network, const graph::
     const graph::Node* to = network.find(edge.to.node);
     if (type.inputs.empty() || type.outputs.empty() || from == nullptr || to == nullptr)
         return std::nullopt;
-    // In the same row half-way; to another row at the end of the first.
-    const bool sameRow = std::abs(from->position.y - to->position.y) < measure::nodeHeight && to->position.x > from->position.x;
-    const double gap = to->position.x - from->position.x;
-    const graph::Point place = sameRow && gap > 2 * columnWidth - 1 ? graph::Point{from->position.x + gap / 2, from->position.y}
-                                                                   : graph::Point{from->position.x + columnWidth, from->position.y};
+    const graph::Point place = placeBetween(*from, *to);
     const graph::NodeId id = network.freeId(type.name);
     graph::Sequence sequence;
-    makeRoom(network, place, sequence);
-    sequence.edits.push_back({graph::AddNode{{id, type.name, Json::object(), place, {}}, {}}});
-    sequence.edits.push_back({graph::Disconnect{edge}});
-    sequence.edits.push_back({graph::Connect{{edge.from, {id, type.inputs.front().name}}, {}}});
-    sequence.edits.push_back({graph::Connect{{{id, type.outputs.front().name}, edge.to}, {}}});
-    return NamedEdit{text(LT("core", "Insert %1 between %2 and %3"), id.str(), edge.from.node.str(), edge.to.node.str()), {std::move(sequence)}, {id}};
+    makeRoom(network, place, id, sequence);
+    sequence.edits.push_back(newNode(id, type.name, place));
+    leadOver(edge, {id, type.inputs.front().name}, {id, type.outputs.front().name}, sequence);
+    return NamedEdit{insertName(id, edge), {std::move(sequence)}, {id}};
+}
+
+std::optional<NamedEdit> insertNode(const graph::Network& network, const graph::PortRef& in, const graph::PortRef& out, const graph::Edge& edge) {
+    const graph::Node* from = network.find(edge.from.node);
+    const graph::Node* to = network.find(edge.to.node);
+    if (from == nullptr || to == nullptr || network.find(in.node) == nullptr)
+        return std::nullopt;
+    const graph::Point place = placeBetween(*from, *to);
+    graph::Sequence sequence;
+    makeRoom(network, place, in.node, sequence);
+    sequence.edits.push_back({graph::MoveNode{in.node, place}});
+    leadOver(edge, in, out, sequence);
+    return NamedEdit{insertName(in.node, edge), {std::move(sequence)}, {in.node}};
 }
 
 NamedEdit connect(const graph::Edge& edge) {

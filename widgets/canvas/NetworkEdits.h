@@ -27,6 +27,8 @@ NamedEdit add(const graph::Network& network, const std::string& type, QPointF ce
 std::optional<NamedEdit> addConnected(const graph::Network& network, const graph::LayerType& type, QPointF centre, const graph::PortRef& port, bool fromOutput);
 /// Puts a new node into an edge; what lies behind it in its row makes room. None if the type has no input or no output.
 std::optional<NamedEdit> insertInto(const graph::Network& network, const graph::LayerType& type, const graph::Edge& edge);
+/// The same with a node that is there already; it moves between its new neighbours.
+std::optional<NamedEdit> insertNode(const graph::Network& network, const graph::PortRef& in, const graph::PortRef& out, const graph::Edge& edge);
 NamedEdit connect(const graph::Edge& edge);
 NamedEdit disconnect(const graph::Edge& edge);
 /// Draws an edge's end to another port.

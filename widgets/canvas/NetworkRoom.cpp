@@ -2,15 +2,19 @@
 #include "widgets/canvas/NetworkRoom.h"
 
 #include "widgets/canvas/CanvasView.h"
+#include "widgets/canvas/DroppedFile.h"
+#include "widgets/canvas/LayerList.h"
 #include "widgets/canvas/LayerPalette.h"
 #include "widgets/canvas/NetworkProblems.h"
 #include "widgets/common/EmptyState.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
+#include "widgets/common/Theme.h"
 #include "widgets/inspector/Inspector.h"
 
-#include <QAction>
+#include <QDropEvent>
 #include <QHBoxLayout>
+#include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -28,6 +32,7 @@ NetworkRoom::NetworkRoom(const Studio& studio, QWidget* parent) : Room(studio, p
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_pages);
     connectParts();
+    setAcceptDrops(true);
     showPage();
 }
 
@@ -51,7 +56,11 @@ QWidget* NetworkRoom::buildWorkbench() {
 }
 
 void NetworkRoom::connectParts() {
-    connect(m_palette, &LayerPalette::picked, m_canvas, &CanvasView::addLayer);
+    connect(m_palette, &LayerPalette::picked, this, [this](const QString& type) {
+        m_canvas->addLayer(type);
+        if (m_palette->list().hasFocus()) // by double click: what follows is meant for the new layer
+            m_canvas->setFocus();
+    });
     connect(m_canvas, &CanvasView::selectionChanged, this, [this] { m_inspector->show(m_canvas->selection()); });
     connect(m_canvas, &CanvasView::renameAsked, m_inspector, &Inspector::editTitle);
     connect(m_inspector, &Inspector::repairAsked, m_canvas, &CanvasView::repair);
@@ -64,11 +73,32 @@ void NetworkRoom::connectParts() {
     connect(studio().actions, &StudioActions::selectNode, this, reveal);
     connect(studio().document, &ProjectDocument::opened, this, &NetworkRoom::showPage);
     connect(studio().document, &ProjectDocument::closed, this, &NetworkRoom::showPage);
-    auto* find = new QAction(tr("Find a layer"), this);
-    find->setShortcut(QKeySequence::Find);
-    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(find, &QAction::triggered, m_palette, &LayerPalette::focusSearch);
-    addAction(find);
+    connect(studio().actions, &StudioActions::addLayer, m_canvas, &CanvasView::addLayer);
+    studio().actions->registry().add(this, {"canvas.palette", tr("Find a layer"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F}, tr("palette search types"), {}},
+                                     Qt::WidgetWithChildrenShortcut, [this] { m_palette->focusSearch(); });
+}
+
+void NetworkRoom::dragEnterEvent(QDragEnterEvent* event) {
+    if (!draggedFile(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void NetworkRoom::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
+    takeFile(draggedFile(*event->mimeData()), event->position().toPoint());
+}
+
+/// A project is opened, copied layers are pasted there, data begins a new project; anything else is refused with the reason.
+void NetworkRoom::takeFile(const QString& path, QPoint at) {
+    const auto file = recogniseFile(path);
+    if (!file)
+        Q_EMIT studio().actions->notify(sentences(translated(file.error().what), translated(file.error().hint)));
+    else if (file->kind == DroppedFile::Kind::Project)
+        Q_EMIT studio().actions->openProjectAt(file->path);
+    else if (file->kind == DroppedFile::Kind::Data || !studio().document->isOpen())
+        Q_EMIT studio().actions->newProjectFrom(file->kind == DroppedFile::Kind::Data ? file->path : QString(), {});
+    else
+        m_canvas->pasteText(file->text, m_canvas->toWorld(m_canvas->mapFrom(this, at)));
 }
 
 void NetworkRoom::showPage() { m_pages->setCurrentIndex(studio().document->isOpen() ? 1 : 0); }

@@ -23,9 +23,14 @@ public:
     LayerPalette& palette() { return *m_palette; }
     NetworkProblems& problems() { return *m_problems; }
 
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
 private:
     QWidget* buildWorkbench();
     void connectParts();
+    void takeFile(const QString& path, QPoint at);
     void showPage();
 
     QStackedWidget* m_pages = nullptr;

@@ -3,7 +3,6 @@
 
 #include "widgets/common/Theme.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -16,16 +15,17 @@ namespace lepton::widgets {
 
 namespace {
 
-constexpr int shortcutRole = Qt::UserRole + 1;
-constexpr int actionRole = Qt::UserRole + 2;
+constexpr int keysRole = Qt::UserRole + 1;
+constexpr int whyRole = Qt::UserRole + 2;
 
-/// The action's name at the left, its shortcut at the right.
+/// The command's name at the left, its shortcut at the right; greyed with its reason if it can't be done.
 class CommandDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const Palette& palette = Theme::instance().palette();
+        const QString why = index.data(whyRole).toString();
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         if (option.state & QStyle::State_Selected) {
@@ -33,27 +33,24 @@ public:
             painter->setBrush(palette.bg2);
             painter->drawRoundedRect(option.rect.adjusted(4, 1, -4, -1), measure::fieldRadius, measure::fieldRadius);
         }
-        const QRect inner = option.rect.adjusted(16, 0, -16, 0);
-        painter->setFont(Theme::instance().body());
-        painter->setPen(palette.text);
-        painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, index.data().toString());
-        painter->setFont(Theme::instance().hint());
+        QRect inner = option.rect.adjusted(16, 0, -16, 0);
         painter->setPen(palette.text2);
-        painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, index.data(shortcutRole).toString());
+        painter->setFont(Theme::instance().hint());
+        QRect drawn;
+        painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, index.data(keysRole).toString(), &drawn);
+        if (!drawn.isEmpty())
+            inner.setRight(drawn.left() - 16);
+        if (!why.isEmpty()) {
+            painter->drawText(inner, Qt::AlignVCenter | Qt::AlignRight, why, &drawn);
+            inner.setRight(drawn.left() - 16);
+        }
+        painter->setFont(Theme::instance().body());
+        painter->setPen(why.isEmpty() ? palette.text : palette.text2);
+        painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(painter->font()).elidedText(index.data().toString(), Qt::ElideRight, inner.width()));
         painter->restore();
     }
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {0, 34}; }
 };
-
-/// Every word that was typed is somewhere in the text.
-bool matches(const QString& text, const QString& typed) {
-    for (const auto& word : typed.split(' ', Qt::SkipEmptyParts))
-        if (!text.contains(word, Qt::CaseInsensitive))
-            return false;
-    return true;
-}
-
-QString plainText(const QAction& action) { return action.text().remove('&'); }
 
 } // namespace
 
@@ -83,11 +80,10 @@ CommandPalette::CommandPalette(QWidget* window) : QFrame(window) {
     hide();
 }
 
-void CommandPalette::open(const QList<QAction*>& actions) {
-    m_before = QApplication::focusWidget();
-    m_actions.clear();
-    for (auto* action : actions)
-        m_actions.append(action);
+void CommandPalette::open(Source source) {
+    if (!isVisible())
+        m_before = QApplication::focusWidget();
+    m_source = std::move(source);
     m_field->clear();
     filter({});
     resize(qMin(560, parentWidget()->width() - 48), qMin(420, parentWidget()->height() - 96));
@@ -99,26 +95,28 @@ void CommandPalette::open(const QList<QAction*>& actions) {
 
 void CommandPalette::filter(const QString& typed) {
     m_list->clear();
-    for (const auto& action : std::as_const(m_actions)) {
-        if (!action || !action->isEnabled() || action->isSeparator() || plainText(*action).isEmpty() || !matches(plainText(*action), typed))
-            continue;
-        auto* item = new QListWidgetItem(plainText(*action), m_list);
-        item->setData(shortcutRole, action->shortcut().toString(QKeySequence::NativeText));
-        item->setData(actionRole, QVariant::fromValue<QObject*>(action));
+    m_commands = m_source(typed);
+    for (const auto& command : std::as_const(m_commands)) {
+        auto* item = new QListWidgetItem(command.text, m_list);
+        item->setData(keysRole, command.keys);
+        item->setData(whyRole, command.whyNot);
+        item->setData(Qt::AccessibleTextRole, command.whyNot.isEmpty() ? command.text : sentences(command.text, command.whyNot));
     }
     if (m_list->count() > 0)
         m_list->setCurrentRow(0);
     else
-        (new QListWidgetItem(tr("No action has these words"), m_list))->setFlags(Qt::NoItemFlags);
+        (new QListWidgetItem(tr("Nothing has these words"), m_list))->setFlags(Qt::NoItemFlags);
 }
 
+void CommandPalette::step(int by) { m_list->setCurrentRow(qBound(0, m_list->currentRow() + by, m_list->count() - 1)); }
+
 void CommandPalette::perform() {
-    const auto* item = m_list->currentItem();
-    const QPointer<QAction> action = item != nullptr ? qobject_cast<QAction*>(item->data(actionRole).value<QObject*>()) : nullptr;
-    if (!action)
+    const int row = m_list->currentRow();
+    if (row < 0 || row >= m_commands.size() || !m_commands[row].whyNot.isEmpty())
         return;
+    const auto act = m_commands[row].perform;
     closeAndReturn();
-    action->trigger();
+    act();
 }
 
 void CommandPalette::closeAndReturn() {
@@ -140,7 +138,7 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     switch (key) {
     case Qt::Key_Up:
     case Qt::Key_Down:
-        m_list->setCurrentRow(qBound(0, m_list->currentRow() + (key == Qt::Key_Up ? -1 : 1), m_list->count() - 1));
+        step(key == Qt::Key_Up ? -1 : 1);
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:

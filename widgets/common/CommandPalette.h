@@ -4,30 +4,43 @@
 #include <QFrame>
 #include <QPointer>
 
-class QAction;
+#include <functional>
+
 class QLineEdit;
 class QListWidget;
 
 namespace lepton::widgets {
 
-/// Every action of the window and of the room in front, with its shortcut; typing narrows the list, Enter does the chosen one.
+/// One line of the command palette.
+struct Command {
+    QString text;
+    QString keys;   ///< its shortcut
+    QString whyNot; ///< not empty: it can't be done now, and why
+    std::function<void()> perform;
+};
+
+/// Whatever can be done, found by typing; Enter does the chosen one. What can't be done now stands greyed with its reason.
 class CommandPalette : public QFrame {
     Q_OBJECT
 public:
+    /// What there is for the words typed, best first.
+    using Source = std::function<QList<Command>(const QString& typed)>;
     explicit CommandPalette(QWidget* window);
-    void open(const QList<QAction*>& actions);
+    void open(Source source);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void filter(const QString& typed);
+    void step(int by);
     void perform();
     void closeAndReturn();
 
     QLineEdit* m_field = nullptr;
     QListWidget* m_list = nullptr;
-    QList<QPointer<QAction>> m_actions;
+    Source m_source;
+    QList<Command> m_commands; ///< those on show
     QPointer<QWidget> m_before; ///< what had the keyboard
 };
 

@@ -4,6 +4,7 @@
 #include "core/layers/Layers.h"
 #include "core/templates/NewProject.h"
 #include "widgets/common/Background.h"
+#include "widgets/common/NetworkLevel.h"
 
 #include <chrono>
 
@@ -18,13 +19,12 @@ constexpr auto journalDelay = 2s;
 
 /// Moving nodes about changes no shape.
 bool placesOnly(const graph::Edit& edit) {
-    if (const auto* sequence = std::get_if<graph::Sequence>(&edit.change)) {
-        for (const auto& part : sequence->edits)
-            if (!placesOnly(part))
-                return false;
-        return true;
-    }
-    return std::holds_alternative<graph::MoveNode>(edit.change);
+    const auto all = [](const std::vector<graph::Edit>& edits) { return std::all_of(edits.begin(), edits.end(), placesOnly); };
+    if (const auto* sequence = std::get_if<graph::Sequence>(&edit.change))
+        return all(sequence->edits);
+    if (const auto* inside = std::get_if<graph::Inside>(&edit.change))
+        return all(inside->edits);
+    return std::holds_alternative<graph::MoveNode>(edit.change) || std::holds_alternative<graph::SetCollapsed>(edit.change);
 }
 
 graph::Edit replacement(const graph::Network& present, const graph::Network& wanted) {
@@ -41,7 +41,7 @@ graph::Edit replacement(const graph::Network& present, const graph::Network& wan
 
 } // namespace
 
-ProjectDocument::ProjectDocument(QObject* parent) : QObject(parent) {
+ProjectDocument::ProjectDocument(QObject* parent) : QObject(parent), m_level(new NetworkLevel(this)) {
     m_journalTimer.setSingleShot(true);
     m_journalTimer.setInterval(journalDelay);
     connect(&m_journalTimer, &QTimer::timeout, this, &ProjectDocument::writeJournal);
@@ -97,6 +97,7 @@ void ProjectDocument::create(const Path& folder, const QString& templateName, co
 
 Result<void> ProjectDocument::open(const Path& folder) {
     LEPTON_TRY(project::Project loaded, project::loadProject(folder));
+    discardJournal(); // before looking for one: it may be the same project's
     auto unsaved = project::Journal::recover(loaded.folder);
     m_source.reset();
     take(unsaved ? std::move(*unsaved) : std::move(loaded));
@@ -108,9 +109,16 @@ Result<void> ProjectDocument::open(const Path& folder) {
     return {};
 }
 
+/// Whoever leaves a modified project, by closing it or for another one, has chosen to discard its changes.
+void ProjectDocument::discardJournal() {
+    m_journalTimer.stop();
+    if (m_open)
+        project::Journal::discard(m_project.folder);
+}
+
 void ProjectDocument::take(project::Project project) {
     endReading();
-    m_journalTimer.stop();
+    discardJournal();
     m_project = std::move(project);
     m_history = {};
     m_open = true;
@@ -131,9 +139,7 @@ void ProjectDocument::close() {
     if (!m_open)
         return;
     endReading();
-    m_journalTimer.stop();
-    // Whoever closes a modified project has chosen to discard its changes.
-    project::Journal::discard(m_project.folder);
+    discardJournal();
     m_project = {};
     m_history = {};
     m_analysis = {};

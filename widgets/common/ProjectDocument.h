@@ -17,6 +17,8 @@
 
 namespace lepton::widgets {
 
+class NetworkLevel;
+
 /// The project that is open: the one model behind every room. Lives on the window's thread; opening a data source and
 /// fitting the recipe run on a worker and come back as signals. Every change is journalled within two seconds, so that a
 /// crash loses nothing, and saved with save().
@@ -29,6 +31,7 @@ public:
     bool isOpen() const { return m_open; }
     const project::Project& project() const { return m_project; }
     const graph::Network& network() const; ///< of the objective; an empty one if nothing is open
+    NetworkLevel& level() { return *m_level; } ///< which group of the network is looked at
     const graph::Analysis& analysis() const { return m_analysis; }
     /// Problems of network, data and objective together.
     const std::vector<graph::Problem>& problems() const { return m_problems; }
@@ -89,6 +92,7 @@ private:
     void touch();
     void setModified(bool modified);
     void writeJournal();
+    void discardJournal();
     void take(project::Project project);
     void afterEdit(bool placesOnly);
     void beginReading();
@@ -99,6 +103,7 @@ private:
     void sourceChosen(const Path& path, bool replace, Result<std::unique_ptr<datasets::Source>> opened);
 
     project::Project m_project;
+    NetworkLevel* m_level;
     graph::Analysis m_analysis;
     std::vector<graph::Problem> m_problems;
     graph::History m_history;

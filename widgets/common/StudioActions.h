@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Error.h"
+#include "widgets/common/ActionRegistry.h"
 
 #include <QObject>
 
@@ -12,6 +13,9 @@ class StudioActions : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
+
+    /// Everything that the user can do, with its shortcut.
+    ActionRegistry& registry() { return *m_registry; }
 
 Q_SIGNALS:
     void showRoom(const QString& name);              ///< "home", "data", "network", "train", "runs", "deploy"
@@ -26,8 +30,12 @@ Q_SIGNALS:
     void showRun(const QString& run);                ///< in the train room
     void deployRun(const QString& run);              ///< packages it in the deploy room
     void selectNode(const QString& node);            ///< in the network room
+    void addLayer(const QString& type);              ///< behind the selected layer of the network room
     void report(const lepton::Error& error);         ///< shown as a bar in the window until dismissed; never a box with only OK
     void notify(const QString& message);             ///< a short line that goes by itself
+
+private:
+    ActionRegistry* m_registry = new ActionRegistry(this);
 };
 
 } // namespace lepton::widgets

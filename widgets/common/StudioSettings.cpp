@@ -27,6 +27,23 @@ void StudioSettings::setTheme(Theme::Mode mode) {
 QString StudioSettings::language() const { return m_file.value("language").toString(); }
 void StudioSettings::setLanguage(const QString& language) { m_file.setValue("language", language); }
 
+QHash<QString, QList<QKeySequence>> StudioSettings::shortcuts() const {
+    QHash<QString, QList<QKeySequence>> out;
+    const QVariantMap saved = m_file.value("keyboard/shortcuts").toMap();
+    for (auto entry = saved.begin(); entry != saved.end(); ++entry) {
+        const QString keys = entry->toString();
+        out.insert(entry.key(), keys.isEmpty() ? QList<QKeySequence>() : QKeySequence::listFromString(keys, QKeySequence::PortableText));
+    }
+    return out;
+}
+
+void StudioSettings::setShortcuts(const QHash<QString, QList<QKeySequence>>& shortcuts) {
+    QVariantMap saved;
+    for (auto entry = shortcuts.begin(); entry != shortcuts.end(); ++entry)
+        saved.insert(entry.key(), QKeySequence::listToString(*entry, QKeySequence::PortableText));
+    m_file.setValue("keyboard/shortcuts", saved);
+}
+
 QByteArray StudioSettings::windowGeometry() const { return m_file.value("window/geometry").toByteArray(); }
 void StudioSettings::setWindowGeometry(const QByteArray& geometry) { m_file.setValue("window/geometry", geometry); }
 

@@ -4,6 +4,8 @@
 #include "widgets/common/Theme.h"
 
 #include <QByteArray>
+#include <QHash>
+#include <QKeySequence>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
@@ -21,6 +23,10 @@ public:
     QString language() const;
     void setLanguage(const QString& language);
     QString languageAtStart() const { return m_languageAtStart; } ///< the one that the window speaks
+
+    /// The user's own shortcuts by act; an empty list: none.
+    QHash<QString, QList<QKeySequence>> shortcuts() const;
+    void setShortcuts(const QHash<QString, QList<QKeySequence>>& shortcuts);
 
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);

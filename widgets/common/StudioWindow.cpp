@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/StudioWindow.h"
 
+#include "widgets/common/CommandList.h"
 #include "widgets/common/CommandPalette.h"
 #include "widgets/common/EngineClient.h"
 #include "widgets/common/ErrorBar.h"
+#include "widgets/common/FieldKeys.h"
 #include "widgets/common/NavigationBar.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/RoomList.h"
@@ -17,11 +19,9 @@
 #include "widgets/common/TopBar.h"
 #include "widgets/training/TrainRoom.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
@@ -57,6 +57,7 @@ StudioWindow::StudioWindow(const Studio& studio, StudioSettings& settings, QWidg
     m_commands = new CommandPalette(central);
 
     buildActions();
+    keepShortcuts();
     connectStudio();
     restoreGeometry(settings.windowGeometry());
     updateTitle();
@@ -78,6 +79,12 @@ void StudioWindow::connectStudio() {
         showRoom("network");
         if (!made) // it did not hear this
             Q_EMIT m_studio.actions->selectNode(node);
+    });
+    connect(actions, &StudioActions::addLayer, this, [this](const QString& type) {
+        const bool made = m_rooms->made("network");
+        showRoom("network");
+        if (!made)
+            Q_EMIT m_studio.actions->addLayer(type);
     });
     whenTrainRoomIsNeeded();
 
@@ -168,18 +175,21 @@ void StudioWindow::showRoom(const QString& name) {
 }
 
 void StudioWindow::showCommands() {
-    QList<QAction*> all = actions();
-    if (auto* room = m_rooms->currentWidget()) {
-        all += room->actions();
-        for (auto* widget : room->findChildren<QWidget*>())
-            if (qobject_cast<QMenu*>(widget) == nullptr) // a menu's entries stand under its button
-                all += widget->actions();
-    }
-    m_commands->open(all);
+    m_rooms->room("network"); // so that its acts are known
+    m_commands->open([studio = m_studio](const QString& typed) { return findCommands(studio, typed); });
+}
+
+/// The user's shortcuts come from the settings and go back there.
+void StudioWindow::keepShortcuts() {
+    auto& registry = m_studio.actions->registry();
+    registry.setRemapped(m_settings.shortcuts());
+    connect(&registry, &ActionRegistry::shortcutsChanged, this, [this, &registry] { m_settings.setShortcuts(registry.remapped()); });
+    new FieldKeys(registry, this);
 }
 
 void StudioWindow::openSettings() {
-    SettingsDialog dialog(m_settings, this);
+    m_rooms->room("network"); // so that its acts are known
+    SettingsDialog dialog(m_settings, m_studio.actions->registry(), this);
     connect(&dialog, &SettingsDialog::restartAsked, this, &StudioWindow::restart);
     dialog.exec();
 }

@@ -6,8 +6,6 @@
 
 #include <QMainWindow>
 
-#include <functional>
-
 namespace lepton::widgets {
 
 class CommandPalette;
@@ -40,10 +38,10 @@ protected:
 
 private:
     // StudioWindow.cpp
-    QAction* add(const char* id, const QString& text, const QKeySequence& shortcut, std::function<void()> act);
     void connectStudio();
     void showRoom(const QString& name);
     void showCommands();
+    void keepShortcuts();
     void openSettings();
     void updateTitle();
     void trainPressed();

@@ -17,59 +17,65 @@
 
 namespace lepton::widgets {
 
-QAction* StudioWindow::add(const char* id, const QString& text, const QKeySequence& shortcut, std::function<void()> act) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(id);
-    action->setShortcut(shortcut);
-    connect(action, &QAction::triggered, this, std::move(act));
-    addAction(action);
-    return action;
+namespace {
+
+// Acts that are there in every room.
+QAction* add(StudioWindow* window, ActionRegistry& registry, const Act& act, std::function<void()> perform) {
+    return registry.add(window, act, Qt::WindowShortcut, std::move(perform));
 }
 
+} // namespace
+
 void StudioWindow::buildActions() {
+    auto& registry = m_studio.actions->registry();
+    registry.addPlace("project", {tr("Project"), {}});
+    registry.addPlace("edit", {tr("Edit"), {}});
+    registry.addPlace("run", {tr("Training"), {}});
+    registry.addPlace("go", {tr("Rooms"), {}});
+    registry.addPlace("studio", {tr("Studio"), {}});
     auto* menu = m_top->projectMenu();
     auto* document = m_studio.document;
-    menu->addAction(add("new", tr("New project…"), QKeySequence::New, [this] { newProject({}, {}); }));
-    menu->addAction(add("open", tr("Open project…"), QKeySequence::Open, [this] { openProject(); }));
-    menu->addAction(add("sample", tr("Try the sample"), {}, [this] { openSample(); }));
+    const auto act = [this, &registry](const Act& what, std::function<void()> perform) { return add(this, registry, what, std::move(perform)); };
+    menu->addAction(act({"project.new", tr("New project…"), {QKeySequence::New}, tr("create start"), {}}, [this] { newProject({}, {}); }));
+    menu->addAction(act({"project.open", tr("Open project…"), {QKeySequence::Open}, tr("load folder"), {}}, [this] { openProject(); }));
+    menu->addAction(act({"project.sample", tr("Try the sample"), {}, tr("example digits demo"), {}}, [this] { openSample(); }));
     menu->addSeparator();
-    menu->addAction(add("save", tr("Save"), QKeySequence::Save, [this] { save(); }));
-    menu->addAction(add("close", tr("Close project"), Qt::CTRL | Qt::Key_W, [this] {
+    menu->addAction(act({"project.save", tr("Save"), {QKeySequence::Save}, {}, {}}, [this] { save(); }));
+    menu->addAction(act({"project.close", tr("Close project"), {Qt::CTRL | Qt::Key_W}, {}, {}}, [this] {
         if (mayLeaveProject())
             m_studio.document->close();
     }));
     menu->addSeparator();
-    menu->addAction(add("undo", tr("Undo"), QKeySequence::Undo, [document] { document->undo(); }));
-    menu->addAction(add("redo", tr("Redo"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [document] { document->redo(); }));
+    menu->addAction(act({"edit.undo", tr("Undo"), {QKeySequence::Undo}, tr("back revert"), {}}, [document] { document->undo(); }));
+    menu->addAction(act({"edit.redo", tr("Redo"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Z}, tr("again"), {}}, [document] { document->redo(); }));
     menu->addSeparator();
-    auto* train = add("train", tr("Train"), {}, [this] { Q_EMIT m_studio.actions->train(); });
-    train->setShortcuts({Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}); // the keypad's too
-    menu->addAction(train);
+    // The keypad's Enter too.
+    menu->addAction(act({"run.train", tr("Train"), {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}, tr("run start fit learn"), {}},
+                        [this] { Q_EMIT m_studio.actions->train(); }));
     menu->addSeparator();
-    menu->addAction(add("settings", tr("Settings…"), Qt::CTRL | Qt::Key_Comma, [this] { openSettings(); }));
-    menu->addAction(add("quit", tr("Quit"), Qt::CTRL | Qt::Key_Q, [this] { close(); }));
-
+    menu->addAction(act({"studio.settings", tr("Settings…"), {Qt::CTRL | Qt::Key_Comma}, tr("preferences options theme language keyboard shortcuts"), {}},
+                        [this] { openSettings(); }));
+    menu->addAction(act({"studio.quit", tr("Quit"), {Qt::CTRL | Qt::Key_Q}, tr("exit"), {}}, [this] { close(); }));
     int number = 0;
     for (const auto& entry : m_rooms->entries())
-        add(qPrintable("room-" + entry.name), tr("Go to %1").arg(entry.title), QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++)),
+        act({"go." + entry.name, tr("Go to %1").arg(entry.title), {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++))}, tr("room show"), {}},
             [this, name = entry.name] { showRoom(name); });
-    // Not in the menu and not in its own list.
-    auto* commands = add("commands", {}, Qt::CTRL | Qt::Key_K, [this] { showCommands(); });
-    commands->setToolTip(tr("Search actions"));
+    act({"studio.commands", tr("Search actions"), {Qt::CTRL | Qt::Key_K}, {}, {}}, [this] { showCommands(); });
     updateActions();
 }
 
 void StudioWindow::updateActions() {
     const auto& document = *m_studio.document;
     const auto& history = document.history();
+    const auto& registry = m_studio.actions->registry();
     const auto named = [](const QString& verb, const Text& step) { return step.empty() ? verb : verb + ": " + translated(step); };
-    for (const char* id : {"save", "close", "train"})
-        findChild<QAction*>(id)->setEnabled(document.isOpen());
-    auto* undo = findChild<QAction*>("undo");
-    undo->setEnabled(history.canUndo());
+    for (const char* id : {"project.save", "project.close", "run.train"})
+        ActionRegistry::setAvailable(registry.action(id), document.isOpen(), tr("Open a project first"));
+    auto* undo = registry.action("edit.undo");
+    ActionRegistry::setAvailable(undo, history.canUndo(), tr("Nothing was done yet"));
     undo->setText(named(tr("Undo"), history.undoName()));
-    auto* redo = findChild<QAction*>("redo");
-    redo->setEnabled(history.canRedo());
+    auto* redo = registry.action("edit.redo");
+    ActionRegistry::setAvailable(redo, history.canRedo(), tr("Nothing was undone"));
     redo->setText(named(tr("Redo"), history.redoName()));
 }
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/CommandList.h"
+
+#include "core/layers/Layers.h"
+#include "widgets/common/ProjectDocument.h"
+#include "widgets/common/StudioActions.h"
+#include "widgets/common/Theme.h"
+
+#include <QAction>
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace lepton::widgets {
+
+namespace {
+
+struct Commands {
+    Q_DECLARE_TR_FUNCTIONS(Commands)
+};
+
+/// Of a large network not all layers that have the words: who looks for one types more of its name.
+constexpr int mostNodes = 40;
+
+struct Found {
+    int rank; ///< 0: begins with what was typed, 1: has the words, 2: only a synonym has them
+    Command command;
+};
+
+/// The rank, or -1 if a word is missing.
+int rankOf(const QString& text, const QString& synonyms, const QString& typed) {
+    if (text.startsWith(typed.trimmed(), Qt::CaseInsensitive))
+        return 0;
+    bool inText = true;
+    for (const auto& word : typed.split(' ', Qt::SkipEmptyParts)) {
+        const bool here = text.contains(word, Qt::CaseInsensitive);
+        if (!here && !synonyms.contains(word, Qt::CaseInsensitive))
+            return -1;
+        inText = inText && here;
+    }
+    return inText ? 1 : 2;
+}
+
+void offer(std::vector<Found>& found, const QString& synonyms, const QString& typed, Command command) {
+    if (const int rank = rankOf(command.text, synonyms, typed); rank >= 0)
+        found.push_back({rank, std::move(command)});
+}
+
+void acts(const Studio& studio, const QString& typed, std::vector<Found>& found) {
+    const auto& registry = studio.actions->registry();
+    for (const auto& act : registry.acts()) {
+        if (!act.action || act.id == "studio.commands")
+            continue;
+        const auto perform = [actions = studio.actions, room = registry.place(act).room, action = act.action] {
+            if (!room.isEmpty())
+                Q_EMIT actions->showRoom(room);
+            if (action)
+                action->trigger();
+        };
+        const QString whyNot = act.action->isEnabled() ? QString() : ActionRegistry::whyNot(*act.action);
+        offer(found, registry.place(act).title + ' ' + act.words, typed,
+              {act.action->text().remove('&'), shortcutText(registry.shortcuts(act.id)), act.action->isEnabled() || !whyNot.isEmpty() ? whyNot : Commands::tr("Not possible now"), perform});
+    }
+}
+
+void nodes(const Studio& studio, const QString& typed, std::vector<Found>& found) {
+    int left = mostNodes;
+    for (const auto& node : studio.document->network().nodes()) {
+        const QString id = QString::fromStdString(node.id.str());
+        const auto* type = layers::catalogue().find(node.type);
+        QString words = QString::fromStdString(node.title) + ' ' + QString::fromStdString(node.type);
+        if (type != nullptr)
+            words += ' ' + translated(type->title);
+        const QString title = node.title.empty() ? QString() : " · " + QString::fromStdString(node.title);
+        const auto before = found.size();
+        offer(found, words, typed, {Commands::tr("Go to %1").arg(id) + title, {}, {}, [actions = studio.actions, id] { Q_EMIT actions->selectNode(id); }});
+        if (found.size() > before && --left == 0)
+            return;
+    }
+}
+
+void layersToAdd(const Studio& studio, const QString& typed, std::vector<Found>& found) {
+    const QString whyNot = studio.document->isOpen() ? QString() : Commands::tr("Open a project first");
+    for (const auto& type : layers::catalogue().types()) {
+        QString words = QString::fromStdString(type.name);
+        for (const auto& synonym : type.synonyms)
+            words += '\n' + QString::fromStdString(synonym) + '\n' + translated(synonym.c_str());
+        offer(found, words, typed, {Commands::tr("Add %1").arg(translated(type.title)), {}, whyNot, [actions = studio.actions, name = QString::fromStdString(type.name)] {
+                                        Q_EMIT actions->addLayer(name);
+                                    }});
+    }
+}
+
+} // namespace
+
+QList<Command> findCommands(const Studio& studio, const QString& typed) {
+    std::vector<Found> found;
+    acts(studio, typed, found);
+    if (!typed.trimmed().isEmpty()) { // else the acts alone: what one can do, not what there is
+        nodes(studio, typed, found);
+        layersToAdd(studio, typed, found);
+    }
+    // What can be done before what can't, within the same rank.
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return std::pair(a.rank, !a.command.whyNot.isEmpty()) < std::pair(b.rank, !b.command.whyNot.isEmpty());
+    });
+    QList<Command> out;
+    for (auto& entry : found)
+        out.append(std::move(entry.command));
+    return out;
+}
+
+} // namespace lepton::widgets
