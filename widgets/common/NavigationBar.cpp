@@ -75,13 +75,17 @@ void NavigationBar::addRoom(const QString& name, const QString& icon, const QStr
     m_group->addButton(button);
     m_buttons.insert(name, button);
     m_rooms->addWidget(button);
-    button->setToolTip(tr("%1 (Ctrl+%2)").arg(text).arg(m_buttons.size()));
     connect(button, &QAbstractButton::clicked, this, [this, name] { Q_EMIT chosen(name); });
 }
 
 void NavigationBar::setCurrent(const QString& name) {
     if (auto* button = m_buttons.value(name))
         button->setChecked(true);
+}
+
+void NavigationBar::setShortcut(const QString& name, const QString& keys) {
+    if (auto* button = m_buttons.value(name))
+        button->setToolTip(keys.isEmpty() ? button->text() : tr("%1 (%2)").arg(button->text(), keys));
 }
 
 void NavigationBar::paintEvent(QPaintEvent*) {

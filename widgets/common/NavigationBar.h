@@ -31,6 +31,7 @@ public:
     explicit NavigationBar(QWidget* parent = nullptr);
     void addRoom(const QString& name, const QString& icon, const QString& text);
     void setCurrent(const QString& name);
+    void setShortcut(const QString& name, const QString& keys); ///< told in the room's tooltip; may be empty
 
 Q_SIGNALS:
     void chosen(const QString& room);

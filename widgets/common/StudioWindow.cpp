@@ -182,6 +182,11 @@ void StudioWindow::showCommands() {
 /// The user's shortcuts come from the settings and go back there.
 void StudioWindow::keepShortcuts() {
     auto& registry = m_studio.actions->registry();
+    const auto tell = [this, &registry] {
+        for (const auto& entry : m_rooms->entries())
+            m_navigation->setShortcut(entry.name, shortcutText(registry.shortcuts("go." + entry.name)));
+    };
+    connect(&registry, &ActionRegistry::shortcutsChanged, m_navigation, tell);
     registry.setRemapped(m_settings.shortcuts());
     connect(&registry, &ActionRegistry::shortcutsChanged, this, [this, &registry] { m_settings.setShortcuts(registry.remapped()); });
     new FieldKeys(registry, this);

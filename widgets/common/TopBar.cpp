@@ -3,6 +3,7 @@
 
 #include "widgets/common/DeviceChooser.h"
 #include "widgets/common/ProjectDocument.h"
+#include "widgets/common/StudioActions.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 
@@ -17,24 +18,6 @@ namespace lepton::widgets {
 namespace {
 
 constexpr int barHeight = 48;
-
-/// The field in the middle that opens the command palette: a button, so that it is clear that typing happens there.
-QPushButton* commandsButton() {
-    auto* button = new QPushButton;
-    button->setAutoDefault(false);
-    button->setMinimumWidth(200);
-    button->setMaximumWidth(360);
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    auto* row = new QHBoxLayout(button);
-    row->setContentsMargins(14, 0, 12, 0);
-    row->addWidget(new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, TopBar::tr("Search actions…")));
-    row->addStretch();
-    row->addWidget(new TextLabel(TextLabel::Role::Hint, QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText)));
-    for (auto* label : button->findChildren<QLabel*>())
-        label->setAttribute(Qt::WA_TransparentForMouseEvents);
-    button->setAccessibleName(TopBar::tr("Search actions"));
-    return button;
-}
 
 } // namespace
 
@@ -76,7 +59,27 @@ TopBar::TopBar(const Studio& studio, QWidget* parent) : QWidget(parent), m_studi
     connect(studio.document, &ProjectDocument::opened, this, &TopBar::refresh);
     connect(studio.document, &ProjectDocument::closed, this, &TopBar::refresh);
     connect(studio.document, &ProjectDocument::modifiedChanged, this, &TopBar::refresh);
+    connect(&studio.actions->registry(), &ActionRegistry::shortcutsChanged, this, &TopBar::refresh);
     refresh();
+}
+
+/// The field in the middle that opens the command palette: a button, so that it is clear that typing happens there.
+QPushButton* TopBar::commandsButton() {
+    auto* button = new QPushButton;
+    button->setAutoDefault(false);
+    button->setMinimumWidth(200);
+    button->setMaximumWidth(360);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto* row = new QHBoxLayout(button);
+    row->setContentsMargins(14, 0, 12, 0);
+    row->addWidget(new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, tr("Search actions…")));
+    row->addStretch();
+    m_keys = new TextLabel(TextLabel::Role::Hint);
+    row->addWidget(m_keys);
+    for (auto* label : button->findChildren<QLabel*>())
+        label->setAttribute(Qt::WA_TransparentForMouseEvents);
+    button->setAccessibleName(tr("Search actions"));
+    return button;
 }
 
 void TopBar::setRun(Run state) {
@@ -94,13 +97,17 @@ void TopBar::refresh() {
     m_project->setToolTip(document.modified() ? tr("%1 has changes that are not saved").arg(name) : tr("Open, save and close projects"));
     m_project->setIcon(theme.icon("chevron-down", theme.palette().text2));
     m_network->setText(open ? QString::fromStdString(document.project().objective.network) : QString());
+    const auto& registry = m_studio.actions->registry();
+    m_keys->setText(shortcutText(registry.shortcuts("studio.commands").mid(0, 1)));
+    const QString trainKeys = shortcutText(registry.shortcuts("run.train").mid(0, 1));
+    const QString train = tr("Save the project and train its network");
     struct Face {
         const char* icon;
         QString text, tip;
     };
     const Face face = m_run == Run::Running  ? Face{"pause", tr("Pause"), tr("Pause the run")}
                       : m_run == Run::Paused ? Face{"play", tr("Continue"), tr("Continue the paused run")}
-                                             : Face{"play", tr("Train"), tr("Save the project and train its network (Ctrl+Enter)")};
+                                             : Face{"play", tr("Train"), trainKeys.isEmpty() ? train : tr("%1 (%2)").arg(train, trainKeys)};
     m_train->setEnabled(open);
     m_train->setIcon(theme.icon(face.icon, open ? theme.palette().onAccent : theme.palette().text2));
     m_train->setIconSize({14, 14});

@@ -30,6 +30,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QPushButton* commandsButton();
     void refresh();
 
     Studio m_studio;
@@ -38,6 +39,7 @@ private:
     QToolButton* m_project = nullptr;
     TextLabel* m_network = nullptr;
     QPushButton* m_commands = nullptr;
+    TextLabel* m_keys = nullptr; ///< the command palette's shortcut
     DeviceChooser* m_device = nullptr;
     QPushButton* m_train = nullptr;
 };
