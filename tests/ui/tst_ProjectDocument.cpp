@@ -25,6 +25,7 @@ private Q_SLOTS:
     void refusedEditLeavesNoTrace();
     void journalComesBackAfterACrash();
     void discardingLeavesNoJournal();
+    void openingAnotherDropsTheJournal();
     void movedDataIsNamedAndCanBeFound();
     void otherDataNeedsAYes();
     void memoryFollowsTheBatch();
@@ -125,6 +126,26 @@ void tst_ProjectDocument::discardingLeavesNoJournal() {
     QVERIFY(!std::filesystem::exists(project::Journal::file(folder)));
     QVERIFY(document().open(folder).ok());
     QVERIFY(!document().modified());
+}
+
+/// The window has asked before: what was not saved is to be gone, also when the same project is opened again.
+void tst_ProjectDocument::openingAnotherDropsTheJournal() {
+    StudioFixture fixture;
+    fixture.openProject();
+    const Path first = fixture.document.project().folder;
+    const Path second = fixture.makeProject("second");
+    for (const Path& next : {second, first, first}) {
+        const Path left = fixture.document.project().folder;
+        const auto edit = edits::add(fixture.document.network(), "Dropout", {900, 900});
+        QVERIFY(fixture.document.edit(edit.name, edit.edit).ok());
+        QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(project::Journal::file(left)), 4000);
+        QSignalSpy recovered(&fixture.document, &ProjectDocument::recovered);
+        QVERIFY(fixture.document.open(next).ok());
+        QVERIFY(!std::filesystem::exists(project::Journal::file(left)));
+        QCOMPARE(recovered.count(), 0);
+        QVERIFY(fixture.document.network().find(graph::NodeId("dropout1")) == nullptr);
+        QVERIFY(!fixture.document.modified());
+    }
 }
 
 void tst_ProjectDocument::movedDataIsNamedAndCanBeFound() {

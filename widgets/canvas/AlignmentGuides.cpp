@@ -48,6 +48,8 @@ QList<std::array<double, 3>> linesThrough(const QRectF& dragged, const std::vect
         if (any)
             out.append({mine[i], from - beyond, to + beyond});
     }
+    if (out.size() == 3) // of one size: the two edges say it, and a line through the middle would cross the names
+        out.removeAt(1);
     return out;
 }
 

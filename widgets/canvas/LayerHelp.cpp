@@ -102,8 +102,8 @@ LayerHelp::LayerHelp(QWidget* canvas) : QFrame(canvas) {
     m_page = new QTextBrowser;
     m_page->setAccessibleName(tr("Help on the layer"));
     m_page->setOpenLinks(false);
-    m_page->setFrameShape(QFrame::NoFrame);
-    m_page->viewport()->setAutoFillBackground(false);
+    m_page->setStyleSheet("QTextBrowser { background: transparent; border: none; padding: 0; }"); // a page, not a field
+    m_page->document()->setDefaultStyleSheet("code { font-size: 12px; }");
     m_page->installEventFilter(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);

@@ -17,6 +17,8 @@ namespace {
 
 constexpr int keysRole = Qt::UserRole + 1;
 constexpr int whyRole = Qt::UserRole + 2;
+constexpr int lineHeight = 34;
+constexpr int mostHeight = 420;
 
 /// The command's name at the left, its shortcut at the right; greyed with its reason if it can't be done.
 class CommandDelegate : public QStyledItemDelegate {
@@ -49,7 +51,7 @@ public:
         painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(painter->font()).elidedText(index.data().toString(), Qt::ElideRight, inner.width()));
         painter->restore();
     }
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {0, 34}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {0, lineHeight}; }
 };
 
 } // namespace
@@ -86,7 +88,7 @@ void CommandPalette::open(Source source) {
     m_source = std::move(source);
     m_field->clear();
     filter({});
-    resize(qMin(560, parentWidget()->width() - 48), qMin(420, parentWidget()->height() - 96));
+    resize(qMin(560, parentWidget()->width() - 48), height());
     move((parentWidget()->width() - width()) / 2, 56);
     show();
     raise();
@@ -106,6 +108,13 @@ void CommandPalette::filter(const QString& typed) {
         m_list->setCurrentRow(0);
     else
         (new QListWidgetItem(tr("Nothing has these words"), m_list))->setFlags(Qt::NoItemFlags);
+    fitHeight();
+}
+
+/// As high as its lines, up to a limit.
+void CommandPalette::fitHeight() {
+    const int around = m_field->sizeHint().height() + 30;
+    resize(width(), qMin(around + qMax(1, m_list->count()) * lineHeight, qMin(mostHeight, parentWidget()->height() - 96)));
 }
 
 void CommandPalette::step(int by) { m_list->setCurrentRow(qBound(0, m_list->currentRow() + by, m_list->count() - 1)); }

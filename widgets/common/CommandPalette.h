@@ -33,6 +33,7 @@ protected:
 
 private:
     void filter(const QString& typed);
+    void fitHeight();
     void step(int by);
     void perform();
     void closeAndReturn();

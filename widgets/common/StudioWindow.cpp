@@ -192,11 +192,18 @@ void StudioWindow::keepShortcuts() {
     new FieldKeys(registry, this);
 }
 
+/// Not every window manager gives the keyboard back to the window when its dialog closes, and without it no key is heard.
+/// Asked for once the dialog is gone, since its end would take it away again.
+void StudioWindow::ask(QDialog& dialog) {
+    dialog.exec();
+    QMetaObject::invokeMethod(this, [this] { activateWindow(); }, Qt::QueuedConnection);
+}
+
 void StudioWindow::openSettings() {
     m_rooms->room("network"); // so that its acts are known
     SettingsDialog dialog(m_settings, m_studio.actions->registry(), this);
     connect(&dialog, &SettingsDialog::restartAsked, this, &StudioWindow::restart);
-    dialog.exec();
+    ask(dialog);
 }
 
 void StudioWindow::restart() {
@@ -223,7 +230,7 @@ bool StudioWindow::mayLeaveProject() {
     QPushButton* discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
     box.addButton(tr("Cancel"), QMessageBox::RejectRole);
     box.setDefaultButton(save);
-    box.exec();
+    ask(box);
     if (box.clickedButton() == discard)
         return true;
     if (box.clickedButton() != save)

@@ -6,6 +6,8 @@
 
 #include <QMainWindow>
 
+class QDialog;
+
 namespace lepton::widgets {
 
 class CommandPalette;
@@ -42,6 +44,7 @@ private:
     void showRoom(const QString& name);
     void showCommands();
     void keepShortcuts();
+    void ask(QDialog& dialog);
     void openSettings();
     void updateTitle();
     void trainPressed();

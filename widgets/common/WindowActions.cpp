@@ -106,7 +106,7 @@ void StudioWindow::newProject(const QString& source, const QString& templateName
         return;
     NewProjectDialog dialog(m_studio, this);
     dialog.preset(source, templateName);
-    dialog.exec();
+    ask(dialog);
 }
 
 void StudioWindow::save() {
