@@ -23,6 +23,19 @@ TemplateCard::TemplateCard(const templates::Template& item, QWidget* parent) : Q
 
 QString TemplateCard::templateName() const { return QString::fromStdString(m_item.name); }
 
+void TemplateCard::setNetwork(graph::Network network, const QString& cost) {
+    m_network = std::move(network);
+    m_cost = cost;
+    setAccessibleDescription(sentences(translated(m_item.summary), cost));
+    setMinimumHeight(sizeHint().height());
+    update();
+}
+
+void TemplateCard::refuse(const QString& reason) {
+    setAccessibleDescription(reason);
+    setEnabled(false);
+}
+
 void TemplateCard::paintEvent(QPaintEvent*) {
     const Palette& palette = Theme::instance().palette();
     QPainter painter(this);
@@ -43,7 +56,10 @@ void TemplateCard::paintEvent(QPaintEvent*) {
     painter.drawText(QRectF(16, 124, width() - 32, 22), Qt::AlignVCenter | Qt::AlignLeft, accessibleName());
     painter.setFont(Theme::instance().hint());
     painter.setPen(palette.text2);
-    painter.drawText(QRectF(16, 148, width() - 32, height() - 156), Qt::TextWordWrap | Qt::AlignTop | Qt::AlignLeft, accessibleDescription());
+    const QString words = isEnabled() ? translated(m_item.summary) : accessibleDescription();
+    painter.drawText(QRectF(16, 148, width() - 32, height() - (m_cost.isEmpty() ? 156 : 184)), Qt::TextWordWrap | Qt::AlignTop | Qt::AlignLeft, words);
+    painter.setFont(Theme::instance().figures(11));
+    painter.drawText(QRectF(16, height() - 32, width() - 32, 18), Qt::AlignVCenter | Qt::AlignLeft, m_cost);
 }
 
 } // namespace lepton::widgets

@@ -13,7 +13,11 @@ class TemplateCard : public QAbstractButton {
 public:
     explicit TemplateCard(const templates::Template& item, QWidget* parent = nullptr);
     QString templateName() const;
-    QSize sizeHint() const override { return {260, 208}; }
+    /// Another network than the example's, with a line on what it takes.
+    void setNetwork(graph::Network network, const QString& cost);
+    /// It can't be chosen, for this reason.
+    void refuse(const QString& reason);
+    QSize sizeHint() const override { return {260, m_cost.isEmpty() ? 208 : 232}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -21,6 +25,7 @@ protected:
 private:
     const templates::Template& m_item;
     graph::Network m_network;
+    QString m_cost;
 };
 
 } // namespace lepton::widgets
