@@ -16,6 +16,7 @@ endif()
 if(LEPTON_STUDIO)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Network PrintSupport Svg Test LinguistTools)
   find_package(QCustomPlotQt6 REQUIRED)
+  include(Ogdf)
 endif()
 
 if(LEPTON_ENGINE)

@@ -90,7 +90,10 @@ void tst_Canvas::repairSetsAParameter() {
 }
 
 void tst_Canvas::tidyWrapsIntoRows() {
+    perform({"Away", {graph::MoveNode{NodeId("conv1"), {2000, 2000}}}, {}}); // the template is in order as it is
     canvas().tidy();
+    QTRY_COMPARE(undoName(), "Lay out the network");
+    QTest::qWait(400); // the nodes glide to their places
     const auto& nodes = canvas().layout().nodes();
     std::set<double> rows;
     for (std::size_t a = 0; a < nodes.size(); ++a) {

@@ -1,99 +1,100 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/AutoLayout.h"
 
+#include "core/graph/Group.h"
 #include "widgets/common/Theme.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <unordered_map>
 
 namespace lepton::widgets {
 
 namespace {
 
-constexpr double columnWidth = 214; ///< the gap leaves room for the edge's shape
-constexpr double rowHeight = 190;   ///< the gap leaves room for the way back to the row's start
-constexpr double branchHeight = measure::nodeHeight + 56;
+bool isNote(const NodeItem& item) { return item.type != nullptr && item.type->name == graph::noteType; }
 
-using Columns = std::vector<std::vector<std::size_t>>;
-
-/// The longest way from an input to each node; nodes of a cycle stay where Kahn's algorithm leaves them, at 0.
-std::vector<std::size_t> depths(const graph::Network& network) {
-    const std::size_t count = network.nodes().size();
-    std::vector<std::vector<std::size_t>> after(count);
-    std::vector<std::size_t> waiting(count), depth(count), ready;
-    for (const auto& edge : network.edges()) {
-        after[static_cast<std::size_t>(network.indexOf(edge.from.node))].push_back(static_cast<std::size_t>(network.indexOf(edge.to.node)));
-        ++waiting[static_cast<std::size_t>(network.indexOf(edge.to.node))];
-    }
-    for (std::size_t i = 0; i < count; ++i)
-        if (waiting[i] == 0)
-            ready.push_back(i);
-    for (std::size_t at = 0; at < ready.size(); ++at)
-        for (const std::size_t next : after[ready[at]]) {
-            depth[next] = std::max(depth[next], depth[ready[at]] + 1);
-            if (--waiting[next] == 0)
-                ready.push_back(next);
-        }
-    return depth;
+std::size_t nearest(QPointF at, const std::vector<QRectF>& boxes) {
+    const auto distance = [at](const QRectF& box) { return (box.center() - at).manhattanLength(); };
+    return static_cast<std::size_t>(std::min_element(boxes.begin(), boxes.end(), [&](const QRectF& a, const QRectF& b) { return distance(a) < distance(b); }) - boxes.begin());
 }
 
-/// In each column by the mean height of what leads there, so that edges cross less.
-Columns columnsOf(const graph::Network& network) {
-    const auto depth = depths(network);
-    Columns columns;
-    for (std::size_t i = 0; i < depth.size(); ++i) {
-        columns.resize(std::max(columns.size(), depth[i] + 1));
-        columns[depth[i]].push_back(i);
+bool covers(const std::vector<QPointF>& places, const std::vector<QRectF>& boxes, QPointF by, const std::vector<QRectF>& others) {
+    constexpr double clear = 2 * measure::grid;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const QRectF box = QRectF(places[i] + by, boxes[i].size()).adjusted(-clear, -clear, clear, clear);
+        if (std::any_of(others.begin(), others.end(), [&](const QRectF& other) { return other.intersects(box); }))
+            return true;
     }
-    std::vector<double> height(depth.size(), 0), sum(depth.size(), 0), parents(depth.size(), 0);
-    std::vector<std::vector<std::size_t>> into(depth.size());
-    for (const auto& edge : network.edges())
-        into[static_cast<std::size_t>(network.indexOf(edge.to.node))].push_back(static_cast<std::size_t>(network.indexOf(edge.from.node)));
-    for (auto& column : columns) {
-        for (const std::size_t node : column) {
-            double total = 0;
-            for (const std::size_t parent : into[node])
-                total += height[parent];
-            sum[node] = into[node].empty() ? 0 : total / static_cast<double>(into[node].size());
-        }
-        std::stable_sort(column.begin(), column.end(), [&](std::size_t a, std::size_t b) { return sum[a] < sum[b]; });
-        for (std::size_t place = 0; place < column.size(); ++place)
-            height[column[place]] = static_cast<double>(place) - (static_cast<double>(column.size()) - 1) / 2;
-    }
-    return columns;
-}
-
-/// As many as the view is wide at 100 %, or more where the rows would not fit its height.
-std::size_t columnsPerRow(std::size_t columns, QSizeF view) {
-    const double fitting = std::max(2.0, std::floor((view.width() - 40 + columnWidth - measure::nodeWidth) / columnWidth));
-    const double balanced = std::ceil(std::sqrt(static_cast<double>(columns) * rowHeight / columnWidth * view.width() / std::max(1.0, view.height())));
-    const bool tooHigh = std::ceil(static_cast<double>(columns) / fitting) * rowHeight > view.height();
-    return static_cast<std::size_t>(tooHigh ? std::max(fitting, balanced) : fitting);
+    return false;
 }
 
 } // namespace
 
-NamedEdit layoutNetwork(const graph::Network& network, QSizeF view) {
-    const Columns columns = columnsOf(network);
-    const std::size_t perRow = columnsPerRow(columns.size(), view);
-    graph::Sequence sequence;
-    double top = 0;
-    for (std::size_t first = 0; first < columns.size(); first += perRow) {
-        const std::size_t end = std::min(first + perRow, columns.size());
-        std::size_t tallest = 1;
-        for (std::size_t c = first; c < end; ++c)
-            tallest = std::max(tallest, columns[c].size());
-        const double middle = top + branchHeight * (static_cast<double>(tallest) - 1) / 2;
-        for (std::size_t c = first; c < end; ++c)
-            for (std::size_t place = 0; place < columns[c].size(); ++place) {
-                const double y = middle + branchHeight * (static_cast<double>(place) - (static_cast<double>(columns[c].size()) - 1) / 2);
-                const graph::Point position{columnWidth * static_cast<double>(c - first), std::round(y)};
-                sequence.edits.push_back({graph::MoveNode{network.nodes()[columns[c][place]].id, position}});
-            }
-        top += rowHeight + branchHeight * (static_cast<double>(tallest) - 1);
+AutoLayout::AutoLayout(const CanvasLayout& canvas, const std::set<int>& selected, QSizeF view) {
+    m_task.direction = canvas.direction();
+    m_task.view = view;
+    std::unordered_map<int, int> number;
+    std::vector<const NodeItem*> notes;
+    for (int i = 0; i < static_cast<int>(canvas.nodes().size()); ++i) {
+        const NodeItem& item = canvas.nodes()[static_cast<std::size_t>(i)];
+        if (selected.size() > 1 && !selected.contains(i)) {
+            m_others.push_back(item.rect);
+        } else if (isNote(item)) {
+            notes.push_back(&item);
+        } else {
+            number.emplace(i, static_cast<int>(m_ids.size()));
+            m_ids.push_back(item.id);
+            m_task.boxes.push_back(item.rect);
+        }
     }
-    return {LT("core", "Lay out the network"), {std::move(sequence)}, {}};
+    for (const EdgeItem& edge : canvas.edges())
+        if (number.contains(edge.from) && number.contains(edge.to))
+            m_task.arrows.emplace_back(number[edge.from], number[edge.to]);
+    if (!m_task.boxes.empty())
+        for (const NodeItem* note : notes)
+            m_notes.push_back({note->id, note->rect.topLeft(), nearest(note->rect.center(), m_task.boxes)});
+}
+
+/// The nearest place around where nothing else lies; if there is none near by, where it is.
+void AutoLayout::standClear(std::vector<QPointF>& places) const {
+    constexpr int mostSteps = 40;
+    constexpr double step = 6 * measure::grid;
+    for (int ring = 0; ring <= mostSteps; ++ring)
+        for (const QPointF way : {QPointF(0, 1), QPointF(0, -1), QPointF(1, 0), QPointF(-1, 0)})
+            if (const QPointF by = way * ring * step; !covers(places, m_task.boxes, by, m_others)) {
+                for (QPointF& place : places)
+                    place += by;
+                return;
+            }
+}
+
+std::optional<NamedEdit> AutoLayout::edit(std::vector<QPointF> places) const {
+    if (!m_others.empty())
+        standClear(places);
+    graph::Sequence sequence;
+    for (std::size_t i = 0; i < places.size(); ++i)
+        if (places[i] != m_task.boxes[i].topLeft())
+            sequence.edits.push_back({graph::MoveNode{m_ids[i], {places[i].x(), places[i].y()}}});
+    for (const Note& note : m_notes)
+        if (const QPointF to = note.place + places[note.beside] - m_task.boxes[note.beside].topLeft(); to != note.place)
+            sequence.edits.push_back({graph::MoveNode{note.id, {to.x(), to.y()}}});
+    if (sequence.edits.empty())
+        return std::nullopt;
+    return NamedEdit{LT("core", "Lay out the network"), {std::move(sequence)}, {}};
+}
+
+std::optional<LayoutDirection> directionOf(const graph::Network& network) {
+    std::ptrdiff_t down = 0;
+    for (const auto& edge : network.edges()) {
+        const auto* from = network.find(edge.from.node);
+        const auto* to = network.find(edge.to.node);
+        const bool descends = to->position.y - from->position.y > std::abs(to->position.x - from->position.x);
+        down += descends ? 1 : -1;
+    }
+    if (network.edges().empty())
+        return std::nullopt;
+    return down > 0 ? LayoutDirection::TopToBottom : LayoutDirection::LeftToRight;
 }
 
 } // namespace lepton::widgets

@@ -1,38 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/CanvasLayout.h"
 
-#include "widgets/canvas/EdgePath.h"
+#include "core/graph/Group.h"
+#include "widgets/canvas/NodeSize.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/Theme.h"
 
-#include <QLocale>
 #include <QPainterPathStroker>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace lepton::widgets {
 
 namespace {
 
-/// "32×26×26": the shape of one sample.
-QString sampleShape(const graph::Shape& shape) {
-    QStringList sizes;
-    for (std::size_t i = 1; i < shape.size(); ++i)
-        sizes << QString::fromStdString(shape[i].str());
-    return sizes.join(QChar(0xD7));
-}
-
 std::vector<PortItem> portItems(const std::vector<graph::PortSpec>& ports) {
     std::vector<PortItem> out;
     for (const auto& port : ports)
         out.push_back({port.name, {}});
     return out;
-}
-
-/// Ports share the side evenly; a single one stands in the middle.
-void spread(std::vector<PortItem>& ports, double x, const QRectF& rect) {
-    for (std::size_t i = 0; i < ports.size(); ++i)
-        ports[i].at = {x, rect.top() + rect.height() * (static_cast<double>(i) + 1) / (static_cast<double>(ports.size()) + 1)};
 }
 
 const PortItem* findPort(const std::vector<PortItem>& ports, const std::string& name) {
@@ -42,124 +30,169 @@ const PortItem* findPort(const std::vector<PortItem>& ports, const std::string& 
 
 } // namespace
 
-void CanvasLayout::build(const graph::Network& network, const graph::Analysis& analysis, const std::vector<graph::Problem>& problems,
-                         const graph::Catalogue& catalogue) {
+void CanvasLayout::build(const NetworkLevel& level, const std::vector<graph::Problem>& problems, const graph::Catalogue& catalogue) {
+    const graph::Network& network = level.network();
     m_network = &network;
-    m_analysis = &analysis;
+    m_level = &level;
+    if (sameParts(network, catalogue)) {
+        std::vector<int> all(m_nodes.size());
+        std::vector<QPointF> places;
+        std::iota(all.begin(), all.end(), 0);
+        for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+            mark(m_nodes[i], network.nodes()[i]);
+            places.emplace_back(network.nodes()[i].position.x, network.nodes()[i].position.y);
+        }
+        moveNodes(all, places);
+    } else {
+        makeNodes(network, catalogue);
+        makeEdges(network);
+    }
+    markProblems(problems);
+    m_texts.assign(m_nodes.size(), std::nullopt);
+    m_labels.assign(m_edges.size(), std::nullopt);
+}
+
+bool CanvasLayout::sameParts(const graph::Network& network, const graph::Catalogue& catalogue) const {
+    return std::equal(m_nodes.begin(), m_nodes.end(), network.nodes().begin(), network.nodes().end(),
+                      [&](const NodeItem& item, const graph::Node& node) {
+                          return item.id == node.id && item.type == catalogue.find(node.type) && item.rect.size() == nodeSize(node) &&
+                                 (node.group == item.group || (item.group != nullptr && node.group != nullptr && groupInputs(*item.group) == groupInputs(*node.group) &&
+                                                               groupOutputs(*item.group) == groupOutputs(*node.group)));
+                      }) &&
+           std::equal(m_edges.begin(), m_edges.end(), network.edges().begin(), network.edges().end(),
+                      [](const EdgeItem& item, const graph::Edge& edge) { return item.edge == edge; });
+}
+
+void CanvasLayout::makeNodes(const graph::Network& network, const graph::Catalogue& catalogue) {
     m_nodes.clear();
-    m_edges.clear();
     m_nodes.reserve(network.nodes().size());
+    m_nodeGrid.clear();
+    m_bounds = {};
+    ++m_changes;
     for (const auto& node : network.nodes()) {
         const auto* type = catalogue.find(node.type);
-        NodeItem item{node.id, {}, type, {}, {}, {}};
-        if (type != nullptr) {
-            item.inputs = portItems(type->inputs);
-            item.outputs = portItems(type->outputs);
+        NodeItem item;
+        item.id = node.id;
+        item.type = type;
+        item.rect.setSize(nodeSize(node));
+        if (const auto ports = graph::portsOf(node, catalogue)) {
+            item.inputs = portItems(ports->inputs);
+            item.outputs = portItems(ports->outputs);
         }
+        mark(item, node);
         m_nodes.push_back(std::move(item));
         placeNode(m_nodes.size() - 1, {node.position.x, node.position.y});
+        m_nodeGrid.insert(static_cast<int>(m_nodes.size()) - 1, m_nodes.back().rect);
+        m_bounds = m_bounds.united(m_nodes.back().rect);
     }
-    std::set<graph::PortRef> failing;
-    for (std::size_t i = 0; i < problems.size(); ++i) {
-        if (const int node = indexOf(problems[i].node); node >= 0)
-            m_nodes[static_cast<std::size_t>(node)].problems.push_back(static_cast<int>(i));
-        failing.insert({problems[i].node, problems[i].port});
-    }
+}
+
+/// What can change while parts and sizes stay.
+void CanvasLayout::mark(NodeItem& item, const graph::Node& node) {
+    item.group = node.group;
+    item.repeats = graph::repeatsOf(node);
+    item.collapsed = node.collapsed;
+    item.bypassed = node.bypassed;
+    if (node.type == graph::noteType && node.parameters.contains("text") && node.parameters["text"].is_string())
+        item.note = QString::fromStdString(node.parameters["text"].get<std::string>());
+    else
+        item.note.clear();
+}
+
+void CanvasLayout::makeEdges(const graph::Network& network) {
+    m_edges.clear();
+    m_edgeGrid.clear();
+    m_runGrid.clear();
+    m_edgesOf.assign(m_nodes.size(), {});
+    std::vector<int> all;
     for (const auto& edge : network.edges()) {
         EdgeItem item;
         item.edge = edge;
         item.from = indexOf(edge.from.node);
         item.to = indexOf(edge.to.node);
-        item.failing = failing.contains(edge.to);
+        all.push_back(static_cast<int>(m_edges.size()));
+        m_edgesOf[static_cast<std::size_t>(item.from)].push_back(all.back());
+        m_edgesOf[static_cast<std::size_t>(item.to)].push_back(all.back());
         m_edges.push_back(std::move(item));
     }
-    m_texts.assign(m_nodes.size(), std::nullopt);
-    routeAll();
+    route(all);
+}
+
+void CanvasLayout::markProblems(const std::vector<graph::Problem>& problems) {
+    std::set<graph::PortRef> failing;
+    for (auto& node : m_nodes)
+        node.problems.clear();
+    for (std::size_t i = 0; i < problems.size(); ++i) {
+        const graph::NodeId id = m_level->nodeOf(problems[i]);
+        if (const int node = indexOf(id); node >= 0)
+            m_nodes[static_cast<std::size_t>(node)].problems.push_back(static_cast<int>(i));
+        if (m_level->isOwn(problems[i], id))
+            failing.insert({id, problems[i].port});
+    }
+    for (auto& edge : m_edges)
+        edge.failing = !failing.empty() && failing.contains(edge.edge.to);
+}
+
+void CanvasLayout::setDirection(LayoutDirection direction) {
+    if (direction == m_direction)
+        return;
+    m_direction = direction;
+    m_nodes.clear(); // the next build() begins anew
 }
 
 void CanvasLayout::displace(const std::vector<int>& nodes, QPointF delta) {
+    std::vector<QPointF> places;
     for (const int index : nodes) {
         const auto& node = m_network->nodes()[static_cast<std::size_t>(index)];
-        placeNode(static_cast<std::size_t>(index), QPointF(node.position.x, node.position.y) + delta);
+        places.push_back(QPointF(node.position.x, node.position.y) + delta);
     }
-    routeAll();
+    moveNodes(nodes, places);
+}
+
+void CanvasLayout::show(const std::vector<QPointF>& places) {
+    std::vector<int> all(m_nodes.size());
+    std::iota(all.begin(), all.end(), 0);
+    moveNodes(all, places);
 }
 
 void CanvasLayout::placeNode(std::size_t index, QPointF topLeft) {
     NodeItem& item = m_nodes[index];
-    item.rect = QRectF(topLeft, QSizeF(measure::nodeWidth, measure::nodeHeight));
-    spread(item.inputs, item.rect.left(), item.rect);
-    spread(item.outputs, item.rect.right(), item.rect);
-}
-
-void CanvasLayout::routeAll() {
-    m_nodeGrid.clear();
-    m_edgeGrid.clear();
-    m_bounds = {};
-    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
-        m_nodeGrid.insert(static_cast<int>(i), m_nodes[i].rect);
-        m_bounds = m_bounds.united(m_nodes[i].rect);
-    }
-    for (std::size_t i = 0; i < m_edges.size(); ++i) {
-        EdgeItem& edge = m_edges[i];
-        const NodeItem& from = m_nodes[static_cast<std::size_t>(edge.from)];
-        const NodeItem& to = m_nodes[static_cast<std::size_t>(edge.to)];
-        // A port that the type does not have (any more) is drawn at the middle of its side.
-        const auto* out = findPort(from.outputs, edge.edge.from.port);
-        const auto* in = findPort(to.inputs, edge.edge.to.port);
-        edge.start = out != nullptr ? out->at : QPointF(from.rect.right(), from.rect.center().y());
-        edge.end = in != nullptr ? in->at : QPointF(to.rect.left(), to.rect.center().y());
-        const EdgePath way = routeEdge(edge.start, edge.end, nodeBetween(edge));
-        edge.path = way.path;
-        edge.labelAt = way.labelAt;
-        edge.labelRoom = way.labelRoom;
-        edge.bounds = way.path.boundingRect().adjusted(-4, -18, 4, 4);
-        label(edge);
-        m_edgeGrid.insert(static_cast<int>(i), edge.bounds);
+    item.rect.moveTo(topLeft);
+    for (const bool output : {false, true}) {
+        auto& ports = output ? item.outputs : item.inputs;
+        for (std::size_t i = 0; i < ports.size(); ++i)
+            ports[i].at = topLeft + portPlace(output, i, ports.size(), item.rect.size(), m_direction);
     }
 }
 
-bool CanvasLayout::nodeBetween(const EdgeItem& edge) const {
-    const QRectF way = QRectF(edge.start, edge.end).normalized().adjusted(4, -8, -4, 8);
-    // Neighbours have nothing between them; looking is for skip connections.
-    if (edge.end.x() - edge.start.x() < measure::nodeWidth || way.width() <= 0)
-        return false;
-    for (const int index : m_nodeGrid.touching(way))
-        if (index != edge.from && index != edge.to && m_nodes[static_cast<std::size_t>(index)].rect.intersects(way))
-            return true;
-    return false;
-}
-
-void CanvasLayout::label(EdgeItem& edge) const {
-    const auto* facts = m_analysis->find(edge.edge.from.node);
-    if (facts == nullptr || facts->outputs.empty())
+/// Those that stand there already, and the edges between them, are left alone.
+void CanvasLayout::moveNodes(const std::vector<int>& nodes, const std::vector<QPointF>& places) {
+    std::vector<int> touched;
+    bool moved = false;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const auto index = static_cast<std::size_t>(nodes[i]);
+        if (m_nodes[index].rect.topLeft() == places[i])
+            continue;
+        m_nodeGrid.remove(nodes[i], m_nodes[index].rect);
+        placeNode(index, places[i]);
+        m_nodeGrid.insert(nodes[i], m_nodes[index].rect);
+        moved = true;
+        touched.insert(touched.end(), m_edgesOf[index].begin(), m_edgesOf[index].end());
+    }
+    if (!moved)
         return;
-    const auto& shape = facts->outputs.front().shape;
-    if (facts->inputs.empty() || facts->inputs.front().shape != shape)
-        edge.label = sampleShape(shape);
+    ++m_changes;
+    m_bounds = {};
+    for (const auto& node : m_nodes)
+        m_bounds = m_bounds.united(node.rect);
+    std::sort(touched.begin(), touched.end());
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+    for (const int edge : touched)
+        forgetRoute(edge);
+    route(touched);
 }
 
 int CanvasLayout::indexOf(const graph::NodeId& id) const { return m_network == nullptr ? -1 : static_cast<int>(m_network->indexOf(id)); }
-
-const NodeText& CanvasLayout::text(int node) const {
-    const auto index = static_cast<std::size_t>(node);
-    if (m_texts[index])
-        return *m_texts[index];
-    const NodeItem& item = m_nodes[index];
-    const auto& source = m_network->nodes()[index];
-    NodeText out;
-    out.title = !source.title.empty() ? QString::fromStdString(source.title)
-                : item.type != nullptr ? translated(item.type->title)
-                                       : QString::fromStdString(source.type);
-    const auto* facts = m_analysis->find(source.id);
-    // Complete parameters are there only if all are right.
-    if (facts != nullptr && item.type != nullptr && item.type->caption && facts->parameters.values().size() == item.type->parameters.size())
-        out.caption = translated(item.type->caption(facts->parameters));
-    if (facts != nullptr && facts->parameterCount > 0)
-        out.count = facts->parameterCount < 1000000 ? QLocale().toString(static_cast<qlonglong>(facts->parameterCount)) : countText(facts->parameterCount);
-    m_texts[index] = std::move(out);
-    return *m_texts[index];
-}
 
 std::vector<int> CanvasLayout::nodesIn(const QRectF& rect) const {
     std::vector<int> out;

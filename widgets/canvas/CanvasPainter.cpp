@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/CanvasPainter.h"
 
+#include "core/graph/Group.h"
+#include "widgets/canvas/NodeSize.h"
 #include "widgets/common/Theme.h"
+#include "widgets/home/NetworkThumbnail.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace lepton::widgets {
@@ -19,27 +22,48 @@ constexpr double textFrom = 0.42;
 constexpr double labelsFrom = 0.5;
 constexpr double dotSpacing = 24;
 
+QColor mixed(const QColor& a, const QColor& b, double share) {
+    const auto mix = [share](int x, int y) { return static_cast<int>(std::lround(share * x + (1 - share) * y)); };
+    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
+}
+
+bool isNote(const NodeItem& item) { return item.type != nullptr && item.type->name == graph::noteType; }
+
 graph::Family familyOf(const NodeItem& item) { return item.type != nullptr ? item.type->family : graph::Family::Shape; }
 
 } // namespace
 
-void CanvasPainter::paint(QPainter& painter, const QRectF& exposed) const {
+void CanvasPainter::paint(QPainter& painter, const QRectF& exposed) {
+    m_toView = painter.transform();
+    auto edgesInSight = m_layout.edgesIn(exposed);
+    auto nodesInSight = m_layout.nodesIn(exposed.adjusted(-16, -16, 16, 16));
+    if (const auto& only = m_state.only) {
+        std::erase_if(nodesInSight, [&](int node) { return !only->contains(node); });
+        std::erase_if(edgesInSight, [&](int edge) {
+            const auto& item = m_layout.edges()[static_cast<std::size_t>(edge)];
+            return !only->contains(item.from) || !only->contains(item.to);
+        });
+    }
+    painter.save();
+    painter.setWorldTransform({});
     ground(painter, exposed);
     if (m_zoom < shapesFrom) {
-        spots(painter, exposed);
+        spots(painter, edgesInSight, nodesInSight);
     } else {
-        const auto edges = m_layout.edgesIn(exposed);
-        for (const int index : edges)
-            edge(painter, index);
+        edges(painter, edgesInSight);
         if (m_zoom >= labelsFrom)
-            for (const int index : edges)
-                edgeLabel(painter, index);
-        const auto nodes = m_layout.nodesIn(exposed.adjusted(-16, -16, 16, 16));
-        for (const int index : nodes)
+            edgeLabels(painter, edgesInSight);
+        for (const int index : nodesInSight)
             node(painter, index);
-        for (const int index : nodes)
-            ports(painter, index);
     }
+    painter.restore();
+    if (m_state.connecting)
+        for (const int index : nodesInSight)
+            litPorts(painter, index);
+    gesture(painter);
+}
+
+void CanvasPainter::gesture(QPainter& painter) const {
     const Palette& palette = Theme::instance().palette();
     if (m_state.connecting) {
         const QColor colour = m_state.target ? (m_state.targetFits ? palette.accent : palette.error) : palette.accent;
@@ -56,80 +80,75 @@ void CanvasPainter::paint(QPainter& painter, const QRectF& exposed) const {
     }
 }
 
+/// Dots on whole pixels: round ones between them would cost more than all the nodes.
 void CanvasPainter::ground(QPainter& painter, const QRectF& exposed) const {
     const Palette& palette = Theme::instance().palette();
-    painter.fillRect(exposed, palette.bg0);
+    painter.fillRect(m_toView.mapRect(exposed).toAlignedRect(), palette.bg0);
+    if (m_state.plainGround)
+        return;
+    const QColor colour = mixed(palette.line, palette.bg0, 0.7);
     double spacing = dotSpacing;
     while (spacing * m_zoom < 14)
         spacing *= 2;
-    QList<QPointF> dots;
-    for (double x = std::ceil(exposed.left() / spacing) * spacing; x <= exposed.right(); x += spacing)
-        for (double y = std::ceil(exposed.top() / spacing) * spacing; y <= exposed.bottom(); y += spacing)
-            dots.append({x, y});
-    painter.setPen(QPen(palette.line, 1.6 / m_zoom, Qt::SolidLine, Qt::RoundCap));
-    painter.drawPoints(dots.constData(), static_cast<int>(dots.size()));
+    for (double y = std::ceil(exposed.top() / spacing) * spacing; y <= exposed.bottom(); y += spacing)
+        for (double x = std::ceil(exposed.left() / spacing) * spacing; x <= exposed.right(); x += spacing)
+            painter.fillRect(QRect(m_toView.map(QPointF(x, y)).toPoint() - QPoint(1, 1), QSize(2, 2)), colour);
 }
 
 /// One call per colour: a rectangle a node, a line an edge.
-void CanvasPainter::spots(QPainter& painter, const QRectF& exposed) const {
+void CanvasPainter::spots(QPainter& painter, const std::vector<int>& edges, const std::vector<int>& nodes) const {
     const Palette& palette = Theme::instance().palette();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    QList<QLineF> lines;
-    for (const int index : m_layout.edgesIn(exposed)) {
+    QList<QLine> lines;
+    for (const int index : edges) {
         const auto& edge = m_layout.edges()[static_cast<std::size_t>(index)];
-        lines.append({edge.start, edge.end});
+        lines.append({m_toView.map(edge.start).toPoint(), m_toView.map(edge.end).toPoint()});
     }
     painter.setPen(QPen(palette.text2, 0));
     painter.drawLines(lines);
-    std::array<QList<QRectF>, 9> byFamily;
-    QList<QRectF> chosen, failing;
-    for (const int index : m_layout.nodesIn(exposed)) {
+    for (const int index : nodes) {
         const auto& item = m_layout.nodes()[static_cast<std::size_t>(index)];
-        byFamily[static_cast<std::size_t>(familyOf(item))].append(item.rect);
-        if (m_state.selected.contains(index))
-            chosen.append(item.rect);
+        const QRectF place = m_toView.mapRect(item.rect);
+        const QRect spot(place.topLeft().toPoint(), place.size().toSize().expandedTo({1, 1}));
+        // A frame is a larger spot below: drawn as lines it would cost ten times as much.
         if (!item.problems.empty())
-            failing.append(item.rect);
+            painter.fillRect(spot.adjusted(-2, -2, 2, 2), palette.error);
+        else if (m_state.selected.contains(index))
+            painter.fillRect(spot.adjusted(-2, -2, 2, 2), palette.accent);
+        painter.fillRect(spot, Theme::instance().family(familyOf(item)));
     }
-    painter.setPen(Qt::NoPen);
-    for (std::size_t family = 0; family < byFamily.size(); ++family) {
-        painter.setBrush(Theme::instance().family(static_cast<graph::Family>(family)));
-        painter.drawRects(byFamily[family]);
-    }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette.accent, 2 / m_zoom));
-    painter.drawRects(chosen);
-    painter.setPen(QPen(palette.error, 2 / m_zoom));
-    painter.drawRects(failing);
     painter.setRenderHint(QPainter::Antialiasing);
 }
 
-void CanvasPainter::edge(QPainter& painter, int index) const {
+void CanvasPainter::edges(QPainter& painter, const std::vector<int>& indices) const {
     const Palette& palette = Theme::instance().palette();
-    const auto& item = m_layout.edges()[static_cast<std::size_t>(index)];
-    const bool marked = index == m_state.selectedEdge || index == m_state.dropEdge;
-    QColor colour = marked ? palette.accent : item.failing ? palette.error : palette.text2;
-    if (m_state.connecting)
-        colour.setAlphaF(0.4);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colour, marked ? 2.4 : 1.5));
-    painter.drawPath(item.path);
+    const double faint = m_state.connecting ? 0.4 : 1;
+    for (const int index : indices) {
+        const auto& item = m_layout.edges()[static_cast<std::size_t>(index)];
+        const bool marked = index == m_state.selectedEdge || index == m_state.dropEdge;
+        QColor colour = marked ? palette.accent : item.failing ? palette.error : palette.text2;
+        colour.setAlphaF(static_cast<float>(faint));
+        const double width = std::max(1.0, (marked ? 2.4 : 1.5) * m_zoom);
+        painter.setPen(QPen(colour, width));
+        if (item.path.elementCount() == 2)
+            painter.drawLine(m_toView.map(item.start), m_toView.map(item.end));
+        else
+            painter.drawPath(m_toView.map(item.path));
+    }
 }
 
-void CanvasPainter::edgeLabel(QPainter& painter, int index) const {
-    const auto& item = m_layout.edges()[static_cast<std::size_t>(index)];
-    if (item.label.isEmpty())
-        return;
-    QFont font = Theme::instance().figures(11);
-    double width = QFontMetricsF(font).horizontalAdvance(item.label);
-    const double room = std::max(36.0, item.labelRoom - 12);
-    if (width > room) { // a long shape between neighbours: smaller, but never cut
-        font.setPixelSize(std::max(8, static_cast<int>(11 * room / width)));
-        width = QFontMetricsF(font).horizontalAdvance(item.label);
-    }
-    painter.setFont(font);
+void CanvasPainter::edgeLabels(QPainter& painter, const std::vector<int>& indices) const {
     painter.setPen(Theme::instance().palette().text2);
-    painter.drawText(QRectF(item.labelAt.x() - width / 2 - 4, item.labelAt.y() - 19, width + 8, 16), Qt::AlignCenter, item.label);
+    for (const int index : indices) {
+        const auto& item = m_layout.edges()[static_cast<std::size_t>(index)];
+        const QString& label = m_layout.label(index);
+        if (label.isEmpty())
+            continue;
+        const double room = std::max(36.0, item.labelRoom - 12);
+        const QRectF rect(item.labelAt.x() - room / 2, item.labelAt.y() - 19, room, 16);
+        m_caches.texts.draw(painter, CanvasTexts::Role::Figures, label, m_toView.mapRect(rect), Qt::AlignHCenter, m_zoom);
+    }
 }
 
 bool CanvasPainter::dimmed(int node) const {
@@ -137,88 +156,111 @@ bool CanvasPainter::dimmed(int node) const {
 }
 
 void CanvasPainter::node(QPainter& painter, int index) const {
-    const Palette& palette = Theme::instance().palette();
     const auto& item = m_layout.nodes()[static_cast<std::size_t>(index)];
-    const bool selected = m_state.selected.contains(index);
-    const bool failing = !item.problems.empty();
-    painter.save();
-    painter.setOpacity(dimmed(index) ? 0.35 : 1);
-    const double width = selected ? 2 : 1;
-    const QRectF rect = item.rect.adjusted(width / 2, width / 2, -width / 2, -width / 2);
-    QColor border = selected ? palette.accent : failing ? palette.error : index == m_state.hovered ? palette.text2 : palette.line;
-    painter.setPen(QPen(border, width));
-    painter.setBrush(palette.bg1);
-    painter.drawRoundedRect(rect, measure::nodeRadius, measure::nodeRadius);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(Theme::instance().family(familyOf(item)));
-    painter.drawRoundedRect(QRectF(item.rect.left() + 1, item.rect.top() + 8, 4, item.rect.height() - 16), 2, 2);
+    if (isNote(item)) {
+        note(painter, index);
+        return;
+    }
+    NodeLook look;
+    look.width = item.rect.width();
+    look.height = item.rect.height();
+    look.family = familyOf(item);
+    if (m_zoom >= portsFrom) {
+        look.inputs = item.inputs.size();
+        look.outputs = item.outputs.size();
+    }
+    look.direction = m_layout.direction();
+    look.selected = m_state.selected.contains(index);
+    look.failing = !item.problems.empty();
+    look.hovered = index == m_state.hovered;
+    look.bypassed = item.bypassed;
+    look.stacked = item.repeats > 1;
+    painter.setOpacity((dimmed(index) ? 0.35 : 1) * (item.bypassed ? 0.5 : 1));
+    m_caches.bodies.draw(painter, m_toView.map(item.rect.topLeft()), m_zoom, look);
+    if (item.group != nullptr && !item.collapsed)
+        groupPicture(painter, item);
     if (m_zoom >= textFrom)
-        nodeText(painter, index, item.rect);
-    if (failing)
-        badge(painter, item.rect);
-    painter.restore();
+        nodeText(painter, index);
+    painter.setOpacity(1);
 }
 
-void CanvasPainter::nodeText(QPainter& painter, int index, const QRectF& rect) const {
+void CanvasPainter::nodeText(QPainter& painter, int index) const {
+    using Role = CanvasTexts::Role;
     const Palette& palette = Theme::instance().palette();
+    const QRectF& rect = m_layout.nodes()[static_cast<std::size_t>(index)].rect;
     const NodeText& text = m_layout.text(index);
     const QRectF inner = rect.adjusted(16, 0, -10, 0);
     double countWidth = 0;
     if (!text.count.isEmpty()) {
-        painter.setFont(Theme::instance().figures(11));
-        countWidth = QFontMetricsF(painter.font()).horizontalAdvance(text.count) + 8;
         painter.setPen(palette.text2);
-        painter.drawText(QRectF(inner.left(), rect.top() + 14, inner.width(), 18), Qt::AlignRight | Qt::AlignVCenter, text.count);
+        const QRectF place(inner.left(), rect.top() + 14, inner.width(), 18);
+        countWidth = m_caches.texts.draw(painter, Role::Figures, text.count, m_toView.mapRect(place), Qt::AlignRight, m_zoom) / m_zoom + 8;
     }
-    QFont title = Theme::instance().title();
-    title.setPixelSize(13);
+    const auto& item = m_layout.nodes()[static_cast<std::size_t>(index)];
+    const bool pictured = item.group != nullptr && !item.collapsed;
     const bool alone = text.caption.isEmpty();
-    const QRectF titleRect(inner.left(), alone ? rect.top() : rect.top() + 13, inner.width() - countWidth, alone ? rect.height() : 19);
-    if (QFontMetricsF(title).horizontalAdvance(text.title) > titleRect.width())
-        title.setPixelSize(12); // the longest of the layers' names fit so
-    painter.setFont(title);
+    const QRectF title(inner.left(), alone ? rect.top() : rect.top() + (pictured ? 7 : 13), inner.width() - countWidth, alone ? rect.height() : 19);
     painter.setPen(palette.text);
-    painter.drawText(titleRect, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(title).elidedText(text.title, Qt::ElideRight, titleRect.width()));
+    m_caches.texts.draw(painter, Role::Title, text.title, m_toView.mapRect(title), Qt::AlignLeft, m_zoom);
     if (alone)
         return;
-    painter.setFont(Theme::instance().hint());
     painter.setPen(palette.text2);
-    painter.drawText(QRectF(inner.left(), rect.top() + 33, inner.width(), 18), Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetricsF(painter.font()).elidedText(text.caption, Qt::ElideRight, inner.width()));
+    const QRectF caption(inner.left(), rect.top() + (pictured ? 25 : 33), inner.width(), 18);
+    m_caches.texts.draw(painter, Role::Caption, text.caption, m_toView.mapRect(caption), Qt::AlignLeft, m_zoom);
 }
 
-void CanvasPainter::badge(QPainter& painter, const QRectF& rect) const {
+/// What is inside, small.
+void CanvasPainter::groupPicture(QPainter& painter, const NodeItem& item) const {
+    const QRectF room(item.rect.left() + 16, item.rect.top() + groupPictureTop, item.rect.width() - 28, item.rect.height() - groupPictureTop - 10);
+    paintThumbnail(painter, m_toView.mapRect(room), item.group->body);
+}
+
+void CanvasPainter::note(QPainter& painter, int index) const {
+    const auto& item = m_layout.nodes()[static_cast<std::size_t>(index)];
     const Palette& palette = Theme::instance().palette();
-    const QPointF centre(rect.right() - 2, rect.top() + 2);
-    painter.setPen(QPen(palette.bg0, 2));
-    painter.setBrush(palette.error);
-    painter.drawEllipse(centre, 9, 9);
-    painter.setPen(QPen(Qt::white, 2, Qt::SolidLine, Qt::RoundCap));
-    painter.drawLine(centre - QPointF(0, 4), centre + QPointF(0, 0.5));
-    painter.drawPoint(centre + QPointF(0, 4));
+    const QRectF paper = m_toView.mapRect(item.rect);
+    QColor fill = palette.warn;
+    fill.setAlphaF(0.16F);
+    const bool selected = m_state.selected.contains(index);
+    painter.setOpacity(dimmed(index) ? 0.35 : 1);
+    painter.setPen(QPen(selected ? palette.accent : palette.warn, selected ? 2 : 1));
+    painter.setBrush(fill);
+    painter.drawRoundedRect(paper, measure::fieldRadius * m_zoom, measure::fieldRadius * m_zoom);
+    if (m_zoom >= textFrom) {
+        QFont font = Theme::instance().body();
+        font.setPixelSize(std::max(5, static_cast<int>(std::lround(13 * m_zoom))));
+        painter.setFont(font);
+        painter.setPen(item.note.isEmpty() ? palette.text2 : palette.text);
+        const double margin = 12 * m_zoom;
+        painter.drawText(paper.adjusted(margin, margin * 0.75, -margin, -margin * 0.5), Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop,
+                         item.note.isEmpty() ? QCoreApplication::translate("CanvasPainter", "A note: write it in the panel at the right") : item.note);
+    }
+    painter.setOpacity(1);
 }
 
-void CanvasPainter::ports(QPainter& painter, int index) const {
+/// While an edge is drawn: where it may end, and where it is.
+void CanvasPainter::litPorts(QPainter& painter, int index) const {
     const Palette& palette = Theme::instance().palette();
     const auto& item = m_layout.nodes()[static_cast<std::size_t>(index)];
     const auto found = m_state.targets.find(index);
     const auto draw = [&](const PortItem& port, bool output) {
-        const bool lit = m_state.connecting && found != m_state.targets.end() && m_state.source && output != m_state.source->output &&
+        const bool lit = found != m_state.targets.end() && m_state.source && output != m_state.source->output &&
                          std::find(found->second.begin(), found->second.end(), port.name) != found->second.end();
-        const bool source = m_state.source && m_state.source->node == index && m_state.source->output == output && m_state.source->port == port.name;
-        const bool aimed = m_state.target && m_state.target->node == index && m_state.target->output == output && m_state.target->port == port.name;
+        const auto is = [&](const std::optional<PortHit>& hit) { return hit && hit->node == index && hit->output == output && hit->port == port.name; };
+        const bool source = is(m_state.source);
+        const bool aimed = is(m_state.target);
+        if (!lit && !source && !aimed)
+            return;
         const bool refused = aimed && !m_state.targetFits;
-        const QColor colour = refused ? palette.error : lit || source ? palette.accent : palette.text2;
-        painter.setOpacity(dimmed(index) && !aimed ? 0.35 : 1);
-        painter.setPen(QPen(colour, 1.5));
-        painter.setBrush(lit || source ? (aimed || source ? palette.accent : palette.bg1) : palette.bg0);
-        painter.drawEllipse(port.at, lit || aimed ? 6.5 : 4.6, lit || aimed ? 6.5 : 4.6);
+        painter.setPen(QPen(refused ? palette.error : palette.accent, 1.5));
+        painter.setBrush(refused ? palette.bg0 : aimed || source ? palette.accent : palette.bg1);
+        const double radius = lit || aimed ? 6.5 : 4.6;
+        painter.drawEllipse(port.at, radius, radius);
     };
     for (const auto& port : item.inputs)
         draw(port, false);
     for (const auto& port : item.outputs)
         draw(port, true);
-    painter.setOpacity(1);
 }
 
 } // namespace lepton::widgets

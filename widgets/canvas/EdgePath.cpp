@@ -13,6 +13,11 @@ namespace {
 /// How far a row's end is rounded, and what a node needs above and below.
 constexpr double bend = 40;
 constexpr double clearance = measure::nodeHeight / 2.0 + 28;
+/// Nearer than this nothing lies between two ports.
+constexpr double neighbours = measure::nodeWidth;
+/// Lanes of long edges lie so far apart, and so many are tried.
+constexpr double lane = 14;
+constexpr int mostLanes = 60;
 
 EdgePath forwards(QPointF from, QPointF to) {
     EdgePath out;
@@ -27,8 +32,20 @@ EdgePath forwards(QPointF from, QPointF to) {
     return out;
 }
 
+/// To a port beside or just behind: a loop without a run.
+EdgePath loop(QPointF from, QPointF to) {
+    EdgePath out;
+    out.path.moveTo(from);
+    out.path.cubicTo(from + QPointF(1.6 * bend, 0), to - QPointF(1.6 * bend, 0), to);
+    out.labelAt = (from + to) / 2;
+    return out;
+}
+
+QRectF levelRect(double x1, double x2, double y) { return QRectF(QPointF(std::min(x1, x2), y - 5), QPointF(std::max(x1, x2), y + 5)); }
+QRectF uprightRect(double x1, double x2, double y1, double y2) { return QRectF(QPointF(std::min(x1, x2), std::min(y1, y2)), QPointF(std::max(x1, x2), std::max(y1, y2))); }
+
 EdgePath finished(QPainterPath path, QPointF runStart, QPointF runEnd) {
-    return {std::move(path), (runStart + runEnd) / 2, std::abs(runEnd.x() - runStart.x())};
+    return {std::move(path), (runStart + runEnd) / 2, std::abs(runEnd.x() - runStart.x()), levelRect(runStart.x(), runEnd.x(), runStart.y())};
 }
 
 /// Backwards: out beyond the row's end, level at height `y`, and in again before the row's beginning.
@@ -43,30 +60,74 @@ EdgePath roundTheEnds(QPointF from, QPointF to, double y) {
     return finished(std::move(path), start, end);
 }
 
-/// Forwards past nodes that lie between: level at height `y`.
-EdgePath past(QPointF from, QPointF to, double y) {
+/// Forwards, level at height `y`; at the height of one of its ends it bends at the other end only.
+EdgePath along(QPointF from, QPointF to, double y) {
     constexpr double reach = 0.6 * bend;
-    const QPointF start(from.x() + bend, y);
-    const QPointF end(to.x() - bend, y);
+    const QPointF start(std::abs(from.y() - y) < 0.5 ? from.x() : from.x() + bend, y);
+    const QPointF end(std::abs(to.y() - y) < 0.5 ? to.x() : to.x() - bend, y);
     QPainterPath path(from);
-    path.cubicTo(from + QPointF(reach, 0), start - QPointF(reach, 0), start);
+    if (start.x() > from.x())
+        path.cubicTo(from + QPointF(reach, 0), start - QPointF(reach, 0), start);
     path.lineTo(end);
-    path.cubicTo(end + QPointF(reach, 0), to - QPointF(reach, 0), to);
+    if (end.x() < to.x())
+        path.cubicTo(end + QPointF(reach, 0), to - QPointF(reach, 0), to);
     return finished(std::move(path), start, end);
+}
+
+bool mayRunForwards(QPointF from, QPointF to, double y, const EdgeObstacles& obstacles) {
+    // At a port's own height the run begins at the port, whose node is no obstacle.
+    const double start = from.x() + (std::abs(from.y() - y) < 0.5 ? 4 : 12);
+    const double end = to.x() - (std::abs(to.y() - y) < 0.5 ? 4 : 12);
+    const QRectF way = levelRect(start, end, y);
+    return !obstacles.node(way) && !obstacles.run(way) && !obstacles.node(uprightRect(from.x() + 8, from.x() + bend - 8, from.y(), y)) &&
+           !obstacles.node(uprightRect(to.x() - bend + 8, to.x() - 8, to.y(), y));
+}
+
+bool mayRunBackwards(QPointF from, QPointF to, double y, const EdgeObstacles& obstacles) {
+    const QRectF way = levelRect(to.x() - bend + 8, from.x() + bend - 8, y);
+    return !obstacles.node(way) && !obstacles.run(way) && !obstacles.node(uprightRect(from.x() + 8, from.x() + bend - 8, from.y(), y)) &&
+           !obstacles.node(uprightRect(to.x() - bend + 8, to.x() - 8, to.y(), y));
+}
+
+EdgePath forwardsPast(QPointF from, QPointF to, const EdgeObstacles& obstacles) {
+    for (const double y : {from.y(), to.y()})
+        if (mayRunForwards(from, to, y, obstacles))
+            return along(from, to, y);
+    const double above = std::min(from.y(), to.y()) - clearance;
+    const double below = std::max(from.y(), to.y()) + clearance;
+    for (int i = 0; i < mostLanes; ++i)
+        for (const double y : {above - i * lane, below + i * lane})
+            if (mayRunForwards(from, to, y, obstacles))
+                return along(from, to, y);
+    return along(from, to, above);
+}
+
+EdgePath backwardsPast(QPointF from, QPointF to, const EdgeObstacles& obstacles) {
+    const bool rowsApart = std::abs(to.y() - from.y()) > 2 * clearance - 24;
+    const double wanted = rowsApart ? (from.y() + to.y()) / 2 : std::max(from.y(), to.y()) + clearance;
+    for (int i = 0; i < mostLanes; ++i)
+        for (const double y : {wanted - i * lane, wanted + i * lane})
+            if (mayRunBackwards(from, to, y, obstacles))
+                return roundTheEnds(from, to, y);
+    return roundTheEnds(from, to, wanted);
 }
 
 } // namespace
 
-EdgePath routeEdge(QPointF from, QPointF to, bool blocked) {
-    if (to.x() >= from.x() + 24) {
-        if (!blocked)
-            return forwards(from, to);
-        if (to.x() - from.x() > 3 * bend)
-            return past(from, to, std::min(from.y(), to.y()) - clearance);
-    }
-    const bool rowsApart = std::abs(to.y() - from.y()) > 2 * clearance - 24;
-    const double y = rowsApart ? (from.y() + to.y()) / 2 : std::max(from.y(), to.y()) + clearance;
-    return roundTheEnds(from, to, y);
+EdgePath routeEdge(QPointF from, QPointF to, const EdgeObstacles& obstacles) {
+    const double ahead = to.x() - from.x();
+    if (ahead >= neighbours)
+        return forwardsPast(from, to, obstacles);
+    if (ahead >= 24)
+        return forwards(from, to);
+    if (ahead > -2.5 * bend)
+        return loop(from, to);
+    return backwardsPast(from, to, obstacles);
+}
+
+EdgePath routeEdge(QPointF from, QPointF to) {
+    const auto nothing = [](const QRectF&) { return false; };
+    return to.x() - from.x() >= 24 ? forwards(from, to) : routeEdge(from, to, {nothing, nothing});
 }
 
 QPainterPath looseEdge(QPointF from, QPointF to) {

@@ -3,6 +3,9 @@
 
 #include <QPainterPath>
 #include <QPointF>
+#include <QRectF>
+
+#include <functional>
 
 namespace lepton::widgets {
 
@@ -11,11 +14,20 @@ struct EdgePath {
     QPainterPath path;
     QPointF labelAt;      ///< middle of the edge, where its shape is written above
     double labelRoom = 0; ///< width there
+    QRectF run;           ///< the level part of a long edge, which others keep off; empty: none
 };
 
-/// Forwards: a line or a gentle curve, or over the top where `blocked` says that a node lies between. Backwards or to another
-/// row: round the ends of the rows with a straight run between them.
-EdgePath routeEdge(QPointF from, QPointF to, bool blocked);
+/// What lies in an edge's way. Both are asked with a rectangle.
+struct EdgeObstacles {
+    std::function<bool(const QRectF&)> node; ///< whether a node lies there
+    std::function<bool(const QRectF&)> run;  ///< whether another edge runs there
+};
+
+/// Forwards: a line or a gentle curve; past nodes level along a free lane, over the top of them if need be. Backwards or to
+/// another row: round the ends of the rows, with a level run between them.
+EdgePath routeEdge(QPointF from, QPointF to, const EdgeObstacles& obstacles);
+/// The same where nothing is in the way.
+EdgePath routeEdge(QPointF from, QPointF to);
 
 /// The loose end of an edge that is being drawn.
 QPainterPath looseEdge(QPointF from, QPointF to);

@@ -7,12 +7,13 @@
 #include <QMouseEvent>
 #include <QPainter>
 
-#include <array>
 
 namespace lepton::widgets {
 
 namespace {
 constexpr int inset = 8;
+/// More nodes than this are squares on whole pixels.
+constexpr std::size_t mostSmooth = 400;
 }
 
 Minimap::Minimap(CanvasView* canvas) : QWidget(canvas), m_canvas(canvas) {
@@ -34,6 +35,33 @@ QTransform Minimap::toMap() const {
     return out;
 }
 
+/// The nodes as they were when the picture was made: it lasts until the network or the scale changes.
+const QPixmap& Minimap::picture(const QTransform& map) {
+    const double ratio = devicePixelRatioF();
+    const auto key = std::tuple(m_canvas->layout().changes(), map, ratio, Theme::instance().palette().bg1.rgb());
+    if (key == m_pictured)
+        return m_picture;
+    m_pictured = key;
+    m_picture = QPixmap(size() * ratio);
+    m_picture.setDevicePixelRatio(ratio);
+    m_picture.fill(Qt::transparent);
+    const auto& nodes = m_canvas->layout().nodes();
+    QPainter painter(&m_picture);
+    painter.setPen(Qt::NoPen);
+    painter.setRenderHint(QPainter::Antialiasing, nodes.size() <= mostSmooth);
+    for (const auto& node : nodes) {
+        const QColor colour = Theme::instance().family(node.type != nullptr ? node.type->family : graph::Family::Shape);
+        const QRectF spot = map.mapRect(node.rect);
+        if (nodes.size() > mostSmooth) {
+            painter.fillRect(QRect(spot.topLeft().toPoint(), spot.size().toSize().expandedTo({1, 1})), colour);
+            continue;
+        }
+        painter.setBrush(colour);
+        painter.drawRoundedRect(spot, 1.5, 1.5);
+    }
+    return m_picture;
+}
+
 void Minimap::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::instance();
     QPainter painter(this);
@@ -42,15 +70,7 @@ void Minimap::paintEvent(QPaintEvent*) {
     painter.setBrush(theme.palette().bg1);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), measure::cardRadius, measure::cardRadius);
     const QTransform map = toMap();
-    std::array<QList<QRectF>, 9> byFamily;
-    for (const auto& node : m_canvas->layout().nodes())
-        byFamily[static_cast<std::size_t>(node.type != nullptr ? node.type->family : graph::Family::Shape)].append(map.mapRect(node.rect));
-    painter.setPen(Qt::NoPen);
-    for (std::size_t family = 0; family < byFamily.size(); ++family) {
-        painter.setBrush(theme.family(static_cast<graph::Family>(family)));
-        for (const QRectF& spot : byFamily[family])
-            painter.drawRoundedRect(spot, 1.5, 1.5);
-    }
+    painter.drawPixmap(0, 0, picture(map));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.palette().accent, 1.5));
     painter.drawRoundedRect(map.mapRect(m_canvas->visibleWorld()).intersected(QRectF(rect()).adjusted(4, 4, -4, -4)), 3, 3);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPixmap>
+#include <QTransform>
 #include <QWidget>
+
+#include <tuple>
 
 namespace lepton::widgets {
 
@@ -20,8 +24,11 @@ protected:
 
 private:
     QTransform toMap() const;
+    const QPixmap& picture(const QTransform& map);
 
     CanvasView* m_canvas;
+    QPixmap m_picture;
+    std::tuple<quint64, QTransform, double, QRgb> m_pictured{}; ///< what m_picture shows
 };
 
 } // namespace lepton::widgets

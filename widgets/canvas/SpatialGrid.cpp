@@ -6,31 +6,18 @@
 
 namespace lepton::widgets {
 
-namespace {
-
-struct Cells {
-    std::int64_t left, top, right, bottom;
-    std::int64_t count() const { return (right - left + 1) * (bottom - top + 1); }
-};
-
-Cells cellsOf(const QRectF& rect, double size) {
-    const auto cell = [size](double at) { return static_cast<std::int64_t>(std::floor(at / size)); };
+SpatialGrid::Cells SpatialGrid::cellsOf(const QRectF& rect) {
+    const auto cell = [](double at) { return static_cast<std::int64_t>(std::floor(at / cellSize)); };
     return {cell(rect.left()), cell(rect.top()), cell(rect.right()), cell(rect.bottom())};
 }
-
-std::int64_t key(std::int64_t x, std::int64_t y) { return x * 0x100000001LL ^ y; }
-
-} // namespace
 
 void SpatialGrid::clear() {
     m_cells.clear();
     m_large.clear();
-    m_all.clear();
 }
 
 void SpatialGrid::insert(int item, const QRectF& rect) {
-    m_all.push_back(item);
-    const Cells cells = cellsOf(rect, cellSize);
+    const Cells cells = cellsOf(rect);
     if (cells.count() > mostCells) {
         m_large.push_back(item);
         return;
@@ -40,19 +27,40 @@ void SpatialGrid::insert(int item, const QRectF& rect) {
             m_cells[key(x, y)].push_back(item);
 }
 
-std::vector<int> SpatialGrid::touching(const QRectF& rect) const {
-    const Cells cells = cellsOf(rect, cellSize);
-    std::vector<int> out = m_large;
-    if (cells.count() > static_cast<std::int64_t>(m_cells.size())) {
-        out = m_all; // the view covers (nearly) everything
-    } else {
-        for (auto x = cells.left; x <= cells.right; ++x)
-            for (auto y = cells.top; y <= cells.bottom; ++y)
-                if (const auto found = m_cells.find(key(x, y)); found != m_cells.end())
-                    out.insert(out.end(), found->second.begin(), found->second.end());
+void SpatialGrid::remove(int item, const QRectF& rect) {
+    const Cells cells = cellsOf(rect);
+    if (cells.count() > mostCells) {
+        std::erase(m_large, item);
+        return;
     }
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
+    for (auto x = cells.left; x <= cells.right; ++x)
+        for (auto y = cells.top; y <= cells.bottom; ++y)
+            if (const auto found = m_cells.find(key(x, y)); found != m_cells.end()) {
+                std::erase(found->second, item);
+                if (found->second.empty())
+                    m_cells.erase(found);
+            }
+}
+
+std::vector<int> SpatialGrid::touching(const QRectF& rect) const {
+    std::vector<int> out;
+    any(rect, [&out](int item) {
+        out.push_back(item);
+        return false;
+    });
+    if (out.size() < 64) {
+        std::sort(out.begin(), out.end());
+        out.erase(std::unique(out.begin(), out.end()), out.end());
+        return out;
+    }
+    // Many are put in order by ticking them off: sorting them would cost more than painting them.
+    std::vector<char> there(static_cast<std::size_t>(*std::max_element(out.begin(), out.end())) + 1);
+    for (const int item : out)
+        there[static_cast<std::size_t>(item)] = 1;
+    out.clear();
+    for (std::size_t item = 0; item < there.size(); ++item)
+        if (there[item])
+            out.push_back(static_cast<int>(item));
     return out;
 }
 

@@ -44,6 +44,22 @@ void StudioSettings::setShortcuts(const QHash<QString, QList<QKeySequence>>& sho
     m_file.setValue("keyboard/shortcuts", saved);
 }
 
+bool StudioSettings::codeShown() const { return m_file.value("code/shown").toBool(); }
+int StudioSettings::codeWidth() const { return m_file.value("code/width").toInt(); }
+
+void StudioSettings::setCode(bool shown, int width) {
+    m_file.setValue("code/shown", shown);
+    m_file.setValue("code/width", width);
+}
+
+LayoutDirection StudioSettings::canvasDirection() const {
+    return m_file.value("canvas/direction").toString() == "down" ? LayoutDirection::TopToBottom : LayoutDirection::LeftToRight;
+}
+
+void StudioSettings::setCanvasDirection(LayoutDirection direction) {
+    m_file.setValue("canvas/direction", direction == LayoutDirection::TopToBottom ? "down" : "right");
+}
+
 QByteArray StudioSettings::windowGeometry() const { return m_file.value("window/geometry").toByteArray(); }
 void StudioSettings::setWindowGeometry(const QByteArray& geometry) { m_file.setValue("window/geometry", geometry); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/canvas/PortPlace.h"
 #include "widgets/common/Theme.h"
 
 #include <QByteArray>
@@ -27,6 +28,15 @@ public:
     /// The user's own shortcuts by act; an empty list: none.
     QHash<QString, QList<QKeySequence>> shortcuts() const;
     void setShortcuts(const QHash<QString, QList<QKeySequence>>& shortcuts);
+
+    /// The code beside the canvas; a width of 0: never set.
+    bool codeShown() const;
+    int codeWidth() const;
+    void setCode(bool shown, int width);
+
+    /// Which way new networks go on the canvas.
+    LayoutDirection canvasDirection() const;
+    void setCanvasDirection(LayoutDirection direction);
 
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);

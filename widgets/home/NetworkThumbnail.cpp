@@ -3,6 +3,7 @@
 
 #include "core/layers/Layers.h"
 #include "widgets/canvas/EdgePath.h"
+#include "widgets/canvas/NodeSize.h"
 #include "widgets/common/Theme.h"
 
 #include <QPainter>
@@ -11,7 +12,7 @@ namespace lepton::widgets {
 
 namespace {
 
-QRectF rectOf(const graph::Node& node) { return {node.position.x, node.position.y, measure::nodeWidth, measure::nodeHeight}; }
+QRectF rectOf(const graph::Node& node) { return {QPointF(node.position.x, node.position.y), nodeSize(node)}; }
 
 } // namespace
 
@@ -33,7 +34,7 @@ void paintThumbnail(QPainter& painter, const QRectF& room, const graph::Network&
     for (const auto& edge : network.edges()) {
         const QRectF from = rectOf(*network.find(edge.from.node));
         const QRectF to = rectOf(*network.find(edge.to.node));
-        painter.drawPath(routeEdge({from.right(), from.center().y()}, {to.left(), to.center().y()}, false).path);
+        painter.drawPath(routeEdge({from.right(), from.center().y()}, {to.left(), to.center().y()}).path);
     }
     painter.setPen(Qt::NoPen);
     for (const auto& node : network.nodes()) {
