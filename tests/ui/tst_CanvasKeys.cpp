@@ -15,7 +15,7 @@ using graph::NodeId;
 class tst_CanvasKeys : public QObject, CanvasFixture {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { Theme::instance().apply(Theme::Mode::Dark); }
+    void initTestCase() { Theme::instance().apply(Theme::Mode::Light); }
     void init() { open(); }
     void cleanup() { close(); }
 

@@ -2,6 +2,8 @@
 // Dropping, moving, selecting and looking about on the canvas with the mouse.
 #include "CanvasFixture.h"
 
+#include "core/layers/Layers.h"
+
 #include <QtTest>
 
 using namespace lepton;
@@ -17,7 +19,9 @@ private Q_SLOTS:
 
     void dropsALayerFromThePalette();
     void dropOnAnEdgeInserts();
+    void linkLightsUpUnderALayerOfThePalette();
     void draggedNodeGoesIntoAnEdge();
+    void columnsMakeRoomDownwards();
     void aDragIsOneStep();
     void escapeLeavesADraggedNodeWhereItWas();
     void dragSnapsToTheLineOfOthers();
@@ -59,6 +63,28 @@ void tst_CanvasMouse::dropOnAnEdgeInserts() {
     QCOMPARE(file(), before);
 }
 
+void tst_CanvasMouse::linkLightsUpUnderALayerOfThePalette() {
+    const auto hover = [this](const char* type, QPoint at) {
+        QMimeData data;
+        data.setData(layerMime, type);
+        QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&canvas(), &enter);
+        QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&canvas(), &move);
+        return canvas().state().dropEdge;
+    };
+    const QPoint link = (port("conv1", true) + port("relu1", false)) / 2;
+    const int lit = hover("Dropout", link);
+    QVERIFY(lit >= 0);
+    QCOMPARE(canvas().layout().edges().at(static_cast<std::size_t>(lit)).edge.to.node, NodeId("relu1"));
+    QCOMPARE(hover("Input", link), -1); // it has no way in
+    QCOMPARE(hover("Dropout", empty()), -1);
+    hover("Dropout", link);
+    QDragLeaveEvent leave;
+    QCoreApplication::sendEvent(&canvas(), &leave);
+    QCOMPARE(canvas().state().dropEdge, -1);
+}
+
 void tst_CanvasMouse::draggedNodeGoesIntoAnEdge() {
     dropLayer(canvas(), palette(), "Dropout", empty());
     const std::string before = file();
@@ -80,6 +106,20 @@ void tst_CanvasMouse::draggedNodeGoesIntoAnEdge() {
     QCOMPARE(undoName(), "Insert dropout1 between conv1 and relu1");
     document().undo();
     QCOMPARE(file(), before);
+}
+
+void tst_CanvasMouse::columnsMakeRoomDownwards() {
+    const std::vector ids{NodeId("conv1"), NodeId("relu1"), NodeId("maxpool1")};
+    graph::Sequence moves;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        moves.edits.push_back({graph::MoveNode{ids[i], {2000, 120.0 * static_cast<double>(i)}}});
+    QVERIFY(document().edit("Place", {moves}).ok());
+    const auto* dropout = layers::catalogue().find("Dropout");
+    perform(*edits::insertInto(network(), *dropout, {{ids[0], "out"}, {ids[1], "in"}}));
+    QCOMPARE(rect("dropout1").topLeft(), QPointF(2000, 120)); // 56 below conv1's lower edge
+    QCOMPARE(rect("relu1").topLeft(), QPointF(2000, 240));
+    QCOMPARE(rect("maxpool1").topLeft(), QPointF(2000, 360));
+    QCOMPARE(rect("conv1").topLeft(), QPointF(2000, 0));
 }
 
 void tst_CanvasMouse::aDragIsOneStep() {

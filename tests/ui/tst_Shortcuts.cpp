@@ -31,7 +31,7 @@ using graph::NodeId;
 class tst_Shortcuts : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { Theme::instance().apply(Theme::Mode::Dark); }
+    void initTestCase() { Theme::instance().apply(Theme::Mode::Light); }
     void init();
     void cleanup();
 

@@ -13,14 +13,16 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace lepton::widgets {
 
 namespace {
 
-QString wordsOf(const graph::Node& node) {
-    QStringList out{QString::fromStdString(node.id.str()), QString::fromStdString(node.title), QString::fromStdString(node.type)};
-    if (const auto* type = layers::catalogue().find(node.type)) {
+/// What a type is called, in the user's language and in English.
+QString typeWords(const std::string& name) {
+    QStringList out{QString::fromStdString(name)};
+    if (const auto* type = layers::catalogue().find(name)) {
         out << translated(type->title) << QString::fromUtf8(type->title);
         for (const auto& synonym : type->synonyms)
             out << QString::fromStdString(synonym) << translated(synonym.c_str());
@@ -35,8 +37,12 @@ std::vector<graph::NodeId> findNodes(const graph::Network& network, const QStrin
     std::vector<graph::NodeId> out;
     if (wanted.isEmpty())
         return out;
+    std::unordered_map<std::string, QString> byType; // thousands of nodes are of a few types
     for (const auto& node : network.nodes()) {
-        const QString has = wordsOf(node);
+        auto& type = byType[node.type];
+        if (type.isNull())
+            type = typeWords(node.type);
+        const QString has = QString::fromStdString(node.id.str()) + '\n' + QString::fromStdString(node.title) + '\n' + type;
         if (std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) { return has.contains(word, Qt::CaseInsensitive); }))
             out.push_back(node.id);
     }

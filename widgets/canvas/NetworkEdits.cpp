@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/NetworkEdits.h"
 
+#include "widgets/canvas/GroupActs.h"
+#include "widgets/canvas/MakeRoom.h"
+#include "widgets/canvas/NodeSize.h"
 #include "widgets/common/Theme.h"
 
 #include <QCoreApplication>
@@ -15,8 +18,6 @@ struct Repairs {
     Q_DECLARE_TR_FUNCTIONS(Repairs)
 };
 
-constexpr double columnWidth = 214;
-
 graph::Point topLeftOf(QPointF centre) {
     const auto snapped = [](double at) { return std::round(at / measure::grid) * measure::grid; };
     return {snapped(centre.x() - measure::nodeWidth / 2.0), snapped(centre.y() - measure::nodeHeight / 2.0)};
@@ -27,29 +28,9 @@ graph::Edit newNode(const graph::NodeId& id, const std::string& type, graph::Poi
     node.id = id;
     node.type = type;
     node.position = place;
+    if (type == graph::groupType)
+        node.group = emptyGroup();
     return {graph::AddNode{std::move(node), {}}};
-}
-
-/// Where a node between two others goes: in the same row half-way, to another row at the end of the first.
-graph::Point placeBetween(const graph::Node& from, const graph::Node& to) {
-    const bool sameRow = std::abs(from.position.y - to.position.y) < measure::nodeHeight && to.position.x > from.position.x;
-    const double gap = to.position.x - from.position.x;
-    if (sameRow && gap > 2 * columnWidth - 1)
-        return {std::round(from.position.x + gap / 2), from.position.y};
-    return {from.position.x + columnWidth, from.position.y};
-}
-
-/// Moves what stands in the row of `place`, from it to the right, one column on, if the place is taken by others than `own`.
-void makeRoom(const graph::Network& network, graph::Point place, const graph::NodeId& own, graph::Sequence& sequence) {
-    const auto inRow = [&](const graph::Node& node) { return node.id != own && std::abs(node.position.y - place.y) < measure::nodeHeight; };
-    bool taken = false;
-    for (const auto& node : network.nodes())
-        taken = taken || (inRow(node) && std::abs(node.position.x - place.x) < measure::nodeWidth + 2 * measure::grid);
-    if (!taken)
-        return;
-    for (const auto& node : network.nodes())
-        if (inRow(node) && node.position.x > place.x - measure::nodeWidth / 2.0)
-            sequence.edits.push_back({graph::MoveNode{node.id, {node.position.x + columnWidth, node.position.y}}});
 }
 
 /// Leads an edge over another node.
@@ -66,7 +47,7 @@ Text insertName(const graph::NodeId& id, const graph::Edge& edge) {
 } // namespace
 
 NamedEdit add(const graph::Network& network, const std::string& type, QPointF centre) {
-    const graph::NodeId id = network.freeId(type);
+    const graph::NodeId id = idFor(network, type);
     return {text(LT("core", "Add %1"), id.str()), newNode(id, type, topLeftOf(centre)), {id}};
 }
 
@@ -90,11 +71,13 @@ std::optional<NamedEdit> insertInto(const graph::Network& network, const graph::
     const graph::Node* to = network.find(edge.to.node);
     if (type.inputs.empty() || type.outputs.empty() || from == nullptr || to == nullptr)
         return std::nullopt;
-    const graph::Point place = placeBetween(*from, *to);
-    const graph::NodeId id = network.freeId(type.name);
-    graph::Sequence sequence;
-    makeRoom(network, place, id, sequence);
-    sequence.edits.push_back(newNode(id, type.name, place));
+    const graph::NodeId id = idFor(network, type.name);
+    graph::Edit added = newNode(id, type.name, {});
+    graph::Node& node = std::get<graph::AddNode>(added.change).node;
+    RoomBetween room = makeRoomBetween(network, *from, *to, id, nodeSize(node));
+    node.position = room.place;
+    graph::Sequence sequence{std::move(room.moves)};
+    sequence.edits.push_back(std::move(added));
     leadOver(edge, {id, type.inputs.front().name}, {id, type.outputs.front().name}, sequence);
     return NamedEdit{insertName(id, edge), {std::move(sequence)}, {id}};
 }
@@ -102,12 +85,12 @@ std::optional<NamedEdit> insertInto(const graph::Network& network, const graph::
 std::optional<NamedEdit> insertNode(const graph::Network& network, const graph::PortRef& in, const graph::PortRef& out, const graph::Edge& edge) {
     const graph::Node* from = network.find(edge.from.node);
     const graph::Node* to = network.find(edge.to.node);
-    if (from == nullptr || to == nullptr || network.find(in.node) == nullptr)
+    const graph::Node* own = network.find(in.node);
+    if (from == nullptr || to == nullptr || own == nullptr)
         return std::nullopt;
-    const graph::Point place = placeBetween(*from, *to);
-    graph::Sequence sequence;
-    makeRoom(network, place, in.node, sequence);
-    sequence.edits.push_back({graph::MoveNode{in.node, place}});
+    RoomBetween room = makeRoomBetween(network, *from, *to, in.node, nodeSize(*own));
+    graph::Sequence sequence{std::move(room.moves)};
+    sequence.edits.push_back({graph::MoveNode{in.node, room.place}});
     leadOver(edge, in, out, sequence);
     return NamedEdit{insertName(in.node, edge), {std::move(sequence)}, {in.node}};
 }
@@ -150,8 +133,26 @@ NamedEdit setParameter(const graph::NodeId& id, const graph::ParameterSpec& spec
     return {text(LT("core", "Set %1 of %2 to %3"), spec.label, id.str(), spec.display(value)), {graph::SetParameter{id, spec.name, saved}}, {id}};
 }
 
-std::optional<NamedEdit> repair(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem,
-                                const graph::Repair& repair) {
+namespace {
+
+/// The network in which the problem's node is, and the problem as it is called there.
+struct ProblemPlace {
+    std::vector<graph::NodeId> path;
+    const graph::Network* network = nullptr;
+    graph::NodeId node;
+};
+
+ProblemPlace placeOf(const graph::Network& root, const graph::NodeId& expanded) {
+    ProblemPlace place{graph::pathOf(root, expanded), nullptr, {}};
+    if (place.path.empty())
+        return place;
+    place.node = place.path.back();
+    place.path.pop_back();
+    place.network = graph::networkAt(root, place.path);
+    return place;
+}
+
+std::optional<NamedEdit> repairHere(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem, const graph::Repair& repair) {
     const graph::Node* node = network.find(problem.node);
     if (node == nullptr)
         return std::nullopt;
@@ -167,12 +168,27 @@ std::optional<NamedEdit> repair(const graph::Network& network, const graph::Cata
     return std::nullopt;
 }
 
+} // namespace
+
+std::optional<NamedEdit> repair(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem, const graph::Repair& repair) {
+    const ProblemPlace place = placeOf(network, problem.node);
+    if (place.network == nullptr)
+        return std::nullopt;
+    graph::Problem here = problem;
+    here.node = place.node;
+    auto edit = repairHere(*place.network, catalogue, here, repair);
+    if (edit)
+        edit->edit = graph::insideOf(place.path, std::move(edit->edit));
+    return edit;
+}
+
 QString repairText(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem, const graph::Repair& repair) {
     if (repair.kind == graph::Repair::Kind::InsertBefore) {
         const auto* type = catalogue.find(repair.layer);
         return Repairs::tr("Insert %1").arg(type != nullptr ? translated(type->title) : QString::fromStdString(repair.layer));
     }
-    const graph::Node* node = network.find(problem.node);
+    const ProblemPlace place = placeOf(network, problem.node);
+    const graph::Node* node = place.network != nullptr ? place.network->find(place.node) : nullptr;
     const auto* type = node != nullptr ? catalogue.find(node->type) : nullptr;
     const auto* spec = type != nullptr ? type->parameter(repair.parameter) : nullptr;
     if (spec == nullptr)

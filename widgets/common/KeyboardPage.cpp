@@ -29,7 +29,7 @@ KeyboardPage::KeyboardPage(ActionRegistry& registry, QWidget* parent) : QWidget(
     m_table->setHeaderLabels({tr("Action"), tr("Shortcut")});
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
-    m_table->setStyleSheet("QTreeView::item { padding: 5px 5px; }"); // in line with the headings
+    m_table->setStyleSheet("QTreeView::item { padding: 5px 0; } QHeaderView::section { padding: 6px 3px; }"); // rows in line with their headings
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_table->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
