@@ -7,6 +7,8 @@
 #include "widgets/canvas/CodeView.h"
 #include "widgets/canvas/NetworkEdits.h"
 #include "widgets/canvas/NetworkRoom.h"
+#include "core/graph/Group.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/StudioSettings.h"
 #include "widgets/common/Theme.h"
 
@@ -40,6 +42,7 @@ private Q_SLOTS:
     void selectionMarksLinesAndBringsThemIntoSight();
     void aClickSelectsTheNode();
     void enterSelectsTheNode();
+    void groupsAreLookedInto();
     void copies();
     void savesAndTellsWhenItCannot();
     void coloursPython();
@@ -228,6 +231,50 @@ void tst_CodeView::enterSelectsTheNode() {
     code().edit().setTextCursor(cursor);
     QTest::keyClick(&code().edit(), Qt::Key_Return);
     QCOMPARE(canvas().selection(), std::vector<NodeId>{NodeId("linear1")});
+}
+
+/// relu1 becomes a group that is repeated, with a ReLU and a Tanh in it.
+void tst_CodeView::groupsAreLookedInto() {
+    graph::Group inside;
+    const char* const chain[] = {"x", "relu1", "tanh1", "y"};
+    const char* const types[] = {"GroupInput", "ReLU", "Tanh", "GroupOutput"};
+    for (int i = 0; i < 4; ++i) {
+        graph::Node node;
+        node.id = NodeId(chain[i]);
+        node.type = types[i];
+        node.position = {200.0 * i, 0};
+        inside.body.addNode(node);
+        if (i > 0)
+            inside.body.addEdge({{NodeId(chain[i - 1]), "out"}, {NodeId(chain[i]), "in"}});
+    }
+    graph::Node group;
+    group.id = NodeId("block1");
+    group.type = "Group";
+    group.parameters = {{"repeat", 2}};
+    group.position = {0, 900};
+    group.group = std::make_shared<const graph::Group>(inside);
+    const graph::Network before = m_fixture->document.network();
+    const auto edge = [](const char* from, const char* out, const char* to, const char* in) { return graph::Edge{{NodeId(from), out}, {NodeId(to), in}}; };
+    graph::Sequence all{{{graph::AddNode{group, {}}},
+                         {graph::Disconnect{edge("conv1", "out", "relu1", "in")}},
+                         {graph::Connect{edge("conv1", "out", "block1", "x"), {}}},
+                         {graph::Connect{edge("block1", "y", "relu1", "in"), {}}}}};
+    QVERIFY(m_fixture->document.edit("group", {all}).ok());
+    settle();
+    const int line = lineOf("tanh1 = torch.tanh(relu1)");
+    QVERIFY(line > 0 && lineOf("self.block1 = nn.ModuleList(Block1() for _ in range(2))") > line);
+    canvas().reveal(NodeId("block1"));
+    QVERIFY(code().edit().isMarked(lineOf("for layer in self.block1:")));
+    QVERIFY(!code().edit().isMarked(line));
+    // A line inside leads inside, and what is selected there is marked there.
+    code().edit().setTextCursor(QTextCursor(code().edit().document()->findBlockByNumber(line - 1)));
+    QTest::keyClick(&code().edit(), Qt::Key_Return);
+    QCOMPARE(m_fixture->document.level().path(), std::vector<NodeId>{NodeId("block1")});
+    QCOMPARE(canvas().selection(), std::vector<NodeId>{NodeId("tanh1")});
+    QVERIFY(code().edit().isMarked(line));
+    m_fixture->document.level().leave();
+    m_fixture->document.undo();
+    QVERIFY(m_fixture->document.network() == before);
 }
 
 void tst_CodeView::copies() {
