@@ -281,4 +281,11 @@ MemoryEstimate estimateMemory(const Analysis& analysis, std::int64_t batchSize, 
             .batchSize = batchSize};
 }
 
+std::optional<std::int64_t> largestBatch(const Analysis& analysis, std::int64_t bytes, int optimizerSlots) {
+    const std::int64_t left = bytes - estimateMemory(analysis, 0, optimizerSlots).total();
+    if (analysis.activationBytes == 0)
+        return std::nullopt;
+    return std::max<std::int64_t>(0, left / analysis.activationBytes);
+}
+
 } // namespace lepton::graph

@@ -4,6 +4,7 @@
 #include "core/graph/Catalogue.h"
 #include "core/graph/Network.h"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -67,5 +68,7 @@ struct MemoryEstimate {
 
 /// `optimizerSlots`: tensors the optimizer keeps per weight (SGD 0, momentum 1, Adam 2).
 MemoryEstimate estimateMemory(const Analysis& analysis, std::int64_t batchSize, int optimizerSlots);
+/// The largest batch with which training takes at most `bytes`; 0: not even one sample fits; none: any does.
+std::optional<std::int64_t> largestBatch(const Analysis& analysis, std::int64_t bytes, int optimizerSlots);
 
 } // namespace lepton::graph

@@ -129,3 +129,20 @@ TEST_CASE("a thousand layers are worked out within a few milliseconds") {
     CHECK(analysis.parameterCount == 1000 * (8 * 8 * 9 + 8));
     CHECK_MESSAGE(milliseconds < 100, "took " << milliseconds << " ms"); // about 3 here; the bound leaves room for slow machines
 }
+
+TEST_CASE("the largest batch that fits is the last one whose memory does") {
+    Analysis analysis;
+    analysis.weightBytes = 1000;
+    analysis.trainedBytes = 900;
+    analysis.activationBytes = 70;
+    const auto total = [&](std::int64_t batch) { return estimateMemory(analysis, batch, 2).total(); };
+    for (const std::int64_t bytes : {3700, 3769, 3770, 9999}) {
+        const auto batch = largestBatch(analysis, bytes, 2);
+        REQUIRE(batch.has_value());
+        CHECK(total(*batch) <= bytes);
+        CHECK(total(*batch + 1) > bytes);
+    }
+    CHECK(largestBatch(analysis, 100, 2) == 0);
+    analysis.activationBytes = 0;
+    CHECK_FALSE(largestBatch(analysis, 100, 2).has_value());
+}

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done on the canvas; each is one undo step with a name.
 #include "core/layers/Layers.h"
-#include "widgets/canvas/AutoLayout.h"
+#include "widgets/canvas/BlockLibrary.h"
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/canvas/LayerHelp.h"
 #include "widgets/canvas/LayerSearch.h"
 #include "widgets/canvas/NetworkClipboard.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
@@ -15,12 +16,14 @@
 
 namespace lepton::widgets {
 
-const graph::Network& CanvasView::network() const { return m_studio.document->network(); }
+const graph::Network& CanvasView::network() const { return m_studio.document->level().network(); }
 
 bool CanvasView::perform(const std::optional<NamedEdit>& edit, const std::string& mergeKey) {
     if (!edit)
         return false;
-    const auto done = m_studio.document->edit(edit->name, edit->edit, mergeKey);
+    if (!mayAdd(edit->edit))
+        return false;
+    const auto done = m_studio.document->level().edit(edit->name, edit->edit, mergeKey);
     if (!done) {
         Q_EMIT m_studio.actions->report(done.error());
         return false;
@@ -31,7 +34,9 @@ bool CanvasView::perform(const std::optional<NamedEdit>& edit, const std::string
 }
 
 void CanvasView::addLayer(const QString& type) {
-    const auto& network = m_studio.document->network();
+    if (type.startsWith(blockPrefix))
+        return dropBlock(blockName(type), visibleWorld().center());
+    const auto& network = this->network();
     const auto* layer = layers::catalogue().find(type.toStdString());
     if (layer == nullptr)
         return;
@@ -49,7 +54,9 @@ void CanvasView::addLayer(const QString& type) {
 }
 
 void CanvasView::dropLayer(const QString& type, QPointF world) {
-    const auto& network = m_studio.document->network();
+    if (type.startsWith(blockPrefix))
+        return dropBlock(blockName(type), world);
+    const auto& network = this->network();
     const auto* layer = layers::catalogue().find(type.toStdString());
     if (layer == nullptr)
         return;
@@ -63,12 +70,12 @@ void CanvasView::deleteSelection() {
     if (const auto edge = selectedEdge())
         perform(edits::disconnect(*edge));
     else if (!m_state.selected.empty())
-        perform(edits::remove(m_studio.document->network(), selection()));
+        perform(edits::remove(network(), selection()));
 }
 
 void CanvasView::copySelection() {
     if (!m_state.selected.empty())
-        QGuiApplication::clipboard()->setText(clipboard::copy(m_studio.document->network(), selection()));
+        QGuiApplication::clipboard()->setText(clipboard::copy(network(), selection()));
 }
 
 void CanvasView::cutSelection() {
@@ -96,13 +103,11 @@ void CanvasView::duplicate() {
     perform(*copied);
 }
 
-void CanvasView::tidy() {
-    if (perform(layoutNetwork(m_studio.document->network(), size())))
-        fitAll();
-}
-
 void CanvasView::repair(const graph::Problem& problem, const graph::Repair& repair) {
-    perform(edits::repair(m_studio.document->network(), layers::catalogue(), problem, repair));
+    const auto edit = edits::repair(m_studio.document->network(), layers::catalogue(), problem, repair);
+    const auto done = edit ? m_studio.document->edit(edit->name, edit->edit) : Result<void>();
+    if (!done)
+        Q_EMIT m_studio.actions->report(done.error());
 }
 
 void CanvasView::searchLayer(QPointF world) {
@@ -132,7 +137,7 @@ void CanvasView::showHelp() {
         return;
     }
     const QRect beside(toView(item.rect.topLeft()).toPoint(), (item.rect.size() * m_zoom).toSize());
-    m_help->open(*item.type, m_studio.document->analysis().find(item.id), beside);
+    m_help->open(*item.type, m_studio.document->level().facts(item.id), beside);
 }
 
 void CanvasView::rename() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where one looks on the canvas, and how near.
 #include "widgets/canvas/CanvasView.h"
+#include "widgets/common/ProjectDocument.h"
+#include "widgets/common/NetworkLevel.h"
+#include "core/graph/Group.h"
 #include "widgets/canvas/Minimap.h"
 
 #include <algorithm>
@@ -42,11 +45,25 @@ void CanvasView::centreOn(QPointF world) {
 void CanvasView::fit(const QRectF& world) {
     if (world.isEmpty())
         return;
+    fitInto(world, size());
+    const QRectF overview(toWorld(m_minimap->pos()), QSizeF(m_minimap->size()) / m_zoom);
+    if (m_minimap->isHidden() || m_layout.nodesIn(overview).empty())
+        return;
+    // The overview covers some of it: left of it or above it, wherever more room is left.
+    const QSizeF beside(m_minimap->x() - 8, height()), above(width(), m_minimap->y() - 8);
+    fitInto(world, zoomFor(world, beside) > zoomFor(world, above) ? beside : above);
+}
+
+double CanvasView::zoomFor(const QRectF& world, QSizeF room) const {
     const QRectF wanted = world.adjusted(-margin, -margin, margin, margin);
-    m_zoom = std::clamp(std::min({1.0, width() / wanted.width(), height() / wanted.height()}), smallestZoom, largestZoom);
+    return std::clamp(std::min({1.0, room.width() / wanted.width(), room.height() / wanted.height()}), smallestZoom, largestZoom);
+}
+
+void CanvasView::fitInto(const QRectF& world, QSizeF room) {
+    m_zoom = zoomFor(world, room);
     // What is lower than the view stands nearer to its top, where one begins to read.
-    const double left = (width() / m_zoom - world.width()) / 2;
-    const double top = std::min((height() / m_zoom - world.height()) / 2, 100 / m_zoom);
+    const double left = (room.width() / m_zoom - world.width()) / 2;
+    const double top = std::min((room.height() / m_zoom - world.height()) / 2, 100 / m_zoom);
     m_origin = world.topLeft() - QPointF(std::round(left), std::round(std::max(top, margin)));
     m_fitted = true;
     m_minimap->update();
@@ -63,7 +80,13 @@ void CanvasView::fitSelection() {
     fit(all.isEmpty() ? m_layout.bounds() : all);
 }
 
-void CanvasView::reveal(const graph::NodeId& id) {
+void CanvasView::reveal(const graph::NodeId& expanded) {
+    auto path = graph::pathOf(m_studio.document->network(), expanded);
+    if (path.empty())
+        return;
+    const graph::NodeId id = path.back();
+    path.pop_back();
+    m_studio.document->level().goTo(path);
     const int index = m_layout.indexOf(id);
     if (index < 0)
         return;

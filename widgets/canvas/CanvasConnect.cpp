@@ -4,6 +4,7 @@
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/canvas/EdgePath.h"
 #include "widgets/canvas/LayerSearch.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
@@ -43,7 +44,7 @@ graph::Edge CanvasView::edgeTo(const PortHit& port) const {
 }
 
 Result<void> CanvasView::mayConnect(const graph::Edge& edge) const {
-    const auto& network = m_studio.document->network();
+    const auto& network = this->network();
     if (!m_picked)
         return graph::canConnect(network, layers::catalogue(), edge);
     graph::Network without = network;
@@ -130,14 +131,14 @@ void CanvasView::dropConnection(QPointF world) {
     const graph::PortRef port{m_layout.nodes()[static_cast<std::size_t>(source.node)].id, source.port};
     m_search->open(toView(world).toPoint(), layersFor(source), [this, port, output = source.output, world](const graph::LayerType& type) {
         const QPointF centre = world + QPointF(output ? measure::nodeWidth / 2.0 : -measure::nodeWidth / 2.0, 0);
-        perform(edits::addConnected(m_studio.document->network(), type, centre, port, output));
+        perform(edits::addConnected(network(), type, centre, port, output));
     });
 }
 
 /// Those that have a port for it and can take what flows there.
 std::vector<const graph::LayerType*> CanvasView::layersFor(const PortHit& source) const {
     std::vector<const graph::LayerType*> out;
-    const auto* facts = m_studio.document->analysis().find(m_layout.nodes()[static_cast<std::size_t>(source.node)].id);
+    const auto* facts = m_studio.document->level().facts(m_layout.nodes()[static_cast<std::size_t>(source.node)].id);
     for (const auto& type : layers::catalogue().types()) {
         if (source.output ? type.inputs.empty() : type.outputs.empty())
             continue;

@@ -3,6 +3,8 @@
 #include "widgets/canvas/AlignEdits.h"
 #include "widgets/canvas/CanvasFind.h"
 #include "widgets/canvas/CanvasView.h"
+#include "widgets/canvas/LayoutRun.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
@@ -38,12 +40,15 @@ void CanvasView::buildActions() {
     add("zoom-out", tr("Zoom out"), {Qt::CTRL | Qt::Key_Minus}, [this] { setZoom(m_zoom / 1.25, rect().center()); });
     add("zoom-1", tr("Zoom to 100 %"), {Qt::CTRL | Qt::Key_0}, [this] { setZoom(1, rect().center()); });
     add("tidy", tr("Lay out the network"), {Qt::CTRL | Qt::Key_L}, [this] { tidy(); }, tr("arrange tidy automatic layout"));
+    add("flow-right", tr("Lay out from left to right"), {}, [this] { setFlow(LayoutDirection::LeftToRight); }, tr("arrange direction horizontal"));
+    add("flow-down", tr("Lay out from top to bottom"), {}, [this] { setFlow(LayoutDirection::TopToBottom); }, tr("arrange direction vertical"));
     add("align", tr("Align the selection"), {Qt::SHIFT | Qt::Key_A}, [this] { align(Alignment::Nearest); }, tr("line up straighten"));
     for (const auto& [id, way] : {std::pair{"align-left", Alignment::Left}, {"align-centre", Alignment::Centre}, {"align-right", Alignment::Right},
                                   {"align-top", Alignment::Top}, {"align-middle", Alignment::Middle}, {"align-bottom", Alignment::Bottom},
                                   {"distribute-across", Alignment::SpreadAcross}, {"distribute-down", Alignment::SpreadDown}})
         add(id, alignmentTitle(way), {}, [this, way = way] { align(way); });
     addNudges();
+    buildGroupActions();
 }
 
 void CanvasView::addNudges() {
@@ -80,8 +85,9 @@ void CanvasView::updateActions() {
     allow({"delete"}, chosen > 0 || m_state.selectedEdge >= 0, tr("Select a layer or a connection first"));
     allow({"align", "align-left", "align-centre", "align-right", "align-top", "align-middle", "align-bottom"}, chosen > 1, tr("Select two layers or more"));
     allow({"distribute-across", "distribute-down"}, chosen > 2, tr("Select three layers or more"));
-    allow({"all", "fit", "fit-selection", "tidy", "find"}, !m_layout.nodes().empty(), tr("The network has no layers"));
+    allow({"all", "fit", "fit-selection", "tidy", "flow-right", "flow-down", "find"}, !m_layout.nodes().empty(), tr("The network has no layers"));
     allow({"add", "paste", "cancel"}, true, {});
+    updateGroupActions();
 }
 
 /// Space is an act when it is tapped and pans while it is held, so it is seen here going down and up again.
@@ -128,6 +134,8 @@ std::optional<QPointF> CanvasView::mouseOnCanvas() const {
 void CanvasView::searchAtMouse() { searchLayer(mouseOnCanvas().value_or(visibleWorld().center())); }
 
 void CanvasView::cancel() {
+    if (m_tidy->cancel())
+        return;
     if (m_mode == Mode::Idle) {
         select({});
         return;
@@ -138,16 +146,13 @@ void CanvasView::cancel() {
 
 /// Through the nodes in the order in which the data flows; past the last one the keyboard leaves the canvas.
 void CanvasView::selectNext(int step) {
-    std::vector<graph::NodeId> order = m_studio.document->analysis().order;
-    for (const auto& node : m_layout.nodes()) // those of a cycle have no place in it
-        if (order.size() < m_layout.nodes().size() && std::find(order.begin(), order.end(), node.id) == order.end())
-            order.push_back(node.id);
+    const std::vector<graph::NodeId> order = m_studio.document->level().order();
     std::ptrdiff_t at = step > 0 ? -1 : static_cast<std::ptrdiff_t>(order.size());
     if (const auto chosen = selection(); !chosen.empty())
         at = std::find(order.begin(), order.end(), step > 0 ? chosen.back() : chosen.front()) - order.begin();
     at += step;
     if (at >= 0 && at < static_cast<std::ptrdiff_t>(order.size())) {
-        reveal(order[static_cast<std::size_t>(at)]);
+        reveal(m_studio.document->level().expanded(order[static_cast<std::size_t>(at)]));
         return;
     }
     select({});
@@ -164,7 +169,7 @@ void CanvasView::nudge(QPointF by) {
     std::string key = "nudge";
     for (const auto& id : selection())
         key += " " + id.str();
-    perform(edits::move(m_studio.document->network(), selection(), by), key);
+    perform(edits::move(network(), selection(), by), key);
 }
 
 } // namespace lepton::widgets

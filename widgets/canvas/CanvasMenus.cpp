@@ -4,6 +4,7 @@
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/canvas/LayerSearch.h"
 #include "widgets/common/ProjectDocument.h"
+#include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
 
 #include <QAction>
@@ -28,11 +29,23 @@ void CanvasView::contextMenuEvent(QContextMenuEvent* event) {
     } else {
         menu.addAction(m_actions["add"]->text(), this, [this, world] { searchLayer(world); });
         menu.addAction(m_actions["paste"]->text(), this, [this, world] { paste(world); });
+        menu.addAction(m_actions["note"]->text(), this, [this, world] { addNote(world); });
+        if (m_actions["leave"]->isEnabled())
+            menu.addAction(m_actions["leave"]);
         menu.addSeparator();
-        for (const char* id : {"all", "find", "fit", "tidy"})
+        for (const char* id : {"all", "find", "fit", "tidy", "flow-right", "flow-down"})
             menu.addAction(m_actions[id]);
+        menu.addSeparator();
+        addRoomActs(menu, {"canvas.template", "canvas.picture", "canvas.code"});
     }
     menu.exec(event->globalPos());
+}
+
+/// Acts on the canvas that its room owns; there are none where it stands alone.
+void CanvasView::addRoomActs(QMenu& menu, std::initializer_list<const char*> ids) const {
+    for (const char* id : ids)
+        if (QAction* action = m_studio.actions->registry().action(id))
+            menu.addAction(action);
 }
 
 void CanvasView::fillNodeMenu(QMenu& menu) {
@@ -48,6 +61,7 @@ void CanvasView::fillNodeMenu(QMenu& menu) {
         if (!menu.isEmpty())
             menu.addSeparator();
     }
+    fillGroupMenu(menu);
     menu.addAction(m_actions["rename"]);
     menu.addAction(m_actions["help"]);
     menu.addSeparator();
@@ -56,6 +70,7 @@ void CanvasView::fillNodeMenu(QMenu& menu) {
     menu.addSeparator();
     fillAlignMenu(*menu.addMenu(tr("Align")));
     menu.addAction(m_actions["fit-selection"]);
+    addRoomActs(menu, {"canvas.picture"});
 }
 
 void CanvasView::fillAlignMenu(QMenu& menu) {
@@ -79,7 +94,7 @@ void CanvasView::fillEdgeMenu(QMenu& menu, QPointF world) {
             if (!type.inputs.empty() && !type.outputs.empty())
                 fitting.push_back(&type);
         m_search->open(toView(world).toPoint(), fitting,
-                       [this, edge](const graph::LayerType& type) { perform(edits::insertInto(m_studio.document->network(), type, edge)); });
+                       [this, edge](const graph::LayerType& type) { perform(edits::insertInto(network(), type, edge)); });
     });
     menu.addAction(tr("Disconnect"), this, &CanvasView::deleteSelection);
 }

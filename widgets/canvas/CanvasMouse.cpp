@@ -3,6 +3,7 @@
 #include "core/layers/Layers.h"
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/canvas/Minimap.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/Theme.h"
 
@@ -26,6 +27,7 @@ constexpr double edgeReach = 6;
 
 void CanvasView::mousePressEvent(QMouseEvent* event) {
     setFocus();
+    endGlide();
     const QPointF world = toWorld(event->position());
     m_pressedAt = world;
     m_pressedView = event->pos();
@@ -142,7 +144,10 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton)
         return;
     const QPointF world = toWorld(event->position());
-    if (m_layout.nodeAt(world) >= 0)
+    const int node = m_layout.nodeAt(world);
+    if (node >= 0 && m_layout.nodes()[static_cast<std::size_t>(node)].group != nullptr)
+        m_studio.document->level().enter(m_layout.nodes()[static_cast<std::size_t>(node)].id);
+    else if (node >= 0)
         rename();
     else
         searchLayer(world);

@@ -174,13 +174,18 @@ void CanvasPainter::node(QPainter& painter, int index) const {
     look.failing = !item.problems.empty();
     look.hovered = index == m_state.hovered;
     look.bypassed = item.bypassed;
+    look.tinted = m_zoom < textFrom;
     look.stacked = item.repeats > 1;
     painter.setOpacity((dimmed(index) ? 0.35 : 1) * (item.bypassed ? 0.5 : 1));
     m_caches.bodies.draw(painter, m_toView.map(item.rect.topLeft()), m_zoom, look);
     if (item.group != nullptr && !item.collapsed)
         groupPicture(painter, item);
-    if (m_zoom >= textFrom)
+    if (m_zoom >= textFrom) {
         nodeText(painter, index);
+    } else {
+        painter.setPen(Theme::instance().palette().text);
+        m_caches.texts.drawLone(painter, m_layout.text(index).title, m_toView.mapRect(item.rect).adjusted(5, 0, -2, 0));
+    }
     painter.setOpacity(1);
 }
 

@@ -43,8 +43,11 @@ void CanvasLayout::routeEdge(int index) {
     EdgeItem& edge = m_edges[static_cast<std::size_t>(index)];
     const bool turn = m_direction == LayoutDirection::TopToBottom;
     const auto onCanvas = [turn](const QRectF& rect) { return turn ? turned(rect) : rect; };
-    const EdgeObstacles obstacles{[&](const QRectF& rect) { return nodeInTheWay(onCanvas(rect)); },
-                                  [&](const QRectF& rect) { return edgeInTheWay(edge, onCanvas(rect)); }};
+    EdgeObstacles obstacles{[&](const QRectF& rect) { return nodeInTheWay(onCanvas(rect)); },
+                            [&](const QRectF& rect) { return edgeInTheWay(edge, onCanvas(rect)); }};
+    for (const int other : m_edgesOf[static_cast<std::size_t>(edge.from)])
+        if (const EdgeItem& sibling = m_edges[static_cast<std::size_t>(other)]; other != index && sibling.edge.from == edge.edge.from && !sibling.run.isEmpty())
+            obstacles.shared.push_back(onCanvas(sibling.run).center().y());
     EdgePath way = turn ? widgets::routeEdge(turned(edge.start), turned(edge.end), obstacles) : widgets::routeEdge(edge.start, edge.end, obstacles);
     if (turn) {
         way.path = turning().map(way.path);

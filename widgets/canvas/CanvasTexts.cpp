@@ -16,12 +16,14 @@ namespace {
 constexpr int mostKept = 20000;
 constexpr int smallestType = 5;
 constexpr int smallestFigures = 8; ///< at 100 %
+constexpr int largestLone = 10;
+constexpr int smallestLone = 7;
 
 int nominalPixels(CanvasTexts::Role role) { return role == CanvasTexts::Role::Title ? 13 : role == CanvasTexts::Role::Caption ? 12 : 11; }
 
 QFont fontOf(CanvasTexts::Role role, int pixels) {
     const Theme& theme = Theme::instance();
-    QFont font = role == CanvasTexts::Role::Title ? theme.title() : role == CanvasTexts::Role::Caption ? theme.hint() : theme.figures();
+    QFont font = role == CanvasTexts::Role::Title || role == CanvasTexts::Role::Lone ? theme.title() : role == CanvasTexts::Role::Caption ? theme.hint() : theme.figures();
     font.setPixelSize(pixels);
     // Off the nominal size letters stand as far apart as their shapes say, so that words grow evenly.
     if (pixels != nominalPixels(role))
@@ -43,6 +45,14 @@ const CanvasTexts::Shaped& CanvasTexts::shaped(const Key& key) {
         font = fontOf(key.role, std::max(smallestType, key.pixels - 1)); // the longest of the layers' names fit so
     if (width > key.room && key.role == Role::Figures)
         font = fontOf(key.role, std::max(smallestFigures * key.pixels / nominalPixels(key.role), static_cast<int>(key.pixels * key.room / width)));
+    if (key.role == Role::Lone) {
+        for (int pixels = key.pixels - 1; pixels >= smallestLone && width > key.room; --pixels) {
+            font = fontOf(key.role, pixels);
+            width = QFontMetricsF(font).horizontalAdvance(text);
+        }
+        if (width > key.room)
+            text.clear();
+    }
     const QFontMetricsF metrics(font);
     if (key.role != Role::Figures)
         text = metrics.elidedText(text, Qt::ElideRight, key.room + 0.5);
@@ -52,6 +62,12 @@ const CanvasTexts::Shaped& CanvasTexts::shaped(const Key& key) {
     made.setPerformanceHint(QStaticText::AggressiveCaching);
     made.prepare(QTransform(), font);
     return *m_shaped.insert(key, {font, made, {width, metrics.height()}});
+}
+
+void CanvasTexts::drawLone(QPainter& painter, const QString& text, const QRectF& rect) {
+    const Shaped& found = shaped({Role::Lone, largestLone, static_cast<int>(rect.width()), text});
+    painter.setFont(found.font);
+    painter.drawStaticText(QPointF(std::round(rect.left()), std::round(rect.center().y() - found.size.height() / 2)), found.text);
 }
 
 double CanvasTexts::draw(QPainter& painter, Role role, const QString& text, const QRectF& rect, Qt::Alignment alignment, double scale) {

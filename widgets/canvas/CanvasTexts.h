@@ -14,11 +14,14 @@ namespace lepton::widgets {
 /// scale, so that zooming needs few sizes of it. Window's thread.
 class CanvasTexts {
 public:
-    enum class Role { Title, Caption, Figures };
+    enum class Role { Title, Caption, Figures, Lone };
 
     /// Paints `text` into `rect`, both in the painter's own pixels; `scale` is that of the canvas. Too wide, it is made a
     /// little smaller (titles), then shortened (figures never are). Gives the width it took.
     double draw(QPainter& painter, Role role, const QString& text, const QRectF& rect, Qt::Alignment alignment, double scale);
+
+    /// A word that stands for all of a node that is too small for more: as large as fits into `rect`, or not at all.
+    void drawLone(QPainter& painter, const QString& text, const QRectF& rect);
 
 private:
     struct Key {

@@ -2,10 +2,13 @@
 #include "widgets/canvas/CanvasView.h"
 
 #include "core/layers/Layers.h"
+#include "widgets/canvas/BlockLibrary.h"
+#include "widgets/canvas/Breadcrumbs.h"
 #include "widgets/canvas/CanvasFind.h"
 #include "widgets/canvas/LayerHelp.h"
 #include "widgets/canvas/LayerSearch.h"
 #include "widgets/canvas/Minimap.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
@@ -29,15 +32,20 @@ CanvasView::CanvasView(const Studio& studio, QWidget* parent) : QWidget(parent),
     m_search = new LayerSearch(this);
     m_find = new CanvasFind(this);
     m_help = new LayerHelp(this);
+    m_blocks = new BlockLibrary(this);
+    m_breadcrumbs = new Breadcrumbs(studio, this);
     connect(m_find, &CanvasFind::foundChanged, this, qOverload<>(&QWidget::update));
     connect(&m_edgePan, &QTimer::timeout, this, &CanvasView::panAtBorder);
     buildActions();
+    buildTidy();
     connect(studio.document, &ProjectDocument::opened, this, &CanvasView::opened);
     connect(studio.document, &ProjectDocument::closed, this, &CanvasView::opened);
     connect(studio.document, &ProjectDocument::networkChanged, this, [this] {
         m_fitted = false; // who builds something does not want the view to jump when the list of problems opens
+        stopTidy();
         rebuild();
     });
+    connect(&studio.document->level(), &NetworkLevel::changed, this, &CanvasView::opened);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
     opened();
 }
@@ -45,6 +53,7 @@ CanvasView::CanvasView(const Studio& studio, QWidget* parent) : QWidget(parent),
 void CanvasView::opened() {
     m_state = {};
     m_mode = Mode::Idle;
+    takeUpFlow();
     rebuild();
     fitAll();
 }
@@ -54,7 +63,7 @@ void CanvasView::rebuild() {
     const auto kept = selection();
     if (m_mode != Mode::Idle && m_mode != Mode::Pan)
         cancelGesture();
-    m_layout.build(m_studio.document->network(), m_studio.document->analysis(), m_studio.document->problems(), layers::catalogue());
+    m_layout.build(m_studio.document->level(), m_studio.document->problems(), layers::catalogue());
     m_state.selected.clear();
     m_state.selectedEdge = -1;
     m_state.hovered = -1;

@@ -19,9 +19,12 @@ class QMenu;
 
 namespace lepton::widgets {
 
+class BlockLibrary;
+class Breadcrumbs;
 class CanvasFind;
 class LayerHelp;
 class LayerSearch;
+class LayoutRun;
 class Minimap;
 
 /// The network as its user sees and edits it: one widget that paints all of it and turns mouse and keys into edits of the
@@ -33,7 +36,7 @@ public:
 
     const CanvasLayout& layout() const { return m_layout; }
     const CanvasState& state() const { return m_state; }
-    const graph::Network& network() const; ///< the document's
+    const graph::Network& network() const; ///< the one that is looked at: the project's, or that of a group
     const QList<QLineF>& guides() const { return m_guides; } ///< the lines that a drag has snapped to, world
 
     // What is selected.
@@ -52,7 +55,8 @@ public:
     void fit(const QRectF& world);
     void fitAll();
     void fitSelection();
-    void reveal(const graph::NodeId& id); ///< selects it and moves the view if it is out of sight
+    /// Selects a node, by its id in the expanded network, looks into the group it is in, and moves the view if it is out of sight.
+    void reveal(const graph::NodeId& expanded);
 
     // What can be done; each is one undo step.
     void addLayer(const QString& type);                     ///< behind the selected node, or in the middle of the view
@@ -64,11 +68,18 @@ public:
     void pasteText(const QString& text, std::optional<QPointF> at); ///< the same from elsewhere than the clipboard
     void align(Alignment way);
     void duplicate();
-    void tidy();
+    void tidy();                                             ///< lays out the selection, or all; on a worker
+    void setFlow(LayoutDirection direction);                 ///< lays all out in that direction, and remembers it
     void repair(const graph::Problem& problem, const graph::Repair& repair);
     void searchLayer(QPointF world);
     void rename();
     void showHelp(); ///< on the selected layer's type
+    void groupSelection();
+    void enterGroup();  ///< looks inside the selected group
+    void leaveGroup();
+    void addNote(QPointF world);
+    void saveBlock(const QString& name); ///< the selected group, for any project
+    BlockLibrary& blocks() { return *m_blocks; }
     void cancel();   ///< the gesture that goes on, or the selection
 
 Q_SIGNALS:
@@ -110,6 +121,14 @@ private:
     void describe();
     QString tipAt(QPointF world) const;
 
+    // CanvasGroups.cpp
+    void buildGroupActions();
+    void updateGroupActions();
+    void fillGroupMenu(QMenu& menu);
+    bool performOr(const Result<NamedEdit>& edit);
+    void askBlockName();
+    void dropBlock(const QString& name, QPointF world);
+    bool mayAdd(const graph::Edit& edit);
     // CanvasMarks.cpp
     void paintFound(QPainter& painter) const;
     void paintGuides(QPainter& painter) const;
@@ -136,6 +155,15 @@ private:
     graph::Edge edgeTo(const PortHit& port) const;
     Result<void> mayConnect(const graph::Edge& edge) const;
     std::vector<const graph::LayerType*> layersFor(const PortHit& source) const;
+    // CanvasTidy.cpp
+    void buildTidy();
+    void takeLayout(const NamedEdit& edit);
+    void stopTidy();
+    void endGlide();
+    void takeUpFlow();
+    // CanvasCamera.cpp
+    double zoomFor(const QRectF& world, QSizeF room) const;
+    void fitInto(const QRectF& world, QSizeF room);
     // CanvasKeys.cpp
     void buildActions();
     void addNudges();
@@ -146,6 +174,7 @@ private:
     void selectNext(int step);
     void nudge(QPointF by);
     // CanvasMenus.cpp
+    void addRoomActs(QMenu& menu, std::initializer_list<const char*> ids) const;
     void fillNodeMenu(QMenu& menu);
     void fillAlignMenu(QMenu& menu);
     void fillEdgeMenu(QMenu& menu, QPointF world);
@@ -153,6 +182,7 @@ private:
     Studio m_studio;
     CanvasLayout m_layout;
     PaintCaches m_paintCaches;
+    LayoutRun* m_tidy = nullptr;
     CanvasState m_state;
     double m_zoom = 1;
     QPointF m_origin; ///< world point at the view's top left
@@ -176,6 +206,8 @@ private:
     Minimap* m_minimap = nullptr;
     LayerSearch* m_search = nullptr;
     CanvasFind* m_find = nullptr;
+    BlockLibrary* m_blocks = nullptr;
+    Breadcrumbs* m_breadcrumbs = nullptr;
     LayerHelp* m_help = nullptr;
     QHash<QString, QAction*> m_actions;
 };

@@ -28,7 +28,7 @@ public:
     void copy();
     /// Written on a worker; says so when it is done, or why it could not be.
     void save(const QString& file);
-    QSize sizeHint() const override { return {476, 400}; }
+    QSize sizeHint() const override { return {484, 400}; }
 
 Q_SIGNALS:
     void nodeChosen(const lepton::graph::NodeId& node);

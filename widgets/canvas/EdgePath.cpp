@@ -93,6 +93,9 @@ EdgePath forwardsPast(QPointF from, QPointF to, const EdgeObstacles& obstacles) 
     for (const double y : {from.y(), to.y()})
         if (mayRunForwards(from, to, y, obstacles))
             return along(from, to, y);
+    for (const double y : obstacles.shared)
+        if (mayRunForwards(from, to, y, obstacles))
+            return along(from, to, y);
     const double above = std::min(from.y(), to.y()) - clearance;
     const double below = std::max(from.y(), to.y()) + clearance;
     for (int i = 0; i < mostLanes; ++i)
@@ -103,6 +106,9 @@ EdgePath forwardsPast(QPointF from, QPointF to, const EdgeObstacles& obstacles) 
 }
 
 EdgePath backwardsPast(QPointF from, QPointF to, const EdgeObstacles& obstacles) {
+    for (const double y : obstacles.shared)
+        if (mayRunBackwards(from, to, y, obstacles))
+            return roundTheEnds(from, to, y);
     const bool rowsApart = std::abs(to.y() - from.y()) > 2 * clearance - 24;
     const double wanted = rowsApart ? (from.y() + to.y()) / 2 : std::max(from.y(), to.y()) + clearance;
     for (int i = 0; i < mostLanes; ++i)

@@ -6,6 +6,7 @@
 #include <QRectF>
 
 #include <functional>
+#include <vector>
 
 namespace lepton::widgets {
 
@@ -21,6 +22,7 @@ struct EdgePath {
 struct EdgeObstacles {
     std::function<bool(const QRectF&)> node; ///< whether a node lies there
     std::function<bool(const QRectF&)> run;  ///< whether another edge runs there
+    std::vector<double> shared = {};         ///< heights at which edges from the same port run: taken where they can be
 };
 
 /// Forwards: a line or a gentle curve; past nodes level along a free lane, over the top of them if need be. Backwards or to

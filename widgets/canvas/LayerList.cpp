@@ -2,6 +2,7 @@
 #include "widgets/canvas/LayerList.h"
 
 #include "core/layers/Layers.h"
+#include "widgets/canvas/BlockLibrary.h"
 #include "widgets/common/Theme.h"
 
 #include <QDrag>
@@ -17,6 +18,7 @@ namespace {
 constexpr int typeRole = Qt::UserRole + 1;   ///< empty for a heading
 constexpr int familyRole = Qt::UserRole + 2;
 constexpr int wordsRole = Qt::UserRole + 3;  ///< what the search looks at
+constexpr int blockRole = Qt::UserRole + 4;  ///< true for what showBlocks() made
 
 class LayerDelegate : public QStyledItemDelegate {
 public:
@@ -105,6 +107,30 @@ void LayerList::show(const std::vector<const graph::LayerType*>& types) {
     }
 }
 
+void LayerList::showBlocks(const QStringList& names) {
+    for (int i = count() - 1; i >= 0; --i)
+        if (item(i)->data(blockRole).toBool())
+            delete takeItem(i);
+    if (names.isEmpty())
+        return;
+    auto* heading = new QListWidgetItem(tr("My blocks"), this);
+    heading->setFlags(Qt::NoItemFlags);
+    heading->setData(familyRole, static_cast<int>(graph::Family::Structure));
+    heading->setData(blockRole, true);
+    for (const auto& name : names)
+        addBlock(name);
+}
+
+void LayerList::addBlock(const QString& name) {
+    auto* item = new QListWidgetItem(name, this);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
+    item->setToolTip(tr("A block of your own. Delete takes it out of the palette."));
+    item->setData(typeRole, blockPrefix + name);
+    item->setData(familyRole, static_cast<int>(graph::Family::Structure));
+    item->setData(blockRole, true);
+    item->setData(wordsRole, name + '\n' + tr("block group"));
+}
+
 void LayerList::addHeading(graph::Family family) {
     auto* item = new QListWidgetItem(translated(graph::familyTitle(family)), this);
     item->setFlags(Qt::NoItemFlags);
@@ -152,6 +178,11 @@ const graph::LayerType* LayerList::current() const {
     return item == nullptr || item->isHidden() ? nullptr : layers::catalogue().find(item->data(typeRole).toString().toStdString());
 }
 
+QString LayerList::currentType() const {
+    const auto* item = currentItem();
+    return item == nullptr || item->isHidden() ? QString() : item->data(typeRole).toString();
+}
+
 void LayerList::step(int by) {
     for (int row = currentRow() + by; row >= 0 && row < count(); row += by)
         if (!item(row)->isHidden() && !item(row)->data(typeRole).toString().isEmpty()) {
@@ -187,8 +218,11 @@ void LayerList::startDrag(Qt::DropActions) {
 
 void LayerList::keyPressEvent(QKeyEvent* event) {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && current() != nullptr)
-        Q_EMIT picked(QString::fromStdString(current()->name));
+    const QString type = currentType();
+    if (enter && !type.isEmpty())
+        Q_EMIT picked(type);
+    else if (event->key() == Qt::Key_Delete && type.startsWith(blockPrefix))
+        Q_EMIT blockRemoved(blockName(type));
     else
         QListWidget::keyPressEvent(event);
 }

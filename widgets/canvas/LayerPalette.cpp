@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/LayerPalette.h"
 
+#include "core/graph/Group.h"
 #include "core/layers/Layers.h"
 #include "widgets/canvas/LayerList.h"
 #include "widgets/common/TextLabel.h"
@@ -21,10 +22,6 @@ LayerPalette::LayerPalette(QWidget* parent) : QWidget(parent) {
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
     m_list = new LayerList;
-    std::vector<const graph::LayerType*> all;
-    for (const auto& type : layers::catalogue().types())
-        all.push_back(&type);
-    m_list->show(all);
     m_none = new TextLabel(TextLabel::Role::Hint, tr("No layer has these words."));
     m_none->setWordWrap(true);
     m_none->setContentsMargins(16, 8, 16, 8);
@@ -44,6 +41,17 @@ LayerPalette::LayerPalette(QWidget* parent) : QWidget(parent) {
     });
     connect(m_list, &LayerList::picked, this, &LayerPalette::picked);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    showLayers(false, {});
+}
+
+void LayerPalette::showLayers(bool inGroup, const QStringList& blocks) {
+    std::vector<const graph::LayerType*> shown;
+    for (const auto& type : layers::catalogue().types())
+        if (inGroup || (type.name != graph::groupInputType && type.name != graph::groupOutputType))
+            shown.push_back(&type);
+    m_list->show(shown);
+    m_list->showBlocks(blocks);
+    m_list->filter(m_search->text());
 }
 
 void LayerPalette::focusSearch() {
@@ -59,8 +67,8 @@ bool LayerPalette::eventFilter(QObject* watched, QEvent* event) {
         m_list->step(key == Qt::Key_Up ? -1 : 1);
         return true;
     }
-    if ((key == Qt::Key_Return || key == Qt::Key_Enter) && m_list->current() != nullptr) {
-        Q_EMIT picked(QString::fromStdString(m_list->current()->name));
+    if ((key == Qt::Key_Return || key == Qt::Key_Enter) && !m_list->currentType().isEmpty()) {
+        Q_EMIT picked(m_list->currentType());
         return true;
     }
     return false;

@@ -17,6 +17,8 @@ public:
     explicit LayerPalette(QWidget* parent = nullptr);
     LayerList& list() { return *m_list; }
     void focusSearch();
+    /// The layers that can stand in the network that is looked at, and the user's own blocks.
+    void showLayers(bool inGroup, const QStringList& blocks);
 
 Q_SIGNALS:
     void picked(const QString& type);

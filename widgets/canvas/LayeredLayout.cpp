@@ -2,6 +2,8 @@
 #include "widgets/canvas/LayeredLayout.h"
 
 #include "widgets/canvas/LayerOrder.h"
+#include "widgets/canvas/LayerRows.h"
+#include "widgets/canvas/Straighten.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,23 +14,15 @@ namespace lepton::widgets {
 
 namespace {
 
-constexpr double alongGap = 68;   ///< leaves room for the edge's shape
 constexpr double acrossGap = 56;
-constexpr double rowGap = 126;    ///< leaves room for the way back to the row's start
 constexpr double laneGap = 14;    ///< between edges that go round the nodes beside each other
 constexpr double partGap = 96;
 constexpr int freeLanes = 2;      ///< so many have room in a gap as it is
 
-constexpr int settlingRounds = 3;
+constexpr int settlingRounds = 5;
 constexpr std::size_t mostSettling = 1000;
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 /// The drawing in terms of its direction: x runs along the data's way, y across it.
 struct Flow {
@@ -58,7 +52,7 @@ public:
     bool run() {
         double top = 0;
         int first = 0;
-        for (const int end : rowEnds()) {
+        for (const int end : foldIntoRows(m_ranks, m_columns, medianHeight(), m_flow.view)) {
             top += laneRoom(first, end);
             const auto bottom = placeRow(first, end, top);
             if (!bottom)
@@ -88,63 +82,11 @@ public:
 private:
     const QRectF& box(std::size_t i) const { return m_flow.boxes[at(m_nodes[i])]; }
 
-    /// Where rows end (the rank after each row's last). A row ends where few data cross; what reaches over several rows does
-    /// not count, as it crosses some end anyway.
-    std::vector<int> rowEnds() const {
-        const int perRow = columnsPerRow();
-        std::vector<int> out;
-        if (perRow < m_ranks.count) {
-            const auto crossing = sourcesCrossing(2 * perRow);
-            const int most = 1 + m_ranks.count / 200;
-            for (int first = 0; m_ranks.count - first > perRow;) {
-                int end = 0, cost = most + 1;
-                for (int rank = first + perRow; rank > first + std::max(1, perRow / 2); --rank)
-                    if (crossing[at(rank)] < cost)
-                        cost = crossing[at(end = rank)];
-                for (int rank = first + perRow + 1; end == 0 && rank < m_ranks.count; ++rank)
-                    if (crossing[at(rank)] <= most)
-                        end = rank;
-                if (end == 0)
-                    break;
-                out.push_back(first = end);
-            }
-        }
-        out.push_back(m_ranks.count);
-        return out;
-    }
-
-    /// As many as the view is wide at 100 %, or more where the rows would not fit its height.
-    int columnsPerRow() const {
-        const double whole = std::accumulate(m_columns.begin(), m_columns.end(), 0.0);
-        const double column = whole / m_ranks.count + alongGap;
-        const double row = medianHeight() + rowGap;
-        const double fitting = std::max(2.0, std::floor((m_flow.view.width() - 40 + alongGap) / column));
-        const double balanced = std::ceil(std::sqrt(m_ranks.count * row / column * m_flow.view.width() / std::max(1.0, m_flow.view.height())));
-        const bool tooHigh = std::ceil(m_ranks.count / fitting) * row > m_flow.view.height();
-        return static_cast<int>(tooHigh ? std::max(fitting, balanced) : fitting);
-    }
-
     double medianHeight() const {
         std::vector<double> heights;
         for (std::size_t i = 0; i < m_nodes.size(); ++i)
             heights.push_back(box(i).height());
         return median(std::move(heights));
-    }
-
-    /// For each rank how many nodes' data pass from before it to it or behind it; arrows over more than `longest` are left out.
-    std::vector<int> sourcesCrossing(int longest) const {
-        std::vector<int> furthest = m_ranks.rank;
-        for (const Arrows* arrows : {&m_ranks.steps, &m_ranks.skips})
-            for (const auto& [from, to] : *arrows)
-                if (m_ranks.rank[at(to)] - m_ranks.rank[at(from)] <= longest)
-                    furthest[at(from)] = std::max(furthest[at(from)], m_ranks.rank[at(to)]);
-        std::vector<int> change(at(m_ranks.count) + 2);
-        for (std::size_t i = 0; i < m_nodes.size(); ++i) {
-            ++change[at(m_ranks.rank[i] + 1)];
-            --change[at(furthest[i] + 1)];
-        }
-        std::partial_sum(change.begin(), change.end(), change.begin());
-        return change;
     }
 
     /// Short cuts go over the top of the row, beside each other: those from one node share their way.
@@ -176,14 +118,16 @@ private:
         for (const auto& [from, to] : m_ranks.steps)
             if (number[at(from)] >= 0 && number[at(to)] >= 0)
                 row.steps.emplace_back(number[at(from)], number[at(to)]);
-        auto middles = placeInLayers(row, acrossGap, m_flow.cancelled);
         // From its own result on, so that laying out a second time finds nothing better.
-        for (int again = 0; middles && again < settlingRounds && members.size() < mostSettling && *middles != row.across; ++again) {
-            row.across = *middles;
+        std::optional<std::vector<double>> middles;
+        for (int round = 0; round == 0 || (round < settlingRounds && members.size() < mostSettling && *middles != row.across); ++round) {
+            if (middles)
+                row.across = std::move(*middles);
             middles = placeInLayers(row, acrossGap, m_flow.cancelled);
+            if (!middles)
+                return std::nullopt;
+            straighten(row, acrossGap, *middles);
         }
-        if (!middles)
-            return std::nullopt;
         double highest = (*middles)[0] - row.size[0] / 2, lowest = highest;
         for (std::size_t i = 0; i < members.size(); ++i) {
             highest = std::min(highest, (*middles)[i] - row.size[i] / 2);

@@ -37,7 +37,7 @@ NamedEdit remove(const graph::Network& network, const std::vector<graph::NodeId>
 NamedEdit move(const graph::Network& network, const std::vector<graph::NodeId>& ids, QPointF by);
 NamedEdit rename(const graph::NodeId& id, const QString& title);
 NamedEdit setParameter(const graph::NodeId& id, const graph::ParameterSpec& spec, const Json& value);
-/// One of a problem's ways out; none if it no longer applies.
+/// One of a problem's ways out, of the project's whole network, since the problem may lie in a group; none if it no longer applies.
 std::optional<NamedEdit> repair(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem, const graph::Repair& repair);
 /// The repair in the user's words: "Insert Flatten", "Set kernel to 3 × 3".
 QString repairText(const graph::Network& network, const graph::Catalogue& catalogue, const graph::Problem& problem, const graph::Repair& repair);

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/NetworkRoom.h"
 
+#include "widgets/canvas/CanvasExtras.h"
+#include "widgets/canvas/BlockLibrary.h"
 #include "widgets/canvas/CanvasView.h"
+#include "widgets/canvas/CodeSplitter.h"
+#include "widgets/canvas/CodeView.h"
 #include "widgets/canvas/DroppedFile.h"
 #include "widgets/canvas/LayerList.h"
 #include "widgets/canvas/LayerPalette.h"
 #include "widgets/canvas/NetworkProblems.h"
 #include "widgets/common/EmptyState.h"
+#include "widgets/common/NetworkLevel.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
@@ -14,6 +20,7 @@
 
 #include <QDropEvent>
 #include <QHBoxLayout>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -41,16 +48,20 @@ QWidget* NetworkRoom::buildWorkbench() {
     m_canvas = new CanvasView(studio());
     m_inspector = new Inspector(studio());
     m_problems = new NetworkProblems(studio(), this);
-    auto* middle = new QVBoxLayout;
+    auto* centre = new QWidget;
+    auto* middle = new QVBoxLayout(centre);
+    middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
     middle->addWidget(m_canvas, 1);
     middle->addWidget(m_problems);
+    m_sides = new CodeSplitter(studio(), centre, m_canvas, this);
+    new CanvasExtras(studio(), *m_canvas, this);
     auto* out = new QWidget;
     auto* row = new QHBoxLayout(out);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(m_palette);
-    row->addLayout(middle, 1);
+    row->addWidget(m_sides, 1);
     row->addWidget(m_inspector);
     return out;
 }
@@ -61,7 +72,13 @@ void NetworkRoom::connectParts() {
         if (m_palette->list().hasFocus()) // by double click: what follows is meant for the new layer
             m_canvas->setFocus();
     });
+    const auto showLayers = [this] { m_palette->showLayers(!studio().document->level().path().empty(), m_canvas->blocks().names()); };
+    connect(&m_canvas->blocks(), &BlockLibrary::changed, this, showLayers);
+    connect(&studio().document->level(), &NetworkLevel::changed, this, showLayers);
+    connect(&m_palette->list(), &LayerList::blockRemoved, this, &NetworkRoom::removeBlock);
+    showLayers();
     connect(m_canvas, &CanvasView::selectionChanged, this, [this] { m_inspector->show(m_canvas->selection()); });
+    connectCode();
     connect(m_canvas, &CanvasView::renameAsked, m_inspector, &Inspector::editTitle);
     connect(m_inspector, &Inspector::repairAsked, m_canvas, &CanvasView::repair);
     connect(m_problems, &NetworkProblems::repairAsked, m_canvas, &CanvasView::repair);
@@ -76,6 +93,24 @@ void NetworkRoom::connectParts() {
     connect(studio().actions, &StudioActions::addLayer, m_canvas, &CanvasView::addLayer);
     studio().actions->registry().add(this, {"canvas.palette", tr("Find a layer"), {Qt::CTRL | Qt::SHIFT | Qt::Key_F}, tr("palette search types"), {}},
                                      Qt::WidgetWithChildrenShortcut, [this] { m_palette->focusSearch(); });
+}
+
+void NetworkRoom::connectCode() {
+    CodeView& code = m_sides->code();
+    connect(m_canvas, &CanvasView::selectionChanged, &code, [this, &code] {
+        auto nodes = m_canvas->selection();
+        for (auto& node : nodes)
+            node = studio().document->level().expanded(node);
+        code.select(nodes);
+    });
+    connect(&code, &CodeView::nodeChosen, m_canvas, &CanvasView::reveal);
+}
+
+void NetworkRoom::removeBlock(const QString& name) {
+    if (QMessageBox::question(this, tr("Remove the block"), tr("Take “%1” out of the palette? Networks that were made with it keep what they have.").arg(name)) != QMessageBox::Yes)
+        return;
+    if (const auto removed = m_canvas->blocks().remove(name); !removed)
+        Q_EMIT studio().actions->report(removed.error());
 }
 
 void NetworkRoom::dragEnterEvent(QDragEnterEvent* event) {

@@ -8,6 +8,7 @@ class QStackedWidget;
 namespace lepton::widgets {
 
 class CanvasView;
+class CodeSplitter;
 class Inspector;
 class LayerPalette;
 class NetworkProblems;
@@ -22,6 +23,7 @@ public:
     Inspector& inspector() { return *m_inspector; }
     LayerPalette& palette() { return *m_palette; }
     NetworkProblems& problems() { return *m_problems; }
+    CodeSplitter& sides() { return *m_sides; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -30,6 +32,8 @@ protected:
 private:
     QWidget* buildWorkbench();
     void connectParts();
+    void connectCode();
+    void removeBlock(const QString& name);
     void takeFile(const QString& path, QPoint at);
     void showPage();
 
@@ -38,6 +42,7 @@ private:
     CanvasView* m_canvas = nullptr;
     Inspector* m_inspector = nullptr;
     NetworkProblems* m_problems = nullptr;
+    CodeSplitter* m_sides = nullptr;
 };
 
 } // namespace lepton::widgets

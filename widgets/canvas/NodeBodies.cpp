@@ -17,6 +17,12 @@ constexpr double overhang = 12;
 /// Below this scale a badge is a dot.
 constexpr double wholeBadgeFrom = 0.42;
 
+QColor tinted(const QColor& ground, const QColor& by) {
+    constexpr double share = 0.25;
+    const auto mix = [](int a, int b) { return static_cast<int>(std::lround((1 - share) * a + share * b)); };
+    return {mix(ground.red(), by.red()), mix(ground.green(), by.green()), mix(ground.blue(), by.blue())};
+}
+
 void paintBadge(QPainter& painter, QPointF centre, double scale) {
     const Palette& palette = Theme::instance().palette();
     painter.setPen(QPen(palette.bg0, 2));
@@ -58,7 +64,7 @@ void paintNodeBody(QPainter& painter, const NodeLook& look) {
         paintStack(painter, look);
     const QColor border = look.selected ? palette.accent : look.failing ? palette.error : look.hovered ? palette.text2 : palette.line;
     painter.setPen(QPen(border, width, look.bypassed ? Qt::DashLine : Qt::SolidLine));
-    painter.setBrush(look.bypassed ? palette.bg0 : palette.bg1);
+    painter.setBrush(look.bypassed ? palette.bg0 : look.tinted ? tinted(palette.bg1, Theme::instance().family(look.family)) : palette.bg1);
     painter.drawRoundedRect(QRectF(width / 2, width / 2, look.width - width, look.height - width), measure::nodeRadius, measure::nodeRadius);
     painter.setPen(Qt::NoPen);
     painter.setBrush(Theme::instance().family(look.family));

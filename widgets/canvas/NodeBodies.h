@@ -26,6 +26,7 @@ struct NodeLook {
     bool hovered = false;
     bool bypassed = false; ///< faint, with a dashed frame
     bool stacked = false;  ///< a repeated group: cards behind it
+    bool tinted = false;   ///< too small for words: its family's colour says what it is
     auto operator<=>(const NodeLook&) const = default;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/CommandList.h"
 
+#include "core/graph/Group.h"
 #include "core/layers/Layers.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
@@ -63,20 +64,35 @@ void acts(const Studio& studio, const QString& typed, std::vector<Found>& found)
     }
 }
 
-void nodes(const Studio& studio, const QString& typed, std::vector<Found>& found) {
-    int left = mostNodes;
-    for (const auto& node : studio.document->network().nodes()) {
+/// Of one network of the nesting, then of those in its groups; `left` counts down the matches that are still taken.
+void nodesOf(const Studio& studio, const std::vector<graph::NodeId>& path, const QString& typed, std::vector<Found>& found, int& left) {
+    const graph::Network& root = studio.document->network();
+    const graph::Network* network = graph::networkAt(root, path);
+    const QString prefix = QString::fromStdString(graph::prefixAt(root, path));
+    for (std::size_t i = 0; network != nullptr && i < network->nodes().size() && left > 0; ++i) {
+        const graph::Node& node = network->nodes()[i];
         const QString id = QString::fromStdString(node.id.str());
         const auto* type = layers::catalogue().find(node.type);
-        QString words = QString::fromStdString(node.title) + ' ' + QString::fromStdString(node.type);
+        QString words = prefix + ' ' + QString::fromStdString(node.type);
         if (type != nullptr)
             words += ' ' + translated(type->title);
-        const QString title = node.title.empty() ? QString() : " · " + QString::fromStdString(node.title);
+        QString name = node.title.empty() ? id : id + " · " + QString::fromStdString(node.title);
+        if (!path.empty())
+            name = Commands::tr("%1 in %2").arg(name, QString::fromStdString(path.back().str()));
         const auto before = found.size();
-        offer(found, words, typed, {Commands::tr("Go to %1").arg(id) + title, {}, {}, [actions = studio.actions, id] { Q_EMIT actions->selectNode(id); }});
-        if (found.size() > before && --left == 0)
-            return;
+        offer(found, words, typed, {Commands::tr("Go to %1").arg(name), {}, {}, [actions = studio.actions, whole = prefix + id] { Q_EMIT actions->selectNode(whole); }});
+        left -= static_cast<int>(found.size() - before);
+        if (node.group == nullptr)
+            continue;
+        auto inside = path;
+        inside.push_back(node.id);
+        nodesOf(studio, inside, typed, found, left);
     }
+}
+
+void nodes(const Studio& studio, const QString& typed, std::vector<Found>& found) {
+    int left = mostNodes;
+    nodesOf(studio, {}, typed, found, left);
 }
 
 void layersToAdd(const Studio& studio, const QString& typed, std::vector<Found>& found) {

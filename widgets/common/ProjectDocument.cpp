@@ -200,7 +200,7 @@ void ProjectDocument::setRecipe(const Json& steps) {
     Q_EMIT networkChanged();
 }
 
-Result<void> ProjectDocument::applyTemplate(const templates::Template& chosen) {
+Result<templates::Draft> ProjectDocument::draftOf(const templates::Template& chosen) const {
     templates::DataFacts facts;
     if (m_source)
         facts = templates::factsOf(m_source->info());
@@ -209,7 +209,11 @@ Result<void> ProjectDocument::applyTemplate(const templates::Template& chosen) {
     if (!m_source) // without the data its last known shape, so that the network fits once the data is back
         if (const auto shape = templates::preparedShape(m_project); shape && *shape)
             facts.sampleShape = **shape;
-    LEPTON_TRY(const templates::Draft draft, chosen.draft(facts));
+    return chosen.draft(facts);
+}
+
+Result<void> ProjectDocument::applyTemplate(const templates::Template& chosen) {
+    LEPTON_TRY(const templates::Draft draft, draftOf(chosen));
     return edit(text(LT("core", "Use the template %1"), chosen.title), replacement(network(), draft.network));
 }
 

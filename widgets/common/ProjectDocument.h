@@ -60,6 +60,8 @@ public:
     void setSource(const Path& source, bool replace);
     /// Stops the opening of data that goes on. The data there was stays; without any, sourceError() is Cancelled.
     void cancelReading();
+    /// What a template makes for this project's data. Errors: BadValue (data that it is not for).
+    Result<templates::Draft> draftOf(const templates::Template& chosen) const;
     /// Puts a template's network in the place of the present one, as one undo step.
     Result<void> applyTemplate(const templates::Template& chosen);
 

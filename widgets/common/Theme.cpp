@@ -104,8 +104,19 @@ void Theme::refresh() {
     Q_EMIT changed();
 }
 
+Theme::OnPaper::OnPaper() : m_palette(instance().m_palette), m_dark(instance().m_dark) {
+    instance().m_palette = colours(false);
+    instance().m_palette.bg0 = Qt::white;
+    instance().m_dark = false;
+}
+
+Theme::OnPaper::~OnPaper() {
+    instance().m_palette = m_palette;
+    instance().m_dark = m_dark;
+}
+
 QColor Theme::family(graph::Family family) const {
-    static const std::array<QColor, 9> all{"#7c8797", "#4c8dff", "#2fa7bb", "#9a6cf0", "#dd6650", "#4fa868", "#d8598f", "#e0932a", "#8e9aaf"};
+    static const std::array<QColor, 10> all{"#7c8797", "#4c8dff", "#2fa7bb", "#9a6cf0", "#dd6650", "#4fa868", "#d8598f", "#e0932a", "#8e9aaf", "#7d88c9"};
     return all[static_cast<std::size_t>(family)];
 }
 

@@ -57,6 +57,19 @@ public:
     /// An icon of the set (resources/icons), drawn in the given colour at any scale.
     QIcon icon(const QString& name, const QColor& colour) const;
 
+    /// While it lives, what paints takes the light colours: for a picture on paper. Nothing is told, and nothing else may paint.
+    class OnPaper {
+    public:
+        OnPaper();
+        ~OnPaper();
+        OnPaper(const OnPaper&) = delete;
+        OnPaper& operator=(const OnPaper&) = delete;
+
+    private:
+        Palette m_palette;
+        bool m_dark;
+    };
+
 Q_SIGNALS:
     void changed();
 

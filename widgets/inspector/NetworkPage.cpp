@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspector/NetworkPage.h"
 
+#include "core/base/platform/Platform.h"
 #include "widgets/common/Buttons.h"
+#include "widgets/common/EngineClient.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 #include "widgets/inspector/FactsTable.h"
+#include "widgets/inspector/MemoryMeter.h"
 #include "widgets/inspector/Rule.h"
 
 #include <QLocale>
-#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -28,14 +31,19 @@ NetworkPage::NetworkPage(const Studio& studio, QWidget* parent) : QWidget(parent
     m_facts = new FactsTable;
     m_memoryPart = new QWidget;
     m_memoryTitle = new TextLabel(TextLabel::Role::Heading);
+    m_meter = new MemoryMeter;
     m_memory = new FactsTable;
+    m_memoryHint = new TextLabel(TextLabel::Role::Hint);
+    m_memoryHint->setWordWrap(true);
     auto* memory = new QVBoxLayout(m_memoryPart);
     memory->setContentsMargins(0, 0, 0, 0);
     memory->setSpacing(12);
     memory->addWidget(rule());
     memory->addSpacing(4);
     memory->addWidget(m_memoryTitle);
+    memory->addWidget(m_meter);
     memory->addWidget(m_memory);
+    memory->addWidget(m_memoryHint);
     m_template = templateButton();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 22, 16, 16);
@@ -55,15 +63,12 @@ NetworkPage::NetworkPage(const Studio& studio, QWidget* parent) : QWidget(parent
 }
 
 QPushButton* NetworkPage::templateButton() {
-    auto* button = plainButton(tr("Replace by a template"));
+    auto* button = plainButton(tr("Replace by a template…"));
     button->setToolTip(tr("Puts a template's network, fitted to the data, in the place of this one. Undo brings this one back."));
-    auto* menu = new QMenu(button);
-    for (const auto& item : templates::all())
-        menu->addAction(translated(item.title), this, [this, &item] {
-            if (const auto done = m_studio.document->applyTemplate(item); !done)
-                Q_EMIT m_studio.actions->report(done.error());
-        });
-    button->setMenu(menu);
+    connect(button, &QPushButton::clicked, this, [this] {
+        if (auto* gallery = m_studio.actions->registry().action("canvas.template"))
+            gallery->trigger();
+    });
     return button;
 }
 
@@ -80,7 +85,7 @@ void NetworkPage::refresh() {
     if (!m_selection.empty()) {
         parameters = macs = activations = 0;
         for (const auto& id : m_selection)
-            if (const auto* facts = analysis.find(id)) {
+            if (const auto* facts = m_studio.document->level().facts(id)) {
                 parameters += facts->parameterCount;
                 macs += facts->macs;
                 activations += facts->activationBytes;
@@ -104,15 +109,34 @@ void NetworkPage::refresh() {
     showMemory();
 }
 
+/// Of the device that the project trains on. Of a device's own memory the engine knows only the whole.
+std::int64_t NetworkPage::freeMemory() const {
+    const std::string device = m_studio.document->isOpen() ? m_studio.document->project().training.device : std::string();
+    for (const auto& item : m_studio.engine->hello().value("devices", Json::array()))
+        if (item.value("name", "") == device && device != "cpu" && item.contains("memory_bytes"))
+            return item["memory_bytes"].get<std::int64_t>();
+    return static_cast<std::int64_t>(platform::availableMemoryBytes());
+}
+
 void NetworkPage::showMemory() {
     const auto memory = m_studio.document->memory();
+    const std::int64_t available = freeMemory();
     m_memoryTitle->setText(tr("Memory at batch %1").arg(memory.batchSize));
+    m_meter->show(memory, available);
     m_memory->clear();
-    m_memory->add(tr("Weights"), bytesText(memory.weights));
-    m_memory->add(tr("Gradients"), bytesText(memory.gradients));
-    m_memory->add(tr("Optimizer"), bytesText(memory.optimizer));
-    m_memory->add(tr("Activations"), bytesText(memory.activations));
+    using Part = MemoryMeter::Part;
+    m_memory->add(tr("Weights"), bytesText(memory.weights), [] { return MemoryMeter::ink(Part::Weights); });
+    m_memory->add(tr("Gradients"), bytesText(memory.gradients), [] { return MemoryMeter::ink(Part::Gradients); });
+    m_memory->add(tr("Optimizer"), bytesText(memory.optimizer), [] { return MemoryMeter::ink(Part::Optimizer); });
+    m_memory->add(tr("Activations"), bytesText(memory.activations), [] { return MemoryMeter::ink(Part::Activations); });
     m_memory->add(tr("Together"), bytesText(memory.total()));
+    m_memory->add(tr("Free"), bytesText(available));
+    if (!m_studio.document->isOpen())
+        return;
+    const auto largest = graph::largestBatch(m_studio.document->analysis(), available, m_studio.document->project().training.optimizer.slots());
+    m_memory->add(tr("Largest batch"), largest ? figure(*largest) : QStringLiteral("–"));
+    m_memoryHint->setText(memory.total() > available ? tr("Does not fit: choose a smaller batch in the Train room.") : QString());
+    m_memoryHint->setVisible(memory.total() > available);
 }
 
 } // namespace lepton::widgets

@@ -11,6 +11,7 @@ class QPushButton;
 namespace lepton::widgets {
 
 class FactsTable;
+class MemoryMeter;
 class TextLabel;
 
 /// The network as a whole, or several selected layers together: size, cost, and the memory that training takes.
@@ -23,6 +24,7 @@ public:
 private:
     void refresh();
     void showMemory();
+    std::int64_t freeMemory() const;
     QPushButton* templateButton();
 
     Studio m_studio;
@@ -32,7 +34,9 @@ private:
     FactsTable* m_facts = nullptr;
     QWidget* m_memoryPart = nullptr;
     TextLabel* m_memoryTitle = nullptr;
+    MemoryMeter* m_meter = nullptr;
     FactsTable* m_memory = nullptr;
+    TextLabel* m_memoryHint = nullptr;
     QPushButton* m_template = nullptr;
 };
 

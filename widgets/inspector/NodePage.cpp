@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspector/NodePage.h"
 
+#include "core/graph/Group.h"
 #include "core/layers/Layers.h"
 #include "widgets/canvas/NetworkEdits.h"
 #include "widgets/common/Buttons.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 #include "widgets/inspector/FactsTable.h"
+#include "widgets/inspector/GroupPart.h"
 #include "widgets/inspector/ParameterField.h"
 #include "widgets/inspector/Rule.h"
 
@@ -16,6 +19,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPainter>
+#include <QFrame>
 #include <QPushButton>
 
 namespace lepton::widgets {
@@ -55,6 +59,8 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     m_formColumn = new QVBoxLayout(m_form);
     m_formColumn->setContentsMargins(0, 0, 0, 0);
     m_formColumn->setSpacing(10);
+    m_group = new GroupPart(studio);
+    m_factsRule = rule();
     m_facts = new FactsTable;
     m_doc = new TextLabel(TextLabel::Role::Hint);
     m_doc->setWordWrap(true);
@@ -70,8 +76,9 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     column->addSpacing(4);
     column->addLayout(m_problems);
     column->addWidget(m_form);
+    column->addWidget(m_group);
     column->addSpacing(6);
-    column->addWidget(rule());
+    column->addWidget(m_factsRule);
     column->addSpacing(6);
     column->addWidget(m_facts);
     column->addSpacing(6);
@@ -81,39 +88,57 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     column->addStretch();
     connect(m_title, &QLineEdit::editingFinished, this, &NodePage::takeTitle);
     connect(studio.document, &ProjectDocument::networkChanged, this, &NodePage::refresh);
+    connect(&studio.document->level(), &NetworkLevel::changed, this, [this] { m_id = {}; });
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void NodePage::show(const graph::NodeId& id) {
-    const auto* node = m_studio.document->network().find(id);
+    const auto* node = m_studio.document->level().network().find(id);
     const auto* type = node != nullptr ? layers::catalogue().find(node->type) : nullptr;
     if (id != m_id || type != m_type) {
         m_id = id;
         m_type = type;
-        buildFields(type);
+        buildFields(node != nullptr ? graph::parametersOf(*node, layers::catalogue()) : std::vector<graph::ParameterSpec>());
     }
     refresh();
 }
 
-void NodePage::buildFields(const graph::LayerType* type) {
+void NodePage::buildFields(const std::vector<graph::ParameterSpec>& specs) {
     empty(m_formColumn);
     m_fields.clear();
-    m_form->setVisible(type != nullptr && !type->parameters.empty());
-    if (type == nullptr)
-        return;
-    for (const auto& spec : type->parameters) {
+    m_named.clear();
+    m_form->setVisible(!specs.empty());
+    for (const auto& spec : specs) {
         auto* field = new ParameterField(spec);
         connect(field, &ParameterField::edited, this, [this, spec](const Json& value) { setParameter(spec, value); });
         connect(field, &ParameterField::finished, m_studio.document, &ProjectDocument::stopMerging);
         m_formColumn->addWidget(field);
         m_fields.push_back(field);
+        m_named.push_back(spec.name);
     }
 }
 
+/// A group's settings come and go.
+void NodePage::keepFields(const graph::Node& node) {
+    if (node.group == nullptr)
+        return;
+    const auto specs = graph::parametersOf(node, layers::catalogue());
+    const bool same = std::equal(specs.begin(), specs.end(), m_named.begin(), m_named.end(), [](const auto& spec, const auto& name) { return spec.name == name; });
+    if (!same)
+        buildFields(specs);
+}
+
 void NodePage::refresh() {
-    const auto* node = m_studio.document->network().find(m_id);
+    const auto* node = m_studio.document->level().network().find(m_id);
     if (node == nullptr)
         return;
+    keepFields(*node);
+    m_group->setVisible(node->group != nullptr);
+    if (node->group != nullptr)
+        m_group->show(*node);
+    const bool computes = node->type != graph::noteType;
+    for (QWidget* part : {static_cast<QWidget*>(m_facts), static_cast<QWidget*>(m_factsRule)})
+        part->setVisible(computes);
     const QString typeTitle = m_type != nullptr ? translated(m_type->title) : QString::fromStdString(node->type);
     if (!m_title->hasFocus() || !m_title->isModified())
         m_title->setText(node->title.empty() ? typeTitle : QString::fromStdString(node->title));
@@ -135,7 +160,7 @@ void NodePage::refresh() {
 void NodePage::showProblems() {
     empty(m_problems);
     for (const auto& problem : m_studio.document->problems()) {
-        if (problem.node != m_id)
+        if (!m_studio.document->level().isOwn(problem, m_id))
             continue;
         auto* message = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Error, translated(problem.message));
         message->setWordWrap(true);
@@ -154,7 +179,7 @@ void NodePage::showProblems() {
 
 void NodePage::showFacts() {
     m_facts->clear();
-    const auto* facts = m_studio.document->analysis().find(m_id);
+    const auto* facts = m_studio.document->level().facts(m_id);
     if (facts == nullptr)
         return;
     for (const auto& input : facts->inputs)
@@ -170,18 +195,24 @@ void NodePage::showFacts() {
 
 void NodePage::setParameter(const graph::ParameterSpec& spec, const Json& value) {
     const NamedEdit edit = edits::setParameter(m_id, spec, value);
-    const auto done = m_studio.document->edit(edit.name, edit.edit, "parameter " + m_id.str() + " " + spec.name);
+    const auto done = m_studio.document->level().edit(edit.name, edit.edit, "parameter " + m_id.str() + " " + spec.name);
     if (!done)
         Q_EMIT m_studio.actions->report(done.error());
 }
 
 void NodePage::editTitle() {
+    const auto* node = m_studio.document->level().network().find(m_id);
+    auto* words = findChild<QWidget*>(QStringLiteral("parameter-text"));
+    if (node != nullptr && node->type == graph::noteType && words != nullptr) {
+        words->setFocus(); // a note is what it says
+        return;
+    }
     m_title->setFocus();
     m_title->selectAll();
 }
 
 void NodePage::takeTitle() {
-    const auto* node = m_studio.document->network().find(m_id);
+    const auto* node = m_studio.document->level().network().find(m_id);
     if (node == nullptr || !m_title->isModified())
         return;
     m_title->setModified(false);
@@ -191,7 +222,7 @@ void NodePage::takeTitle() {
     if (title.toStdString() == node->title)
         return;
     const NamedEdit edit = edits::rename(m_id, title);
-    if (const auto done = m_studio.document->edit(edit.name, edit.edit); !done)
+    if (const auto done = m_studio.document->level().edit(edit.name, edit.edit); !done)
         Q_EMIT m_studio.actions->report(done.error());
 }
 

@@ -6,12 +6,14 @@
 
 #include <vector>
 
+class QFrame;
 class QLineEdit;
 class QVBoxLayout;
 
 namespace lepton::widgets {
 
 class FactsTable;
+class GroupPart;
 class ParameterField;
 class TextLabel;
 
@@ -32,7 +34,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void buildFields(const graph::LayerType* type);
+    void buildFields(const std::vector<graph::ParameterSpec>& specs);
+    void keepFields(const graph::Node& node);
     void refresh();
     void showProblems();
     void showFacts();
@@ -42,6 +45,7 @@ private:
     Studio m_studio;
     graph::NodeId m_id;
     const graph::LayerType* m_type = nullptr;
+    std::vector<std::string> m_named; ///< the settings that have fields
     QLineEdit* m_title = nullptr;
     TextLabel* m_name = nullptr;
     TextLabel* m_summary = nullptr;
@@ -49,6 +53,8 @@ private:
     QWidget* m_form = nullptr;
     QVBoxLayout* m_formColumn = nullptr;
     std::vector<ParameterField*> m_fields;
+    GroupPart* m_group = nullptr;
+    QFrame* m_factsRule = nullptr;
     FactsTable* m_facts = nullptr;
     TextLabel* m_doc = nullptr;
 };

@@ -9,6 +9,8 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSignalBlocker>
 
 namespace lepton::widgets {
 
@@ -27,7 +29,7 @@ ParameterField::ParameterField(const graph::ParameterSpec& spec, QWidget* parent
     m_refusal = new TextLabel(TextLabel::Role::Hint, TextLabel::Tone::Error);
     m_refusal->setWordWrap(true);
     m_refusal->hide();
-    auto* row = new QHBoxLayout;
+    QBoxLayout* row = m_text != nullptr ? static_cast<QBoxLayout*>(new QVBoxLayout) : new QHBoxLayout;
     row->addWidget(label, 1);
     row->addWidget(editor);
     auto* column = new QVBoxLayout(this);
@@ -43,6 +45,8 @@ QWidget* ParameterField::buildEditor() {
         return buildChoice();
     case graph::ParameterKind::Boolean:
         return buildSwitch();
+    case graph::ParameterKind::Text:
+        return buildText();
     default:
         return buildLine();
     }
@@ -82,8 +86,26 @@ QWidget* ParameterField::buildSwitch() {
     return m_switch;
 }
 
+/// Several lines, taken at every key; leaving the field ends the step.
+QWidget* ParameterField::buildText() {
+    m_text = new QPlainTextEdit;
+    m_text->setFixedHeight(132);
+    m_text->setTabChangesFocus(true);
+    m_text->installEventFilter(this);
+    connect(m_text, &QPlainTextEdit::textChanged, this, [this] { take(m_text->toPlainText().toStdString()); });
+    return m_text;
+}
+
 void ParameterField::setValue(const Json& value) {
     m_value = value;
+    if (m_text != nullptr) {
+        const QString words = value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString();
+        if (m_text->toPlainText() != words) {
+            const QSignalBlocker quiet(m_text);
+            m_text->setPlainText(words);
+        }
+        return;
+    }
     if (m_switch != nullptr)
         m_switch->setChecked(value.is_boolean() && value.get<bool>());
     else if (m_choice != nullptr)
@@ -132,6 +154,11 @@ void ParameterField::left() {
 }
 
 bool ParameterField::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_text) {
+        if (event->type() == QEvent::FocusOut)
+            Q_EMIT finished();
+        return QWidget::eventFilter(watched, event);
+    }
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {

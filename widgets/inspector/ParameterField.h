@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QLineEdit;
+class QPlainTextEdit;
 
 namespace lepton::widgets {
 
@@ -36,6 +37,7 @@ private:
     QWidget* buildLine();
     QWidget* buildChoice();
     QWidget* buildSwitch();
+    QWidget* buildText();
     void take(const std::string& typed);
     void refuse(const QString& why);
     void step(int by);
@@ -45,6 +47,7 @@ private:
     Json m_value;
     bool m_typing = false;
     QLineEdit* m_line = nullptr;
+    QPlainTextEdit* m_text = nullptr;
     QComboBox* m_choice = nullptr;
     Switch* m_switch = nullptr;
     TextLabel* m_refusal = nullptr;
