@@ -3,11 +3,13 @@
 #include "CanvasDriver.h"
 #include "StudioFixture.h"
 
+#include "widgets/canvas/GroupActs.h"
 #include "widgets/canvas/LayerPalette.h"
 #include "widgets/canvas/NetworkRoom.h"
 #include "widgets/common/CommandPalette.h"
 #include "widgets/common/KeyField.h"
 #include "widgets/common/KeyboardPage.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/Pills.h"
 #include "widgets/common/RoomStack.h"
 #include "widgets/common/SettingsDialog.h"
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void noTwoActsShareKeys();
     void paletteGivesReasonsForWhatCantBeDone();
     void paletteGoesToNodes();
+    void paletteGoesIntoGroups();
     void paletteAddsLayersBySynonym();
     void paletteDoesCanvasActsFromOtherRooms();
     void paletteOpensFromAField();
@@ -186,6 +189,20 @@ void tst_Shortcuts::paletteGoesToNodes() {
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QCOMPARE(m_window->rooms().current(), "network");
     QCOMPARE(canvas().selection(), std::vector{NodeId("linear2")});
+}
+
+void tst_Shortcuts::paletteGoesIntoGroups() {
+    openNetwork();
+    const auto grouped = edits::group(m_fixture->document.network(), {NodeId("conv2"), NodeId("relu2")}, 0);
+    QVERIFY(grouped.ok());
+    QVERIFY(m_fixture->document.edit(grouped->name, grouped->edit).ok());
+    Q_EMIT m_fixture->actions.showRoom("home");
+    typeCommand("go conv2");
+    QVERIFY2(list().item(0)->text().startsWith("Go to conv2 in "), qPrintable(list().item(0)->text()));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(m_window->rooms().current(), "network");
+    QCOMPARE(canvas().selection(), std::vector{NodeId("conv2")});
+    QCOMPARE(m_fixture->document.level().path().size(), 1u);
 }
 
 void tst_Shortcuts::paletteAddsLayersBySynonym() {
