@@ -175,6 +175,17 @@ def test_colour_is_standardised_channel_by_channel(tmp_path):
     assert (torch.softmax(output, 1) - expected).abs().max() <= 1e-5
 
 
+def test_a_package_gives_the_same(tmp_path):
+    exported = Exported(tmp_path, "mlp")
+    package = tmp_path / "my model.leptonmodel"
+    ok("export", exported.run, "--format", "package", "-o", package)
+    ok("export", package, "--format", "pytorch", "--name", "my-model", "-o", tmp_path / "again.py")
+    assert (tmp_path / "again.py").read_text() == exported.source.read_text()
+    again = load_file(tmp_path / "again.safetensors")
+    assert again.keys() == exported.weights.keys()
+    assert all(torch.equal(again[name], exported.weights[name]) for name in again)
+
+
 def test_names_that_a_module_keeps_are_all_known(tmp_path):
     """A node may be called as any member of nn.Module: it is then written another way (PyTorchNames.cpp lists them)."""
     names = (pathlib.Path(__file__).parents[2] / "core/exchange/PyTorchNames.cpp").read_text()
