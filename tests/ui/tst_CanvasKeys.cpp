@@ -3,7 +3,9 @@
 #include "CanvasFixture.h"
 
 #include "widgets/canvas/CanvasFind.h"
+#include "widgets/canvas/GroupActs.h"
 #include "widgets/canvas/LayerHelp.h"
+#include "widgets/common/NetworkLevel.h"
 
 #include <QTextBrowser>
 #include <QtTest>
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void helpTellsAboutTheLayer();
     void findMarksAndGoesOn();
     void findKnowsTitlesTypesAndSynonyms();
+    void findGoesIntoGroups();
     void alignsAlongTheNearestLine();
     void alignsAndDistributes_data();
     void alignsAndDistributes();
@@ -256,6 +259,30 @@ void tst_CanvasKeys::findKnowsTitlesTypesAndSynonyms() {
     QCOMPARE(findNodes(network(), "dense").front(), NodeId("linear1"));
     QVERIFY(findNodes(network(), "nothing has this").empty());
     QVERIFY(findNodes(network(), " ").empty());
+}
+
+void tst_CanvasKeys::findGoesIntoGroups() {
+    const auto grouped = edits::group(network(), {NodeId("conv2"), NodeId("relu2")}, 0);
+    QVERIFY(grouped.ok());
+    perform(*grouped);
+    const NodeId group = grouped->nodes.front();
+    key(Qt::Key_F, Qt::ControlModifier);
+    auto* find = canvas().findChild<CanvasFind*>();
+    auto* words = find->findChild<QLineEdit*>();
+    QTest::keyClicks(words, "relu");
+    QCOMPARE(find->found().size(), 3u);
+    QCOMPARE(find->marked(), (std::set{NodeId("relu1"), group, NodeId("relu3")}));
+    // Enter three times meets each once, in whatever order, and looks inside for the second.
+    std::set<NodeId> met;
+    for (int i = 0; i < 3; ++i) {
+        QTest::keyClick(words, Qt::Key_Return);
+        QCOMPARE(canvas().selection().size(), 1u);
+        met.insert(canvas().selection().front());
+        if (canvas().selection().front() == NodeId("relu2"))
+            QCOMPARE(document().level().path(), std::vector{group});
+    }
+    QCOMPARE(met, (std::set{NodeId("relu1"), NodeId("relu2"), NodeId("relu3")}));
+    QTest::keyClick(words, Qt::Key_Escape);
 }
 
 void tst_CanvasKeys::alignsAlongTheNearestLine() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/CanvasFind.h"
 
+#include "core/graph/Group.h"
 #include "core/layers/Layers.h"
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/common/Buttons.h"
+#include "widgets/common/NetworkLevel.h"
+#include "widgets/common/ProjectDocument.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 
@@ -30,26 +33,54 @@ QString typeWords(const std::string& name) {
     return out.join('\n');
 }
 
+/// Looks through one network of the nesting and those in its groups.
+class NodeSearch {
+public:
+    NodeSearch(const graph::Network& root, const QStringList& wanted) : m_root(root), m_wanted(wanted) {}
+
+    void look(const std::vector<graph::NodeId>& path) {
+        const graph::Network* network = graph::networkAt(m_root, path);
+        if (network == nullptr)
+            return;
+        const std::string prefix = graph::prefixAt(m_root, path);
+        for (const auto& node : network->nodes()) {
+            if (fits(node))
+                found.emplace_back(prefix + node.id.str());
+            if (node.group == nullptr)
+                continue;
+            auto inside = path;
+            inside.push_back(node.id);
+            look(inside);
+        }
+    }
+
+    std::vector<graph::NodeId> found;
+
+private:
+    bool fits(const graph::Node& node) {
+        auto& type = m_byType[node.type];
+        if (type.isNull())
+            type = typeWords(node.type);
+        const QString has = QString::fromStdString(node.id.str()) + '\n' + QString::fromStdString(node.title) + '\n' + type;
+        return std::all_of(m_wanted.begin(), m_wanted.end(), [&](const QString& word) { return has.contains(word, Qt::CaseInsensitive); });
+    }
+
+    const graph::Network& m_root;
+    QStringList m_wanted;
+    std::unordered_map<std::string, QString> m_byType; ///< thousands of nodes are of a few types
+};
+
 } // namespace
 
 std::vector<graph::NodeId> findNodes(const graph::Network& network, const QString& words) {
     const QStringList wanted = words.split(' ', Qt::SkipEmptyParts);
-    std::vector<graph::NodeId> out;
-    if (wanted.isEmpty())
-        return out;
-    std::unordered_map<std::string, QString> byType; // thousands of nodes are of a few types
-    for (const auto& node : network.nodes()) {
-        auto& type = byType[node.type];
-        if (type.isNull())
-            type = typeWords(node.type);
-        const QString has = QString::fromStdString(node.id.str()) + '\n' + QString::fromStdString(node.title) + '\n' + type;
-        if (std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) { return has.contains(word, Qt::CaseInsensitive); }))
-            out.push_back(node.id);
-    }
-    return out;
+    NodeSearch search(network, wanted);
+    if (!wanted.isEmpty())
+        search.look({});
+    return std::move(search.found);
 }
 
-CanvasFind::CanvasFind(CanvasView* canvas) : QFrame(canvas), m_canvas(canvas) {
+CanvasFind::CanvasFind(const Studio& studio, CanvasView* canvas) : QFrame(canvas), m_studio(studio), m_canvas(canvas) {
     setRole(this, "popup");
     setAccessibleName(tr("Find on the canvas"));
     m_field = new QLineEdit;
@@ -90,6 +121,7 @@ void CanvasFind::open() {
 void CanvasFind::close() {
     hide();
     m_found.clear();
+    m_marked.clear();
     Q_EMIT foundChanged();
     m_canvas->setFocus();
 }
@@ -102,8 +134,14 @@ void CanvasFind::place() {
 void CanvasFind::search() {
     if (isHidden())
         return;
-    m_found = findNodes(m_canvas->network(), m_field->text());
-    m_at = -1;
+    auto found = findNodes(m_studio.document->network(), m_field->text());
+    if (found != m_found)
+        m_at = -1; // else only another network of the nesting is looked at
+    m_found = std::move(found);
+    m_marked.clear();
+    for (const auto& id : m_found)
+        if (const auto here = m_studio.document->level().nodeOf(id); !here.empty())
+            m_marked.insert(here);
     count();
     Q_EMIT foundChanged();
 }

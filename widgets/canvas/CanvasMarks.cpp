@@ -17,7 +17,7 @@ void CanvasView::paintFound(QPainter& painter) const {
     const QRectF seen = visibleWorld();
     painter.setPen(QPen(palette.warn, 2.5));
     painter.setBrush(Qt::NoBrush);
-    for (const auto& id : m_find->found()) {
+    for (const auto& id : m_find->marked()) {
         const int index = m_layout.indexOf(id);
         if (index < 0 || !m_layout.nodes()[static_cast<std::size_t>(index)].rect.intersects(seen))
             continue;
