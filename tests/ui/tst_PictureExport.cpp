@@ -104,9 +104,13 @@ void tst_PictureExport::svgHoldsEveryWord() {
     const auto png = pngPicture(layout(), {PictureSettings::Format::Png, 1, false, {}});
     QVERIFY(png.ok());
     QImage painted(png->size(), QImage::Format_RGB32);
+    painted.fill(Qt::red);
     QPainter painter(&painted);
     renderer.render(&painter);
     painter.end();
+    if (const QByteArray folder = qgetenv("LEPTON_SHOTS"); !folder.isEmpty())
+        painted.save(QString::fromUtf8(folder) + "/svg-painted.png");
+    QCOMPARE(painted.pixel(painted.width() - 1, painted.height() - 1), Theme::instance().palette().bg0.rgb());
     qint64 different = 0;
     for (int y = 0; y < painted.height(); ++y)
         for (int x = 0; x < painted.width(); ++x)
@@ -135,6 +139,8 @@ void tst_PictureExport::paperIsWhiteAndTheThemeStays() {
     const auto png = pngPicture(layout(), {PictureSettings::Format::Png, 1, true, {}});
     QVERIFY(png.ok());
     QCOMPARE(png->pixelColor(0, 0), QColor(Qt::white));
+    if (const QByteArray folder = qgetenv("LEPTON_SHOTS"); !folder.isEmpty())
+        png->save(QString::fromUtf8(folder) + "/paper.png");
     QVERIFY(Theme::instance().dark() && changed.isEmpty());
     const QByteArray svg = *svgPicture(layout(), {PictureSettings::Format::Svg, 1, true, {}}, "paper");
     QVERIFY(!svg.contains(Theme::instance().palette().bg0.name().toUtf8()));

@@ -77,7 +77,7 @@ void paintPicture(QPainter& painter, const CanvasLayout& layout, const PictureSe
     painter.setRenderHint(QPainter::Antialiasing);
     painter.scale(scale, scale);
     painter.translate(-area.topLeft());
-    CanvasPainter(layout, state, scale, caches).paint(painter, area);
+    CanvasPainter(layout, state, scale, caches).paint(painter, area.adjusted(0, 0, 1, 1)); // the last row and column of pixels too
 }
 
 Result<QByteArray> svgPicture(const CanvasLayout& layout, const PictureSettings& settings, const QString& title) {
