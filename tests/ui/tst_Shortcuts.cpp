@@ -23,6 +23,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTreeWidget>
 #include <QtTest>
 
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void resetsOneAndAll();
     void theTableIsSearched();
     void selectAllAndDeleteReachTheCanvasOfTheWindow();
+    void trainsFromTheCanvas();
 
 private:
     void start();
@@ -382,6 +384,13 @@ void tst_Shortcuts::selectAllAndDeleteReachTheCanvasOfTheWindow() {
     QVERIFY(m_fixture->document.network().nodes().empty());
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(!m_fixture->document.network().nodes().empty());
+}
+
+void tst_Shortcuts::trainsFromTheCanvas() {
+    openNetwork();
+    QSignalSpy asked(&m_fixture->actions, &StudioActions::train);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(asked.count() >= 1); // once more if the train room was not there yet to hear it
 }
 
 QTEST_MAIN(tst_Shortcuts)
