@@ -3,6 +3,7 @@
 
 #include "widgets/canvas/CodeView.h"
 #include "widgets/common/Buttons.h"
+#include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/StudioSettings.h"
 
@@ -21,7 +22,7 @@ constexpr int corner = 12; ///< from the canvas's edges to the button
 
 } // namespace
 
-CodeSplitter::CodeSplitter(const Studio& studio, QWidget* left, QWidget* canvas, QWidget* room) : QSplitter(Qt::Horizontal), m_canvas(canvas) {
+CodeSplitter::CodeSplitter(const Studio& studio, QWidget* left, QWidget* canvas, QWidget* room) : QSplitter(Qt::Horizontal), m_studio(studio), m_canvas(canvas) {
     setRole(this, "code");
     setChildrenCollapsible(false);
     setHandleWidth(gap);
@@ -32,6 +33,7 @@ CodeSplitter::CodeSplitter(const Studio& studio, QWidget* left, QWidget* canvas,
     setStretchFactor(1, 0);
     m_action = studio.actions->registry().add(room, {"canvas.code", tr("Show the PyTorch code"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, tr("source python torch export panel"), {}},
                                               Qt::WidgetWithChildrenShortcut, [this] { showCode(!codeShown()); });
+    m_action->setCheckable(true);
     m_button = iconButton("code", tr("Show the PyTorch code"));
     m_button->setParent(canvas);
     m_button->setCheckable(true);
@@ -46,19 +48,31 @@ CodeSplitter::CodeSplitter(const Studio& studio, QWidget* left, QWidget* canvas,
     const StudioSettings settings;
     m_width = settings.codeWidth() > 0 ? settings.codeWidth() : m_code->sizeHint().width();
     m_code->setVisible(settings.codeShown());
-    m_button->setChecked(settings.codeShown());
+    connect(&studio.actions->registry(), &ActionRegistry::shortcutsChanged, this, &CodeSplitter::follow);
+    for (auto signal : {&ProjectDocument::opened, &ProjectDocument::closed})
+        connect(studio.document, signal, this, &CodeSplitter::follow);
+    follow();
 }
 
 bool CodeSplitter::codeShown() const { return !m_code->isHidden(); }
 
 void CodeSplitter::showCode(bool shown) {
     m_code->setVisible(shown);
-    m_button->setChecked(shown);
+    follow();
     if (shown)
         setSizes({std::max(1, width() - gap - m_width), m_width});
     else
         m_canvas->setFocus();
     remember();
+}
+
+/// Act and button say whether the code is shown, and by which keys.
+void CodeSplitter::follow() {
+    m_button->setChecked(codeShown());
+    m_action->setChecked(codeShown());
+    ActionRegistry::setAvailable(m_action, m_studio.document->isOpen(), tr("Open a project first"));
+    const QString keys = shortcutText(m_studio.actions->registry().shortcuts("canvas.code").mid(0, 1));
+    m_button->setToolTip(keys.isEmpty() ? m_button->accessibleName() : tr("%1 (%2)").arg(m_button->accessibleName(), keys));
 }
 
 void CodeSplitter::remember() { StudioSettings().setCode(codeShown(), m_width); }

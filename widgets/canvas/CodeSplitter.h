@@ -30,7 +30,9 @@ protected:
 private:
     void placeButton();
     void remember();
+    void follow();
 
+    Studio m_studio;
     QWidget* m_canvas = nullptr;
     CodeView* m_code = nullptr;
     QAction* m_action = nullptr;
