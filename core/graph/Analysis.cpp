@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/Analysis.h"
 
+#include "core/graph/Cycles.h"
 #include "core/graph/Expand.h"
 
 #include <algorithm>
@@ -65,16 +66,21 @@ private:
             for (const auto& link : m_from[out[at]])
                 if (--waiting[link.other] == 0)
                     out.push_back(link.other);
+        const std::vector<char> cyclic = out.size() < waiting.size() ? nodesOnCycles(targets()) : std::vector<char>(waiting.size());
         for (std::size_t i = 0; i < waiting.size(); ++i)
-            if (waiting[i] > 0 && onCycle(i))
+            if (cyclic[i])
                 report(i, "", "cycle", LT("core", "This layer is part of a cycle: its output flows back into itself"), LT("core", "Remove one edge of the cycle"));
         for (const std::size_t index : out)
             m_result.order.push_back(node(index).id);
         return out;
     }
 
-    bool onCycle(std::size_t index) const {
-        return std::any_of(m_from[index].begin(), m_from[index].end(), [&](const Link& link) { return m_network.reaches(link.edge->to.node, node(index).id); });
+    std::vector<std::vector<std::size_t>> targets() const {
+        std::vector<std::vector<std::size_t>> out(m_from.size());
+        for (std::size_t i = 0; i < out.size(); ++i)
+            for (const auto& link : m_from[i])
+                out[i].push_back(link.other);
+        return out;
     }
 
     void visit(std::size_t index) {

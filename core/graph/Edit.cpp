@@ -140,7 +140,7 @@ Result<Edit> apply(Network& network, const Edit& edit) {
     return std::visit([&network](const auto& change) { return perform(network, change); }, edit.change);
 }
 
-Result<void> canConnect(const Network& network, const Catalogue& catalogue, const Edge& edge) {
+Result<void> canConnectPorts(const Network& network, const Catalogue& catalogue, const Edge& edge) {
     const Node* from = network.find(edge.from.node);
     const Node* to = network.find(edge.to.node);
     if (from == nullptr || to == nullptr)
@@ -162,6 +162,11 @@ Result<void> canConnect(const Network& network, const Catalogue& catalogue, cons
             return Error(ErrorCode::Conflict, text(LT("core", "This input already gets its data from %1"), other.from.node.str()))
                 .at(edge.to.str())
                 .fix(LT("core", "Remove that edge first, or join the two with Add or Concat"));
+    return {};
+}
+
+Result<void> canConnect(const Network& network, const Catalogue& catalogue, const Edge& edge) {
+    LEPTON_CHECK(canConnectPorts(network, catalogue, edge));
     if (network.reaches(edge.to.node, edge.from.node))
         return Error(ErrorCode::BadNetwork, LT("core", "This edge would close a cycle: the data would flow in a circle"))
             .at(edge.to.str())

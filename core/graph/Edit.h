@@ -74,6 +74,8 @@ Result<Edit> apply(Network& network, const Edit& edit);
 
 /// Whether this edge may be drawn: both ports exist, the input is free, no cycle closes. The error says why not.
 Result<void> canConnect(const Network& network, const Catalogue& catalogue, const Edge& edge);
+/// The same but for cycles: for who asks of many edges, and looks for those once.
+Result<void> canConnectPorts(const Network& network, const Catalogue& catalogue, const Edge& edge);
 
 /// The same edit for the network at the end of a path of groups.
 Edit insideOf(const std::vector<NodeId>& path, Edit edit);

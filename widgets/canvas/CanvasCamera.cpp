@@ -17,6 +17,8 @@ constexpr double smallestZoom = 0.02;
 constexpr double largestZoom = 2.5;
 /// Around everything when all is fitted: the ends of the rows reach this far beyond the nodes.
 constexpr double margin = 38;
+/// The same in the view's pixels, however small all is.
+constexpr double edge = 16;
 
 } // namespace
 
@@ -56,7 +58,9 @@ void CanvasView::fit(const QRectF& world) {
 
 double CanvasView::zoomFor(const QRectF& world, QSizeF room) const {
     const QRectF wanted = world.adjusted(-margin, -margin, margin, margin);
-    return std::clamp(std::min({1.0, room.width() / wanted.width(), room.height() / wanted.height()}), smallestZoom, largestZoom);
+    const QSizeF inside = room - QSizeF(2 * edge, 2 * edge);
+    return std::clamp(std::min({1.0, room.width() / wanted.width(), room.height() / wanted.height(), inside.width() / world.width(), inside.height() / world.height()}),
+                      smallestZoom, largestZoom);
 }
 
 void CanvasView::fitInto(const QRectF& world, QSizeF room) {

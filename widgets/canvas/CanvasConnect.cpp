@@ -55,6 +55,12 @@ Result<void> CanvasView::mayConnect(const graph::Edge& edge) const {
 void CanvasView::findTargets() {
     m_state.targets.clear();
     const auto& nodes = m_layout.nodes();
+    graph::Network without = m_picked ? network() : graph::Network();
+    if (m_picked)
+        without.removeEdge(*m_picked);
+    const graph::Network& asking = m_picked ? without : network();
+    // What the other end comes from can't come from it as well.
+    const auto closing = m_layout.reached(m_state.source->node, !m_state.source->output, m_picked);
     std::vector<int> asked;
     if (nodes.size() > mostNodesAsked)
         asked = m_layout.nodesIn(visibleWorld());
@@ -65,7 +71,7 @@ void CanvasView::findTargets() {
         const auto& item = nodes[static_cast<std::size_t>(index)];
         const auto& ports = m_state.source->output ? item.inputs : item.outputs;
         for (const auto& port : ports)
-            if (mayConnect(edgeTo({index, port.name, !m_state.source->output, port.at})))
+            if (!closing[static_cast<std::size_t>(index)] && graph::canConnectPorts(asking, layers::catalogue(), edgeTo({index, port.name, !m_state.source->output, port.at})))
                 m_state.targets[index].push_back(port.name);
     }
 }

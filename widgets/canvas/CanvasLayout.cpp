@@ -194,6 +194,25 @@ void CanvasLayout::moveNodes(const std::vector<int>& nodes, const std::vector<QP
 
 int CanvasLayout::indexOf(const graph::NodeId& id) const { return m_network == nullptr ? -1 : static_cast<int>(m_network->indexOf(id)); }
 
+std::vector<char> CanvasLayout::reached(int node, bool forwards, const std::optional<graph::Edge>& without) const {
+    std::vector<char> out(m_nodes.size());
+    std::vector<int> open{node};
+    out[static_cast<std::size_t>(node)] = 1;
+    while (!open.empty()) {
+        const int at = open.back();
+        open.pop_back();
+        for (const int index : m_edgesOf[static_cast<std::size_t>(at)]) {
+            const EdgeItem& edge = m_edges[static_cast<std::size_t>(index)];
+            const int next = forwards ? edge.to : edge.from;
+            if (next == at || (forwards ? edge.from : edge.to) != at || (without && edge.edge == *without))
+                continue;
+            if (std::exchange(out[static_cast<std::size_t>(next)], 1) == 0)
+                open.push_back(next);
+        }
+    }
+    return out;
+}
+
 std::vector<int> CanvasLayout::nodesIn(const QRectF& rect) const {
     std::vector<int> out;
     for (const int index : m_nodeGrid.touching(rect))

@@ -55,6 +55,7 @@ struct EdgeItem {
     QRectF run; ///< its level part, which other edges keep off; empty: none
     QPointF labelAt;
     double labelRoom = 0;
+    bool labelBeside = false; ///< to the right of labelAt, not above it
     bool failing = false;
 };
 
@@ -89,6 +90,8 @@ public:
     /// Of all nodes; empty if there are none.
     QRectF bounds() const { return m_bounds; }
 
+    /// For each node whether it is `node` or lies on a way from it (or to it, unless `forwards`); `without`: an edge that does not count.
+    std::vector<char> reached(int node, bool forwards, const std::optional<graph::Edge>& without) const;
     std::vector<int> nodesIn(const QRectF& rect) const;
     std::vector<int> edgesIn(const QRectF& rect) const { return m_edgeGrid.touching(rect); }
     int nodeAt(QPointF at) const; ///< the topmost, or -1

@@ -102,7 +102,17 @@ void CanvasPainter::spots(QPainter& painter, const std::vector<int>& edges, cons
     QList<QLine> lines;
     for (const int index : edges) {
         const auto& edge = m_layout.edges()[static_cast<std::size_t>(index)];
-        lines.append({m_toView.map(edge.start).toPoint(), m_toView.map(edge.end).toPoint()});
+        const QPoint start = m_toView.map(edge.start).toPoint(), end = m_toView.map(edge.end).toPoint();
+        if (edge.run.isEmpty()) {
+            lines.append({start, end});
+            continue;
+        }
+        // Round corner by corner, as its way goes: a straight line would lead through all that lies between.
+        const QPoint run = m_toView.map(edge.run.center()).toPoint();
+        const bool level = m_layout.direction() == LayoutDirection::LeftToRight;
+        const QPoint first = level ? QPoint(start.x(), run.y()) : QPoint(run.x(), start.y());
+        const QPoint last = level ? QPoint(end.x(), run.y()) : QPoint(run.x(), end.y());
+        lines << QLine(start, first) << QLine(first, last) << QLine(last, end);
     }
     painter.setPen(QPen(palette.text2, 0));
     painter.drawLines(lines);
@@ -145,6 +155,11 @@ void CanvasPainter::edgeLabels(QPainter& painter, const std::vector<int>& indice
         const QString& label = m_layout.label(index);
         if (label.isEmpty())
             continue;
+        if (item.labelBeside) {
+            const QRectF beside(item.labelAt.x() + 8, item.labelAt.y() - 8, 140, 16);
+            m_caches.texts.draw(painter, CanvasTexts::Role::Figures, label, m_toView.mapRect(beside), Qt::AlignLeft, m_zoom);
+            continue;
+        }
         const double room = std::max(36.0, item.labelRoom - 12);
         const QRectF rect(item.labelAt.x() - room / 2, item.labelAt.y() - 19, room, 16);
         m_caches.texts.draw(painter, CanvasTexts::Role::Figures, label, m_toView.mapRect(rect), Qt::AlignHCenter, m_zoom);

@@ -11,6 +11,9 @@ namespace lepton::widgets {
 
 namespace {
 
+/// More than any shape takes.
+constexpr double labelWidth = 140;
+
 QPointF turned(QPointF point) { return point.transposed(); }
 QRectF turned(const QRectF& rect) { return {rect.y(), rect.x(), rect.height(), rect.width()}; }
 QTransform turning() { return {0, 1, 1, 0, 0, 0}; }
@@ -57,8 +60,9 @@ void CanvasLayout::routeEdge(int index) {
     edge.path = std::move(way.path);
     edge.labelAt = way.labelAt;
     edge.labelRoom = way.labelRoom;
+    edge.labelBeside = way.labelBeside != turn; // what is level one way is steep the other
     edge.run = way.run;
-    edge.bounds = edge.path.controlPointRect().adjusted(-4, -18, 4, 4);
+    edge.bounds = edge.path.controlPointRect().adjusted(-4, -18, edge.labelBeside ? labelWidth : 4, 4);
     m_edgeGrid.insert(index, edge.bounds);
     if (!edge.run.isEmpty())
         m_runGrid.insert(index, edge.run);

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
+#include <utility>
 
 namespace lepton::widgets {
 
@@ -31,6 +33,17 @@ QFont fontOf(CanvasTexts::Role role, int pixels) {
     return font;
 }
 
+/// As much of it in whole words as fits, rather large than long: "Batch norm 2d", "Batch norm", "Batch".
+std::pair<QString, QFont> loneWord(QString text, double room) {
+    const QString whole = text;
+    for (const int least : {smallestLone + 1, smallestLone})
+        for (text = whole; !text.isEmpty(); text.truncate(std::max<qsizetype>(0, text.lastIndexOf(' '))))
+            for (int pixels = largestLone; pixels >= least; --pixels)
+                if (const QFont font = fontOf(CanvasTexts::Role::Lone, pixels); QFontMetricsF(font).horizontalAdvance(text) <= room)
+                    return {text, font};
+    return {QString(), fontOf(CanvasTexts::Role::Lone, smallestLone)};
+}
+
 } // namespace
 
 const CanvasTexts::Shaped& CanvasTexts::shaped(const Key& key) {
@@ -45,14 +58,8 @@ const CanvasTexts::Shaped& CanvasTexts::shaped(const Key& key) {
         font = fontOf(key.role, std::max(smallestType, key.pixels - 1)); // the longest of the layers' names fit so
     if (width > key.room && key.role == Role::Figures)
         font = fontOf(key.role, std::max(smallestFigures * key.pixels / nominalPixels(key.role), static_cast<int>(key.pixels * key.room / width)));
-    if (key.role == Role::Lone) {
-        for (int pixels = key.pixels - 1; pixels >= smallestLone && width > key.room; --pixels) {
-            font = fontOf(key.role, pixels);
-            width = QFontMetricsF(font).horizontalAdvance(text);
-        }
-        if (width > key.room)
-            text.clear();
-    }
+    if (key.role == Role::Lone)
+        std::tie(text, font) = loneWord(text, key.room);
     const QFontMetricsF metrics(font);
     if (key.role != Role::Figures)
         text = metrics.elidedText(text, Qt::ElideRight, key.room + 0.5);

@@ -62,6 +62,13 @@ const QString& CanvasLayout::label(int edge) const {
 }
 
 QString CanvasLayout::makeLabel(const EdgeItem& edge) const {
+    // Edges from one port carry the same: written once where they share a way, and not again on one that goes round.
+    for (const int index : m_edgesOf[static_cast<std::size_t>(edge.from)]) {
+        const EdgeItem& other = m_edges[static_cast<std::size_t>(index)];
+        const bool sibling = &other != &edge && other.edge.from == edge.edge.from;
+        if (sibling && !edge.run.isEmpty() && (other.run.isEmpty() || (&other < &edge && other.run.intersects(edge.run))))
+            return {};
+    }
     const auto* facts = m_level->facts(edge.edge.from.node);
     if (facts == nullptr || facts->outputs.empty())
         return {};

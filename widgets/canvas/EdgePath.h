@@ -13,9 +13,10 @@ namespace lepton::widgets {
 /// The way an edge takes from an output port (leaving to the right) to an input port (arriving from the left).
 struct EdgePath {
     QPainterPath path;
-    QPointF labelAt;      ///< middle of the edge, where its shape is written above
-    double labelRoom = 0; ///< width there
-    QRectF run;           ///< the level part of a long edge, which others keep off; empty: none
+    QPointF labelAt;          ///< middle of the edge, where its shape is written above
+    double labelRoom = 0;     ///< width there
+    QRectF run;               ///< the level part of a long edge, which others keep off; empty: none
+    bool labelBeside = false; ///< the edge is steep there: what is written stands to its right
 };
 
 /// What lies in an edge's way. Both are asked with a rectangle.
