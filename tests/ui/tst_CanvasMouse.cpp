@@ -28,6 +28,7 @@ private Q_SLOTS:
     void altMovesFreely();
     void rubberBandSelects();
     void dragAtTheBorderMovesTheView();
+    void dragThatBeginsAtTheBorderStays();
     void middleButtonAndSpacePan();
     void doubleClickOnEmptyCanvasSearches();
     void zoomKeepsThePointUnderTheMouse();
@@ -214,6 +215,16 @@ void tst_CanvasMouse::dragAtTheBorderMovesTheView() {
     QCOMPARE(canvas().visibleWorld().topLeft(), rest);
     QVERIFY(node("conv1").position.x > place + 60);
     QCOMPARE(undoName(), "Move conv1");
+}
+
+void tst_CanvasMouse::dragThatBeginsAtTheBorderStays() {
+    const QPointF before = canvas().visibleWorld().topLeft();
+    const QPoint corner(4, canvas().height() - 4);
+    QTest::mousePress(&canvas(), Qt::LeftButton, {}, corner);
+    QTest::mouseMove(&canvas(), corner + QPoint(6, -6));
+    QTest::qWait(80);
+    QCOMPARE(canvas().visibleWorld().topLeft(), before);
+    QTest::mouseRelease(&canvas(), Qt::LeftButton, {}, corner + QPoint(6, -6));
 }
 
 void tst_CanvasMouse::middleButtonAndSpacePan() {

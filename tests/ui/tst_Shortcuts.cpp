@@ -3,9 +3,11 @@
 #include "CanvasDriver.h"
 #include "StudioFixture.h"
 
+#include "widgets/canvas/CanvasFind.h"
 #include "widgets/canvas/GroupActs.h"
 #include "widgets/canvas/LayerPalette.h"
 #include "widgets/canvas/NetworkRoom.h"
+#include "widgets/common/CommandList.h"
 #include "widgets/common/CommandPalette.h"
 #include "widgets/common/KeyField.h"
 #include "widgets/common/KeyboardPage.h"
@@ -19,6 +21,7 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -45,6 +48,7 @@ private Q_SLOTS:
     void paletteGivesReasonsForWhatCantBeDone();
     void paletteGoesToNodes();
     void paletteGoesIntoGroups();
+    void everyKeyIsQuickAmongTenThousandLayers();
     void paletteAddsLayersBySynonym();
     void paletteDoesCanvasActsFromOtherRooms();
     void paletteOpensFromAField();
@@ -205,6 +209,27 @@ void tst_Shortcuts::paletteGoesIntoGroups() {
     QCOMPARE(m_window->rooms().current(), "network");
     QCOMPARE(canvas().selection(), std::vector{NodeId("conv2")});
     QCOMPARE(m_fixture->document.level().path().size(), 1u);
+}
+
+void tst_Shortcuts::everyKeyIsQuickAmongTenThousandLayers() {
+    openNetwork();
+    graph::Sequence many;
+    for (int i = 0; i < 10'000; ++i) {
+        graph::Node node;
+        node.id = NodeId("many" + std::to_string(i));
+        node.type = i % 2 == 0 ? "ReLU" : "Linear";
+        node.position = {214.0 * (i % 100), 120.0 * (i / 100) + 2000};
+        many.edits.push_back({graph::AddNode{node, {}}});
+    }
+    QVERIFY(m_fixture->document.edit("Many", {many}).ok());
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(findNodes(m_fixture->document.network(), "relu").size(), 5003u);
+    const auto find = clock.restart();
+    QVERIFY(!findCommands(m_fixture->studio(), "many9999").isEmpty());
+    const auto command = clock.elapsed();
+    qInfo("find %lld ms, command palette %lld ms", find, command);
+    QVERIFY2(find < 50 && command < 50, qPrintable(QString("%1 %2").arg(find).arg(command)));
 }
 
 void tst_Shortcuts::paletteAddsLayersBySynonym() {

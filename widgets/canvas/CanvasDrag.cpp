@@ -95,12 +95,16 @@ void CanvasView::dropNodes() {
         rebuild();
 }
 
-/// Starts and stops the moving of the view while something is dragged.
+bool CanvasView::nearBorder(QPoint view) const { return towards(view.x(), width()) != 0 || towards(view.y(), height()) != 0; }
+
+/// Starts and stops the moving of the view while something is dragged; not before the mouse was away from the border, for
+/// who begins there does not want to leave.
 void CanvasView::watchBorder(QPoint view) {
     m_dragView = view;
     const bool drags = m_mode == Mode::Connect || m_mode == Mode::RubberBand || (m_mode == Mode::Move && !m_moved.isNull());
-    const bool near = towards(view.x(), width()) != 0 || towards(view.y(), height()) != 0;
-    if (!drags || !near)
+    const bool near = nearBorder(view);
+    m_mayLeave = m_mayLeave || !near;
+    if (!drags || !near || !m_mayLeave)
         m_edgePan.stop();
     else if (!m_edgePan.isActive())
         m_edgePan.start(panInterval);

@@ -31,6 +31,7 @@ void CanvasView::mousePressEvent(QMouseEvent* event) {
     const QPointF world = toWorld(event->position());
     m_pressedAt = world;
     m_pressedView = event->pos();
+    m_mayLeave = !nearBorder(event->pos());
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_space)) {
         m_mode = Mode::Pan;
         m_spaceUsed = true;

@@ -145,6 +145,7 @@ private:
     void startDrag();
     QPointF snappedMove(QPointF by);
     bool fitsIntoEdges(int node) const;
+    bool nearBorder(QPoint view) const;
     void watchBorder(QPoint view);
     void panAtBorder();
     // CanvasConnect.cpp
@@ -197,6 +198,7 @@ private:
     QList<QLineF> m_guides;
     QTimer m_edgePan;          ///< runs while something is dragged near the border
     QPoint m_dragView;         ///< where the mouse was last
+    bool m_mayLeave = false;   ///< it has been away from the border since the button went down
     std::set<int> m_beforeBand;
     std::optional<graph::Edge> m_picked; ///< the edge whose end is being drawn elsewhere
     QString m_refusal;         ///< why the port under the mouse can't take the edge
