@@ -53,7 +53,11 @@ void Breadcrumbs::refresh() {
         if (around != nullptr)
             addStep(nameOf(*around, path[depth - 1]), depth, depth == path.size());
     }
-    adjustSize();
+    // At once: what is hidden has no size yet.
+    for (int i = 0; i < m_row->count(); ++i)
+        m_row->itemAt(i)->widget()->show();
+    m_row->activate();
+    resize(m_row->sizeHint());
     raise();
 }
 

@@ -132,6 +132,10 @@ bool CanvasView::mayAdd(const graph::Edit& edit) {
         Q_EMIT m_studio.actions->notify(tr("The block “%1” can't contain itself").arg(QString::fromStdString(block)));
         return false;
     }
+    if (level.path().empty() && edits::addsGroupPort(edit)) {
+        Q_EMIT m_studio.actions->notify(tr("A group's input or output stands inside a group: make a group and look inside it"));
+        return false;
+    }
     return true;
 }
 

@@ -2,6 +2,7 @@
 #include "widgets/canvas/GroupActs.h"
 
 #include "core/layers/Layers.h"
+#include "widgets/canvas/NodeSize.h"
 #include "widgets/common/Theme.h"
 
 #include <algorithm>
@@ -33,10 +34,22 @@ Text nameOf(const char* one, const char* many, const std::vector<NodeId>& ids) {
     return ids.size() == 1 ? text(one, ids.front().str()) : text(many, ids.size());
 }
 
+/// A new group has the place of a layer; it is larger, so its corner moves for its middle to stay in the row.
+void centre(graph::Edit& edit) {
+    auto& sequence = std::get<graph::Sequence>(edit.change);
+    for (auto& part : sequence.edits)
+        if (auto* add = std::get_if<graph::AddNode>(&part.change)) {
+            const QSizeF size = nodeSize(add->node);
+            add->node.position.x -= (size.width() - measure::nodeWidth) / 2;
+            add->node.position.y -= (size.height() - measure::nodeHeight) / 2;
+        }
+}
+
 } // namespace
 
 Result<NamedEdit> group(const graph::Network& network, const std::vector<NodeId>& ids, int depth) {
     LEPTON_TRY(auto made, graph::makeGroup(network, layers::catalogue(), ids, depth));
+    centre(made.edit);
     return NamedEdit{nameOf(LT("core", "Group %1"), LT("core", "Group %1 layers"), ids), std::move(made.edit), std::move(made.nodes)};
 }
 
@@ -109,6 +122,13 @@ std::string blockInItself(const graph::Edit& edit, const std::vector<std::string
                 return block;
     }
     return {};
+}
+
+bool addsGroupPort(const graph::Edit& edit) {
+    if (const auto* sequence = std::get_if<graph::Sequence>(&edit.change))
+        return std::any_of(sequence->edits.begin(), sequence->edits.end(), addsGroupPort);
+    const auto* add = std::get_if<graph::AddNode>(&edit.change);
+    return add != nullptr && (add->node.type == graph::groupInputType || add->node.type == graph::groupOutputType);
 }
 
 } // namespace lepton::widgets::edits

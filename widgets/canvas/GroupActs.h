@@ -20,4 +20,7 @@ graph::NodeId idFor(const graph::Network& network, const std::string& type);
 /// The first block among the nodes that an edit adds that `inside` says is around the place where they would go; or "".
 std::string blockInItself(const graph::Edit& edit, const std::vector<std::string>& around);
 
+/// Whether the edit adds a group's input or output to the network itself.
+bool addsGroupPort(const graph::Edit& edit);
+
 } // namespace lepton::widgets::edits

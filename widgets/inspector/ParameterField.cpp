@@ -30,7 +30,7 @@ ParameterField::ParameterField(const graph::ParameterSpec& spec, QWidget* parent
     m_refusal->setWordWrap(true);
     m_refusal->hide();
     QBoxLayout* row = m_text != nullptr ? static_cast<QBoxLayout*>(new QVBoxLayout) : new QHBoxLayout;
-    row->addWidget(label, 1);
+    row->addWidget(label, m_text != nullptr ? 0 : 1);
     row->addWidget(editor);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
