@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/StudioWindow.h"
 
-#include "widgets/common/CommandList.h"
 #include "widgets/common/CommandPalette.h"
 #include "widgets/common/EngineClient.h"
 #include "widgets/common/ErrorBar.h"
-#include "widgets/common/FieldKeys.h"
 #include "widgets/common/NavigationBar.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/RoomList.h"
 #include "widgets/common/RoomStack.h"
-#include "widgets/common/SettingsDialog.h"
 #include "widgets/common/StatusStrip.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/StudioSettings.h"
@@ -174,36 +171,11 @@ void StudioWindow::showRoom(const QString& name) {
         m_navigation->setCurrent(name);
 }
 
-void StudioWindow::showCommands() {
-    m_rooms->room("network"); // so that its acts are known
-    m_commands->open([studio = m_studio](const QString& typed) { return findCommands(studio, typed); });
-}
-
-/// The user's shortcuts come from the settings and go back there.
-void StudioWindow::keepShortcuts() {
-    auto& registry = m_studio.actions->registry();
-    const auto tell = [this, &registry] {
-        for (const auto& entry : m_rooms->entries())
-            m_navigation->setShortcut(entry.name, shortcutText(registry.shortcuts("go." + entry.name)));
-    };
-    connect(&registry, &ActionRegistry::shortcutsChanged, m_navigation, tell);
-    registry.setRemapped(m_settings.shortcuts());
-    connect(&registry, &ActionRegistry::shortcutsChanged, this, [this, &registry] { m_settings.setShortcuts(registry.remapped()); });
-    new FieldKeys(registry, this);
-}
-
 /// Not every window manager gives the keyboard back to the window when its dialog closes, and without it no key is heard.
 /// Asked for once the dialog is gone, since its end would take it away again.
 void StudioWindow::ask(QDialog& dialog) {
     dialog.exec();
     QMetaObject::invokeMethod(this, [this] { activateWindow(); }, Qt::QueuedConnection);
-}
-
-void StudioWindow::openSettings() {
-    m_rooms->room("network"); // so that its acts are known
-    SettingsDialog dialog(m_settings, m_studio.actions->registry(), this);
-    connect(&dialog, &SettingsDialog::restartAsked, this, &StudioWindow::restart);
-    ask(dialog);
 }
 
 void StudioWindow::restart() {

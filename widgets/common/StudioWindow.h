@@ -42,10 +42,7 @@ private:
     // StudioWindow.cpp
     void connectStudio();
     void showRoom(const QString& name);
-    void showCommands();
-    void keepShortcuts();
     void ask(QDialog& dialog);
-    void openSettings();
     void updateTitle();
     void trainPressed();
     void whenTrainRoomIsNeeded();
@@ -54,6 +51,9 @@ private:
     // WindowActions.cpp
     void buildActions();
     void updateActions();
+    void showCommands();
+    void keepShortcuts();
+    void openSettings();
     void openProject();
     void openSample();
     void newProject(const QString& source, const QString& templateName);

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The actions that are there in every room, with their shortcuts, and what the file ones do.
+// The actions that are there in every room, where their shortcuts are kept, and what they do.
+#include "widgets/common/CommandList.h"
+#include "widgets/common/CommandPalette.h"
 #include "widgets/common/ErrorBar.h"
+#include "widgets/common/FieldKeys.h"
+#include "widgets/common/NavigationBar.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/RoomStack.h"
 #include "widgets/common/SamplePaths.h"
+#include "widgets/common/SettingsDialog.h"
 #include "widgets/common/StudioActions.h"
+#include "widgets/common/StudioSettings.h"
 #include "widgets/common/StudioWindow.h"
 #include "widgets/common/Theme.h"
 #include "widgets/common/Toast.h"
@@ -77,6 +83,31 @@ void StudioWindow::updateActions() {
     auto* redo = registry.action("edit.redo");
     ActionRegistry::setAvailable(redo, history.canRedo(), tr("Nothing was undone"));
     redo->setText(named(tr("Redo"), history.redoName()));
+}
+
+void StudioWindow::showCommands() {
+    m_rooms->room("network"); // so that its acts are known
+    m_commands->open([studio = m_studio](const QString& typed) { return findCommands(studio, typed); });
+}
+
+/// The user's shortcuts come from the settings and go back there.
+void StudioWindow::keepShortcuts() {
+    auto& registry = m_studio.actions->registry();
+    const auto tell = [this, &registry] {
+        for (const auto& entry : m_rooms->entries())
+            m_navigation->setShortcut(entry.name, shortcutText(registry.shortcuts("go." + entry.name)));
+    };
+    connect(&registry, &ActionRegistry::shortcutsChanged, m_navigation, tell);
+    registry.setRemapped(m_settings.shortcuts());
+    connect(&registry, &ActionRegistry::shortcutsChanged, this, [this, &registry] { m_settings.setShortcuts(registry.remapped()); });
+    new FieldKeys(registry, this);
+}
+
+void StudioWindow::openSettings() {
+    m_rooms->room("network"); // so that its acts are known
+    SettingsDialog dialog(m_settings, m_studio.actions->registry(), this);
+    connect(&dialog, &SettingsDialog::restartAsked, this, &StudioWindow::restart);
+    ask(dialog);
 }
 
 void StudioWindow::openProject() {
