@@ -13,6 +13,9 @@ using graph::Node;
 
 namespace {
 
+/// Of a reason's lines: they are read beside the canvas, where there is not much room.
+constexpr std::size_t reasonWidth = 60;
+
 std::string joined(const std::vector<std::string>& names) {
     std::string out;
     for (const auto& name : names)
@@ -233,10 +236,11 @@ void PyTorchClasses::result(PyTorchLines& lines, const PyTorchScope& scope, cons
     lines.add(2, ")");
 }
 
-/// A line for each of the node's problems, above the line that has it.
+/// Each of the node's problems, above the line that has it.
 void PyTorchClasses::reasons(PyTorchLines& lines, const PyTorchScope& scope, const Node& node, int indent) {
     for (const auto* problem : scope.problemsOf(node.id))
-        lines.add(indent, "", pythonComment(node.id.str() + ": " + m_options.speak(problem->message)), scope.expanded(node.id));
+        for (auto& line : pythonComments(node.id.str() + ": " + m_options.speak(problem->message), reasonWidth))
+            lines.add(indent, "", std::move(line), scope.expanded(node.id));
 }
 
 } // namespace lepton::exchange

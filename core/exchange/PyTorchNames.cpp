@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <sstream>
 
 namespace lepton::exchange {
 
@@ -82,6 +83,39 @@ std::string pythonComment(const std::string& text) {
     std::string out = text;
     std::replace_if(out.begin(), out.end(), [](unsigned char c) { return c < 32 || c == 127; }, ' ');
     return "# " + out;
+}
+
+namespace {
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+    return text;
+}
+
+// A shape stays on its line.
+constexpr const char* times = " × ";
+constexpr const char* unbrokenTimes = "\u00a0×\u00a0";
+
+} // namespace
+
+std::vector<std::string> pythonComments(const std::string& text, std::size_t width) {
+    // Continuation bytes of UTF-8 make no character.
+    const auto length = [](const std::string& part) { return static_cast<std::size_t>(std::count_if(part.begin(), part.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; })); };
+    std::vector<std::string> lines;
+    std::string line;
+    std::istringstream words(replaced(text, times, unbrokenTimes));
+    for (std::string word; words >> word;) {
+        if (!line.empty() && length(line) + 1 + length(word) + 2 > width) {
+            lines.push_back(pythonComment(line));
+            line = " ";
+        }
+        line += (line.empty() ? "" : " ") + word;
+    }
+    lines.push_back(pythonComment(line));
+    for (auto& made : lines)
+        made = replaced(made, unbrokenTimes, times);
+    return lines;
 }
 
 } // namespace lepton::exchange

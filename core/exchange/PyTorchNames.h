@@ -3,6 +3,7 @@
 
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 /// What things may be called in Python source.
 namespace lepton::exchange {
@@ -29,5 +30,7 @@ private:
 
 /// For a comment: one line, whatever the text holds.
 std::string pythonComment(const std::string& text);
+/// For a sentence: lines of at most that many characters, broken between words.
+std::vector<std::string> pythonComments(const std::string& text, std::size_t width);
 
 } // namespace lepton::exchange
