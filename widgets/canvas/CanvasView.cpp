@@ -30,7 +30,7 @@ CanvasView::CanvasView(const Studio& studio, QWidget* parent) : QWidget(parent),
     setMinimumSize(320, 240);
     m_minimap = new Minimap(this);
     m_search = new LayerSearch(this);
-    m_find = new CanvasFind(this);
+    m_find = new CanvasFind(m_studio, this);
     m_help = new LayerHelp(this);
     m_blocks = new BlockLibrary(this);
     m_breadcrumbs = new Breadcrumbs(studio, this);
