@@ -5,6 +5,7 @@
 
 #include "widgets/canvas/CanvasFind.h"
 #include "widgets/canvas/GroupActs.h"
+#include "widgets/canvas/LayerHelp.h"
 #include "widgets/canvas/LayerPalette.h"
 #include "widgets/canvas/NetworkRoom.h"
 #include "widgets/common/CommandList.h"
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void paletteDoesCanvasActsFromOtherRooms();
     void paletteOpensFromAField();
     void singleKeysAreForTypingInAField();
+    void helpAndFindAreHeardInTheWholeRoom();
     void aChangedShortcutCountsAtOnceAndAtTheNextStart();
     void takenKeysAreRefusedWithTheirOwner();
     void swapsOnConfirmation();
@@ -281,6 +283,23 @@ void tst_Shortcuts::singleKeysAreForTypingInAField() {
     QCOMPARE(QApplication::focusWidget(), field);
     QCOMPARE(canvas().zoom(), zoom);
     QCOMPARE(graph::toJson(m_fixture->document.network()).dump(), before);
+}
+
+void tst_Shortcuts::helpAndFindAreHeardInTheWholeRoom() {
+    openNetwork();
+    canvas().select({NodeId("conv1")});
+    auto* field = network().palette().findChild<QLineEdit*>();
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_F1);
+    QVERIFY(canvas().findChild<LayerHelp*>()->isVisible());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(canvas().findChild<CanvasFind*>()->isVisible());
+    Q_EMIT m_fixture->actions.showRoom("home"); // there the canvas is out of sight, and its keys mean nothing
+    const double zoom = canvas().zoom();
+    QTest::keyClick(m_window.get(), Qt::Key_Minus, Qt::ControlModifier);
+    QCOMPARE(canvas().zoom(), zoom);
 }
 
 namespace {

@@ -19,13 +19,16 @@ namespace lepton::widgets {
 void CanvasView::buildActions() {
     auto& registry = m_studio.actions->registry();
     registry.addPlace("canvas", {tr("Canvas"), "network"});
-    // Heard only while the canvas has the keyboard: in a field the same keys are for typing.
-    const auto add = [this, &registry](const QString& id, const QString& text, const Shortcuts& shortcuts, auto act, const QString& words = {}) {
-        m_actions.insert(id, registry.add(this, {"canvas." + id, text, shortcuts, words, {}}, Qt::WidgetShortcut, act));
+    // Heard only while the canvas has the keyboard, since in a field or list the same keys are for typing; but those that mean
+    // nothing there, `everywhere` in the room.
+    constexpr auto everywhere = Qt::WindowShortcut;
+    const auto add = [this, &registry](const QString& id, const QString& text, const Shortcuts& shortcuts, auto act, const QString& words = {},
+                                       Qt::ShortcutContext context = Qt::WidgetShortcut) {
+        m_actions.insert(id, registry.add(this, {"canvas." + id, text, shortcuts, words, {}}, context, act));
     };
     add("add", tr("Add a layer…"), {Qt::Key_Space}, [this] { searchAtMouse(); }, tr("new insert search type node"));
     add("rename", tr("Rename…"), {Qt::Key_F2}, [this] { rename(); }, tr("title name"));
-    add("help", tr("Help on the layer"), {Qt::Key_F1}, [this] { showHelp(); }, tr("documentation manual what is"));
+    add("help", tr("Help on the layer"), {Qt::Key_F1}, [this] { showHelp(); }, tr("documentation manual what is"), everywhere);
     add("cut", tr("Cut"), {QKeySequence::Cut}, [this] { cutSelection(); });
     add("copy", tr("Copy"), {QKeySequence::Copy}, [this] { copySelection(); });
     add("paste", tr("Paste"), {QKeySequence::Paste}, [this] { paste(mouseOnCanvas()); });
@@ -33,13 +36,13 @@ void CanvasView::buildActions() {
     add("delete", tr("Delete"), {Qt::Key_Delete, Qt::Key_Backspace}, [this] { deleteSelection(); }, tr("remove erase disconnect"));
     add("all", tr("Select all layers"), {QKeySequence::SelectAll}, [this] { selectAll(); });
     add("cancel", tr("Cancel, or select nothing"), {Qt::Key_Escape}, [this] { cancel(); }, tr("escape stop deselect"));
-    add("find", tr("Find on the canvas"), {QKeySequence::Find}, [this] { m_find->open(); }, tr("search go to node"));
+    add("find", tr("Find on the canvas"), {QKeySequence::Find}, [this] { m_find->open(); }, tr("search go to node"), everywhere);
     add("fit", tr("Show the whole network"), {Qt::Key_Home}, [this] { fitAll(); }, tr("fit zoom all"));
     add("fit-selection", tr("Show the selection"), {Qt::Key_Period}, [this] { fitSelection(); }, tr("fit zoom frame"));
-    add("zoom-in", tr("Zoom in"), {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, [this] { setZoom(m_zoom * 1.25, rect().center()); });
-    add("zoom-out", tr("Zoom out"), {Qt::CTRL | Qt::Key_Minus}, [this] { setZoom(m_zoom / 1.25, rect().center()); });
-    add("zoom-1", tr("Zoom to 100 %"), {Qt::CTRL | Qt::Key_0}, [this] { setZoom(1, rect().center()); });
-    add("tidy", tr("Lay out the network"), {Qt::CTRL | Qt::Key_L}, [this] { tidy(); }, tr("arrange tidy automatic layout"));
+    add("zoom-in", tr("Zoom in"), {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, [this] { setZoom(m_zoom * 1.25, rect().center()); }, {}, everywhere);
+    add("zoom-out", tr("Zoom out"), {Qt::CTRL | Qt::Key_Minus}, [this] { setZoom(m_zoom / 1.25, rect().center()); }, {}, everywhere);
+    add("zoom-1", tr("Zoom to 100 %"), {Qt::CTRL | Qt::Key_0}, [this] { setZoom(1, rect().center()); }, {}, everywhere);
+    add("tidy", tr("Lay out the network"), {Qt::CTRL | Qt::Key_L}, [this] { tidy(); }, tr("arrange tidy automatic layout"), everywhere);
     add("flow-right", tr("Lay out from left to right"), {}, [this] { setFlow(LayoutDirection::LeftToRight); }, tr("arrange direction horizontal"));
     add("flow-down", tr("Lay out from top to bottom"), {}, [this] { setFlow(LayoutDirection::TopToBottom); }, tr("arrange direction vertical"));
     add("align", tr("Align the selection"), {Qt::SHIFT | Qt::Key_A}, [this] { align(Alignment::Nearest); }, tr("line up straighten"));

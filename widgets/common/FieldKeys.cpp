@@ -31,9 +31,9 @@ bool FieldKeys::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::ShortcutOverride || !isField(watched))
         return false;
     const auto* key = static_cast<QKeyEvent*>(event);
-    const bool plain = !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
-    const bool commands = m_registry.matches("studio.commands", *key) && (!plain || isFunctionKey(key->key()));
-    if (!plain && !commands)
+    const bool types = !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) && !isFunctionKey(key->key());
+    const bool commands = !types && m_registry.matches("studio.commands", *key);
+    if (!types && !commands)
         return false;
     event->setAccepted(!commands); // accepted: no shortcut, the field gets the key
     return true;

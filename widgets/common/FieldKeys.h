@@ -7,8 +7,8 @@ namespace lepton::widgets {
 
 class ActionRegistry;
 
-/// Settles which keys belong to a field that is being typed into: those without Ctrl, Alt or Meta are always the field's, and
-/// the command palette's are never, although a line edit would delete to the end of the line with them.
+/// Settles which keys belong to a field that is being typed into: those without Ctrl, Alt or Meta are always the field's,
+/// function keys apart, and the command palette's are never, although a line edit would delete to the end of the line with them.
 class FieldKeys : public QObject {
     Q_OBJECT
 public:
