@@ -18,7 +18,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTextBlock>
-#include <QTextLayout>
 #include <QToolButton>
 #include <QtTest>
 
@@ -37,15 +36,12 @@ private Q_SLOTS:
     void followsAnEdit();
     void faultsAreWrittenIn();
     void anEditKeepsTheScrollPosition();
-    void linesThatComeAndGo_data();
-    void linesThatComeAndGo();
     void selectionMarksLinesAndBringsThemIntoSight();
     void aClickSelectsTheNode();
     void enterSelectsTheNode();
     void groupsAreLookedInto();
     void copies();
     void savesAndTellsWhenItCannot();
-    void coloursPython();
     void aThousandLayersDoNotSlowAnEdit();
 
 private:
@@ -174,35 +170,6 @@ void tst_CodeView::anEditKeepsTheScrollPosition() {
     QCOMPARE(code().edit().document()->findBlockByNumber(bar->value()).text(), first);
 }
 
-void tst_CodeView::linesThatComeAndGo_data() {
-    QTest::addColumn<QString>("before");
-    QTest::addColumn<QString>("after");
-    QTest::newRow("from nothing") << "" << "a\nb\nc";
-    QTest::newRow("to nothing") << "a\nb\nc" << "";
-    QTest::newRow("one in the middle") << "a\nb\nc" << "a\nx\nb\nc";
-    QTest::newRow("one at the start") << "a\nb" << "x\na\nb";
-    QTest::newRow("one at the end") << "a\nb" << "a\nb\nx";
-    QTest::newRow("first goes") << "a\nb\nc" << "b\nc";
-    QTest::newRow("last goes") << "a\nb\nc" << "a\nb";
-    QTest::newRow("middle goes") << "a\nb\nc\nd" << "a\nd";
-    QTest::newRow("one changes") << "a\nb\nc" << "a\nx\nc";
-    QTest::newRow("all change and one comes") << "a\nb\nc" << "x\ny\nz\nw";
-    QTest::newRow("doubled lines") << "a\na\na" << "a\na\na\na";
-    QTest::newRow("doubled lines go") << "a\na\na\nb" << "a\nb";
-}
-
-void tst_CodeView::linesThatComeAndGo() {
-    QFETCH(QString, before);
-    QFETCH(QString, after);
-    CodeEdit edit;
-    edit.setSource(before);
-    QCOMPARE(edit.toPlainText(), before);
-    edit.setSource(after);
-    QCOMPARE(edit.toPlainText(), after);
-    edit.setSource(before);
-    QCOMPARE(edit.toPlainText(), before);
-}
-
 void tst_CodeView::selectionMarksLinesAndBringsThemIntoSight() {
     makeLong(200);
     canvas().reveal(NodeId("conv2"));
@@ -306,24 +273,6 @@ void tst_CodeView::savesAndTellsWhenItCannot() {
     QTRY_VERIFY(reported.has_value());
     QVERIFY(!reported->what.empty());
     m_fixture->actions.disconnect(this);
-}
-
-void tst_CodeView::coloursPython() {
-    const auto colours = [this](const QString& part) {
-        QList<QColor> out;
-        const QTextBlock block = code().edit().document()->findBlockByNumber(lineOf(part) - 1);
-        for (const auto& range : block.layout()->formats())
-            out << range.format.foreground().color();
-        return out;
-    };
-    const Palette& palette = Theme::instance().palette();
-    QCOMPARE(colours("import torch.nn.functional as F"), (QList<QColor>{palette.accent, palette.accent}));
-    QVERIFY(colours("self.conv1 = ").contains(palette.ok));   // "same"
-    QVERIFY(colours("self.conv1 = ").contains(palette.warn)); // 32
-    QCOMPARE(colours("# Digits, written").size(), 1);
-    setParameter("conv1", "groups", 5);
-    settle();
-    QCOMPARE(colours("# conv1: "), QList<QColor>{palette.error});
 }
 
 void tst_CodeView::aThousandLayersDoNotSlowAnEdit() {

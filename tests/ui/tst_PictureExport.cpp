@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The canvas as SVG and PNG, and the gallery of templates.
+// The canvas as SVG and PNG.
 #include "StudioFixture.h"
 
 #include "core/base/Files.h"
-#include "widgets/canvas/CanvasExtras.h"
 #include "widgets/canvas/CanvasView.h"
-#include "widgets/canvas/NetworkEdits.h"
 #include "widgets/canvas/NetworkRoom.h"
 #include "widgets/canvas/PictureDialog.h"
 #include "widgets/canvas/PictureExport.h"
-#include "widgets/canvas/TemplateGallery.h"
 #include "widgets/common/Pills.h"
 #include "widgets/common/Theme.h"
-#include "widgets/home/TemplateCard.h"
 
 #include <QPainter>
-#include <QPushButton>
+#include <QAbstractButton>
 #include <QSignalSpy>
 #include <QSvgRenderer>
-#include <QTimer>
 #include <QXmlStreamReader>
 #include <QtTest>
 
@@ -41,9 +36,6 @@ private Q_SLOTS:
     void nothingIsRefused();
     void savesAndTellsWhenItCannot();
     void theDialogFollowsItsChoices();
-    void galleryReplacesTheNetworkAsOneStep();
-    void galleryRefusesWhatDoesNotFit();
-    void anEmptyCanvasOffersTemplates();
 
 private:
     CanvasView& canvas() { return m_room->canvas(); }
@@ -215,69 +207,6 @@ void tst_PictureExport::theDialogFollowsItsChoices() {
     QVERIFY(settings.format == PictureSettings::Format::Png && settings.scale == 4 && settings.paper && settings.only->size() == 1);
     if (const QByteArray folder = qgetenv("LEPTON_SHOTS"); !folder.isEmpty())
         dialog.grab().save(QString::fromUtf8(folder) + "/picture-dialog.png");
-}
-
-/// Clicks a card of the gallery that is about to open.
-static void chooseInGallery(const QString& templateName, QStringList* descriptions = nullptr) {
-    QTimer::singleShot(100, [templateName, descriptions] {
-        auto* gallery = qobject_cast<TemplateGallery*>(QApplication::activeModalWidget());
-        QVERIFY(gallery != nullptr);
-        if (const QByteArray folder = qgetenv("LEPTON_SHOTS"); !folder.isEmpty())
-            gallery->grab().save(QString::fromUtf8(folder) + "/gallery.png");
-        bool clicked = false;
-        for (auto* card : gallery->findChildren<TemplateCard*>()) {
-            if (descriptions != nullptr)
-                descriptions->append(card->accessibleDescription());
-            if (card->templateName() == templateName && !clicked) {
-                clicked = true;
-                QTest::mouseClick(card, Qt::LeftButton);
-            }
-        }
-        if (gallery->isVisible())
-            gallery->reject();
-    });
-}
-
-void tst_PictureExport::galleryReplacesTheNetworkAsOneStep() {
-    const graph::Network before = m_fixture->document.network();
-    QSignalSpy notified(&m_fixture->actions, &StudioActions::notify);
-    QStringList descriptions;
-    chooseInGallery("mlp", &descriptions);
-    canvas().setFocus();
-    QTest::keyClick(&canvas(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(m_fixture->document.network().nodes().size(), 8U);
-    QVERIFY(m_fixture->document.network().find(NodeId("linear3")) != nullptr);
-    QCOMPARE(notified.size(), 1);
-    // 64·128 + 128 + 128·64 + 64 + 64·10 + 10: fitted to pictures of 8 × 8 in ten classes.
-    QVERIFY2(descriptions.join("|").contains("17,226"), qPrintable(descriptions.join("|")));
-    m_fixture->document.undo();
-    QVERIFY(m_fixture->document.network() == before);
-    QVERIFY(!m_fixture->document.history().canUndo());
-}
-
-void tst_PictureExport::galleryRefusesWhatDoesNotFit() {
-    ProjectDocument nothing;
-    TemplateGallery gallery(nothing, nullptr);
-    const auto cards = gallery.findChildren<TemplateCard*>();
-    QVERIFY(!cards.isEmpty());
-    for (auto* card : cards)
-        QVERIFY(!card->isEnabled() && !card->accessibleDescription().isEmpty());
-}
-
-void tst_PictureExport::anEmptyCanvasOffersTemplates() {
-    QPushButton* button = nullptr;
-    for (auto* candidate : canvas().findChildren<QPushButton*>(QString(), Qt::FindDirectChildrenOnly))
-        if (candidate->text().startsWith("Start from"))
-            button = candidate;
-    QVERIFY(button != nullptr && !button->isVisible());
-    clear();
-    QVERIFY(button->isVisible());
-    if (const QByteArray folder = qgetenv("LEPTON_SHOTS"); !folder.isEmpty())
-        m_room->grab().save(QString::fromUtf8(folder) + "/empty-canvas.png");
-    chooseInGallery("cnn");
-    QTest::mouseClick(button, Qt::LeftButton);
-    QVERIFY(m_fixture->document.network().find(NodeId("conv1")) != nullptr);
-    QVERIFY(!button->isVisible());
 }
 
 QTEST_MAIN(tst_PictureExport)
