@@ -17,9 +17,9 @@ private Q_SLOTS:
     void initTestCase();
     void frame_data();
     void frame();
-    void rubberBand() { compare(least([&] { return percentile(m_bench->rubberBand(6), 1); }), 4.7); }
-    void dragOfOne() { compare(least([&] { return percentile(m_bench->drag(1, 6), 1); }), 2.2); }
-    void dragOfThousand() { compare(least([&] { return percentile(m_bench->drag(1000, 6), 1); }), 2.2); }
+    void rubberBand() { compare(least([&] { return percentile(m_bench->rubberBand(6), 1); }), 3.4); }
+    void dragOfOne() { compare(least([&] { return percentile(m_bench->drag(1, 6), 1); }), 2.0); }
+    void dragOfThousand() { compare(least([&] { return percentile(m_bench->drag(1000, 6), 1); }), 2.0); }
 
 private:
     /// Of several: what else the machine does only adds.
@@ -65,9 +65,9 @@ void tst_CanvasSpeed::frame_data() {
     QTest::addColumn<double>("zoom");
     QTest::addColumn<double>("usual");
     QTest::newRow("all of it") << 0.05 << 2.5;
-    QTest::newRow("shapes") << 0.25 << 2.2;
-    QTest::newRow("words") << 0.45 << 1.4;
-    QTest::newRow("labels") << 1.0 << 2.6;
+    QTest::newRow("shapes") << 0.25 << 1.3;
+    QTest::newRow("words") << 0.45 << 0.8;
+    QTest::newRow("labels") << 1.0 << 0.5;
 }
 
 void tst_CanvasSpeed::frame() {

@@ -22,6 +22,7 @@ constexpr double portReach = 11;
 /// Far out, where ports are not shown, a node is all that can be taken hold of.
 double portReachAt(double zoom) { return zoom >= portsFrom ? portReach / zoom : 0; }
 constexpr double edgeReach = 6;
+constexpr std::size_t mostToldAtOnce = 500;
 
 } // namespace
 
@@ -115,8 +116,12 @@ void CanvasView::stretchRubberBand(QPointF world) {
     m_state.selectedEdge = -1;
     if (!m_state.rubberBand.isEmpty())
         for (const int node : m_layout.nodesIn(m_state.rubberBand))
-            m_state.selected.insert(node);
-    selectionMoved();
+            m_state.selected.insert(m_state.selected.end(), node);
+    // Many are told when the band is let go: adding up their figures takes longer than painting them.
+    if (m_state.selected.size() <= mostToldAtOnce)
+        selectionMoved();
+    else
+        update();
 }
 
 void CanvasView::hover(QPointF world) {
@@ -136,6 +141,8 @@ void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
         dropNodes();
     else if (mode == Mode::Connect)
         dropConnection(toWorld(event->position()));
+    else if (mode == Mode::RubberBand && m_state.selected.size() > mostToldAtOnce)
+        selectionMoved();
     m_state.rubberBand = {};
     setCursor(m_space ? Qt::OpenHandCursor : Qt::ArrowCursor);
     update();

@@ -3,6 +3,7 @@
 
 #include "core/graph/Group.h"
 #include "widgets/canvas/NodeSize.h"
+#include "widgets/canvas/EdgePainter.h"
 #include "widgets/common/Theme.h"
 #include "widgets/home/NetworkThumbnail.h"
 
@@ -35,6 +36,7 @@ graph::Family familyOf(const NodeItem& item) { return item.type != nullptr ? ite
 
 void CanvasPainter::paint(QPainter& painter, const QRectF& exposed) {
     m_toView = painter.transform();
+    m_seen = m_toView.mapRect(exposed);
     auto edgesInSight = m_layout.edgesIn(exposed);
     auto nodesInSight = m_layout.nodesIn(exposed.adjusted(-16, -16, 16, 16));
     if (const auto& only = m_state.only) {
@@ -140,11 +142,7 @@ void CanvasPainter::edges(QPainter& painter, const std::vector<int>& indices) co
         QColor colour = marked ? palette.accent : item.failing ? palette.error : palette.text2;
         colour.setAlphaF(static_cast<float>(faint));
         const double width = std::max(1.0, (marked ? 2.4 : 1.5) * m_zoom);
-        painter.setPen(QPen(colour, width));
-        if (item.path.elementCount() == 2)
-            painter.drawLine(m_toView.map(item.start), m_toView.map(item.end));
-        else
-            painter.drawPath(m_toView.map(item.path));
+        paintEdge(painter, m_toView.map(item.path), m_seen, colour, width);
     }
 }
 

@@ -72,6 +72,7 @@ private:
     double m_zoom;
     PaintCaches& m_caches;
     QTransform m_toView;
+    QRectF m_seen; ///< what is painted, in the painter's own pixels
 };
 
 } // namespace lepton::widgets
