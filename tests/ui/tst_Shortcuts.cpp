@@ -3,10 +3,12 @@
 #include "CanvasDriver.h"
 #include "StudioFixture.h"
 
+#include "widgets/canvas/BlockLibrary.h"
 #include "widgets/canvas/CanvasFind.h"
 #include "widgets/canvas/GroupActs.h"
 #include "widgets/canvas/LayerHelp.h"
 #include "widgets/canvas/LayerPalette.h"
+#include "widgets/canvas/NetworkClipboard.h"
 #include "widgets/canvas/NetworkRoom.h"
 #include "widgets/common/CommandList.h"
 #include "widgets/common/CommandPalette.h"
@@ -51,6 +53,8 @@ private Q_SLOTS:
     void paletteGoesIntoGroups();
     void everyKeyIsQuickAmongTenThousandLayers();
     void paletteAddsLayersBySynonym();
+    void paletteAddsTheUsersBlocks();
+    void switchesTheTheme();
     void paletteDoesCanvasActsFromOtherRooms();
     void paletteOpensFromAField();
     void singleKeysAreForTypingInAField();
@@ -173,6 +177,7 @@ void tst_Shortcuts::paletteGivesReasonsForWhatCantBeDone() {
     QCOMPARE(whyNot("Delete"), "Open a project first.");
     QCOMPARE(whyNot("Undo"), "Nothing was done yet.");
     QCOMPARE(whyNot("New project…"), "");
+    QCOMPARE(whyNot("Stop the run"), "No run goes on.");
     shot(*m_window, "palette-empty");
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     openNetwork();
@@ -243,6 +248,32 @@ void tst_Shortcuts::paletteAddsLayersBySynonym() {
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QCOMPARE(m_fixture->document.network().nodes().back().type, "Linear");
     QVERIFY(m_fixture->document.network().hasEdge({{NodeId("relu1"), "out"}, {m_fixture->document.network().nodes().back().id, "in"}}));
+}
+
+void tst_Shortcuts::paletteAddsTheUsersBlocks() {
+    openNetwork();
+    const auto grouped = edits::group(m_fixture->document.network(), {NodeId("conv2"), NodeId("relu2")}, 0);
+    QVERIFY(grouped.ok() && m_fixture->document.edit(grouped->name, grouped->edit).ok());
+    BlockLibrary library;
+    QVERIFY(library.save("Stem", clipboard::copy(m_fixture->document.network(), grouped->nodes)).ok());
+    const auto before = m_fixture->document.network().nodes().size();
+    typeCommand("stem");
+    QCOMPARE(list().item(0)->text(), "Add Stem");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(m_fixture->document.network().nodes().size(), before + 1);
+    QCOMPARE(m_fixture->document.network().nodes().back().type, "Group");
+    typeCommand("group input"); // of use inside groups only
+    for (int i = 0; i < list().count(); ++i)
+        QVERIFY(list().item(i)->text() != "Add Group input");
+}
+
+void tst_Shortcuts::switchesTheTheme() {
+    const bool dark = Theme::instance().dark();
+    typeCommand("dark");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(Theme::instance().dark() != dark);
+    QCOMPARE(m_settings->theme(), dark ? Theme::Mode::Light : Theme::Mode::Dark);
+    Theme::instance().apply(Theme::Mode::Light);
 }
 
 void tst_Shortcuts::paletteDoesCanvasActsFromOtherRooms() {

@@ -3,6 +3,8 @@
 
 #include "core/graph/Group.h"
 #include "core/layers/Layers.h"
+#include "widgets/canvas/BlockLibrary.h"
+#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
@@ -97,14 +99,20 @@ void nodes(const Studio& studio, const QString& typed, std::vector<Found>& found
 
 void layersToAdd(const Studio& studio, const QString& typed, std::vector<Found>& found) {
     const QString whyNot = studio.document->isOpen() ? QString() : Commands::tr("Open a project first");
+    const bool inGroup = studio.document->isOpen() && !studio.document->level().path().empty();
+    const auto add = [&](const QString& type, const QString& title, const QString& words) {
+        offer(found, words, typed, {Commands::tr("Add %1").arg(title), {}, whyNot, [actions = studio.actions, type] { Q_EMIT actions->addLayer(type); }});
+    };
     for (const auto& type : layers::catalogue().types()) {
+        if (!inGroup && (type.name == graph::groupInputType || type.name == graph::groupOutputType))
+            continue;
         QString words = QString::fromStdString(type.name);
         for (const auto& synonym : type.synonyms)
             words += '\n' + QString::fromStdString(synonym) + '\n' + translated(synonym.c_str());
-        offer(found, words, typed, {Commands::tr("Add %1").arg(translated(type.title)), {}, whyNot, [actions = studio.actions, name = QString::fromStdString(type.name)] {
-                                        Q_EMIT actions->addLayer(name);
-                                    }});
+        add(QString::fromStdString(type.name), translated(type.title), words);
     }
+    for (const auto& block : BlockLibrary().names())
+        add(blockPrefix + block, block, Commands::tr("block"));
 }
 
 } // namespace

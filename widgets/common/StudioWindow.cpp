@@ -148,14 +148,17 @@ void StudioWindow::watchRun() {
         return;
     const auto follow = [this, room] {
         m_top->setRun(room->paused() ? TopBar::Run::Paused : room->running() ? TopBar::Run::Running : TopBar::Run::None);
+        updateActions();
     };
     disconnect(room, &TrainRoom::runStateChanged, this, nullptr);
     connect(room, &TrainRoom::runStateChanged, this, follow);
     follow();
 }
 
+TrainRoom* StudioWindow::trainRoom() const { return m_rooms->made("train") ? qobject_cast<TrainRoom*>(m_rooms->room("train")) : nullptr; }
+
 void StudioWindow::trainPressed() {
-    auto* room = qobject_cast<TrainRoom*>(m_rooms->room("train"));
+    auto* room = trainRoom();
     if (room != nullptr && room->paused()) {
         room->unpause();
     } else if (room != nullptr && room->running()) {

@@ -18,6 +18,7 @@ class StatusStrip;
 class StudioSettings;
 class Toast;
 class TopBar;
+class TrainRoom;
 
 /// The studio's window: the bars around the rooms, the actions that are there everywhere, and the answers to what rooms ask
 /// for by StudioActions.
@@ -44,6 +45,7 @@ private:
     void showRoom(const QString& name);
     void ask(QDialog& dialog);
     void updateTitle();
+    TrainRoom* trainRoom() const; ///< null before it is needed
     void trainPressed();
     void whenTrainRoomIsNeeded();
     void watchRun();

@@ -16,6 +16,7 @@
 #include "widgets/common/Toast.h"
 #include "widgets/common/TopBar.h"
 #include "widgets/home/NewProjectDialog.h"
+#include "widgets/training/TrainRoom.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -58,6 +59,9 @@ void StudioWindow::buildActions() {
     // The keypad's Enter too.
     menu->addAction(act({"run.train", tr("Train"), {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}, tr("run start fit learn"), {}},
                         [this] { Q_EMIT m_studio.actions->train(); }));
+    act({"run.pause", tr("Pause or continue the run"), {}, tr("training halt resume"), {}}, [this] { trainPressed(); });
+    act({"run.stop-after-epoch", tr("Stop the run after this epoch"), {}, tr("training end finish"), {}}, [this] { trainRoom()->stopAfterEpoch(); });
+    act({"run.stop", tr("Stop the run"), {}, tr("training end cancel abort"), {}}, [this] { trainRoom()->stop(); });
     menu->addSeparator();
     menu->addAction(act({"studio.settings", tr("Settings…"), {Qt::CTRL | Qt::Key_Comma}, tr("preferences options theme language keyboard shortcuts"), {}},
                         [this] { openSettings(); }));
@@ -66,6 +70,11 @@ void StudioWindow::buildActions() {
     for (const auto& entry : m_rooms->entries())
         act({"go." + entry.name, tr("Go to %1").arg(entry.title), {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + number++))}, tr("room show"), {}},
             [this, name = entry.name] { showRoom(name); });
+    act({"studio.theme", tr("Switch between light and dark"), {}, tr("theme colours scheme night"), {}}, [this] {
+        const auto mode = Theme::instance().dark() ? Theme::Mode::Light : Theme::Mode::Dark;
+        m_settings.setTheme(mode);
+        Theme::instance().apply(mode);
+    });
     act({"studio.commands", tr("Search actions"), {Qt::CTRL | Qt::Key_K}, {}, {}}, [this] { showCommands(); });
     updateActions();
 }
@@ -77,6 +86,8 @@ void StudioWindow::updateActions() {
     const auto named = [](const QString& verb, const Text& step) { return step.empty() ? verb : verb + ": " + translated(step); };
     for (const char* id : {"project.save", "project.close", "run.train"})
         ActionRegistry::setAvailable(registry.action(id), document.isOpen(), tr("Open a project first"));
+    for (const char* id : {"run.pause", "run.stop", "run.stop-after-epoch"})
+        ActionRegistry::setAvailable(registry.action(id), trainRoom() != nullptr && trainRoom()->running(), tr("No run goes on"));
     auto* undo = registry.action("edit.undo");
     ActionRegistry::setAvailable(undo, history.canUndo(), tr("Nothing was done yet"));
     undo->setText(named(tr("Undo"), history.undoName()));
