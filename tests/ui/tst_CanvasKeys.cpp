@@ -33,6 +33,7 @@ private Q_SLOTS:
     void cutPasteGivesBackTheSameLayers();
     void duplicates();
     void spaceOpensTheSearch();
+    void searchOffersGroupPortsInGroupsOnly();
     void renames();
     void helpTellsAboutTheLayer();
     void findMarksAndGoesOn();
@@ -193,6 +194,24 @@ void tst_CanvasKeys::spaceOpensTheSearch() {
     QVERIFY(!search().isVisible());
     QCOMPARE(network().nodes().size(), before + 1);
     QCOMPARE(network().nodes().back().type, "Linear");
+}
+
+void tst_CanvasKeys::searchOffersGroupPortsInGroupsOnly() {
+    const auto offered = [this] {
+        key(Qt::Key_Space);
+        QStringList out;
+        auto* list = search().findChild<LayerList*>();
+        for (int i = 0; i < list->count(); ++i)
+            out << list->item(i)->text();
+        QTest::keyClick(search().findChild<QLineEdit*>(), Qt::Key_Escape);
+        return out;
+    };
+    QVERIFY(!offered().contains("Group input"));
+    const auto grouped = edits::group(network(), {NodeId("conv2"), NodeId("relu2")}, 0);
+    QVERIFY(grouped.ok());
+    perform(*grouped);
+    document().level().enter(grouped->nodes.front());
+    QVERIFY(offered().contains("Group input"));
 }
 
 void tst_CanvasKeys::renames() {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done on the canvas; each is one undo step with a name.
+#include "core/graph/Group.h"
+#include "core/graph/Group.h"
 #include "core/layers/Layers.h"
 #include "widgets/canvas/BlockLibrary.h"
 #include "widgets/canvas/CanvasView.h"
@@ -110,13 +112,20 @@ void CanvasView::repair(const graph::Problem& problem, const graph::Repair& repa
         Q_EMIT m_studio.actions->report(done.error());
 }
 
+/// Those of the catalogue that can stand in the network that is looked at.
+std::vector<const graph::LayerType*> CanvasView::layersHere() const {
+    const bool inGroup = !m_studio.document->level().path().empty();
+    std::vector<const graph::LayerType*> out;
+    for (const auto& type : layers::catalogue().types())
+        if (inGroup || (type.name != graph::groupInputType && type.name != graph::groupOutputType))
+            out.push_back(&type);
+    return out;
+}
+
 void CanvasView::searchLayer(QPointF world) {
     if (!m_studio.document->isOpen())
         return;
-    std::vector<const graph::LayerType*> all;
-    for (const auto& type : layers::catalogue().types())
-        all.push_back(&type);
-    m_search->open(toView(world).toPoint(), all, [this, world](const graph::LayerType& type) { dropLayer(QString::fromStdString(type.name), world); });
+    m_search->open(toView(world).toPoint(), layersHere(), [this, world](const graph::LayerType& type) { dropLayer(QString::fromStdString(type.name), world); });
 }
 
 void CanvasView::align(Alignment way) {

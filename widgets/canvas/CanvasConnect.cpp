@@ -145,15 +145,15 @@ void CanvasView::dropConnection(QPointF world) {
 std::vector<const graph::LayerType*> CanvasView::layersFor(const PortHit& source) const {
     std::vector<const graph::LayerType*> out;
     const auto* facts = m_studio.document->level().facts(m_layout.nodes()[static_cast<std::size_t>(source.node)].id);
-    for (const auto& type : layers::catalogue().types()) {
-        if (source.output ? type.inputs.empty() : type.outputs.empty())
+    for (const auto* type : layersHere()) {
+        if (source.output ? type->inputs.empty() : type->outputs.empty())
             continue;
-        const bool known = type.rule && source.output && facts != nullptr && !facts->outputs.empty() && type.inputs.size() == 1 && !type.inputs.front().variadic;
+        const bool known = type->rule && source.output && facts != nullptr && !facts->outputs.empty() && type->inputs.size() == 1 && !type->inputs.front().variadic;
         if (known)
-            if (const auto parameters = type.complete(Json::object());
-                !parameters || std::holds_alternative<graph::ShapeFault>(type.rule(*parameters, std::span(&facts->outputs.front(), 1))))
+            if (const auto parameters = type->complete(Json::object());
+                !parameters || std::holds_alternative<graph::ShapeFault>(type->rule(*parameters, std::span(&facts->outputs.front(), 1))))
                 continue;
-        out.push_back(&type);
+        out.push_back(type);
     }
     return out;
 }

@@ -90,9 +90,9 @@ void CanvasView::fillEdgeMenu(QMenu& menu, QPointF world) {
     const auto edge = *selectedEdge();
     menu.addAction(tr("Insert a layer…"), this, [this, edge, world] {
         std::vector<const graph::LayerType*> fitting;
-        for (const auto& type : layers::catalogue().types())
-            if (!type.inputs.empty() && !type.outputs.empty())
-                fitting.push_back(&type);
+        for (const auto* type : layersHere())
+            if (!type->inputs.empty() && !type->outputs.empty())
+                fitting.push_back(type);
         m_search->open(toView(world).toPoint(), fitting,
                        [this, edge](const graph::LayerType& type) { perform(edits::insertInto(network(), type, edge)); });
     });

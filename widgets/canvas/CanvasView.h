@@ -155,6 +155,7 @@ private:
     void findTargets();
     graph::Edge edgeTo(const PortHit& port) const;
     Result<void> mayConnect(const graph::Edge& edge) const;
+    std::vector<const graph::LayerType*> layersHere() const;
     std::vector<const graph::LayerType*> layersFor(const PortHit& source) const;
     // CanvasTidy.cpp
     void buildTidy();
