@@ -2,12 +2,42 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Captions</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CanvasFind</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::CanvasView</name>
     <message numerus="yes">
         <source>Network canvas, %n layer(s) selected</source>
         <translation>
             <numerusform>Network canvas, %n layer selected</numerusform>
             <numerusform>Network canvas, %n layers selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CodeView</name>
+    <message numerus="yes">
+        <source>Copied %n line(s) of PyTorch</source>
+        <translation>
+            <numerusform>Copied %n line of PyTorch</numerusform>
+            <numerusform>Copied %n lines of PyTorch</numerusform>
         </translation>
     </message>
 </context>
@@ -75,6 +105,16 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TemplateGallery</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,61 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Alignments</name>
+    <message>
+        <source>Align left</source>
+        <translation>左对齐</translation>
+    </message>
+    <message>
+        <source>Align centres</source>
+        <translation>水平居中对齐</translation>
+    </message>
+    <message>
+        <source>Align right</source>
+        <translation>右对齐</translation>
+    </message>
+    <message>
+        <source>Align top</source>
+        <translation>顶端对齐</translation>
+    </message>
+    <message>
+        <source>Align middles</source>
+        <translation>垂直居中对齐</translation>
+    </message>
+    <message>
+        <source>Align bottom</source>
+        <translation>底端对齐</translation>
+    </message>
+    <message>
+        <source>Distribute across</source>
+        <translation>横向均匀分布</translation>
+    </message>
+    <message>
+        <source>Distribute down</source>
+        <translation>纵向均匀分布</translation>
+    </message>
+    <message>
+        <source>Align the selection</source>
+        <translation>对齐所选</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasPainter</name>
+    <message>
+        <source>A note: write it in the panel at the right</source>
+        <translation>便签：在右侧面板中书写</translation>
+    </message>
+</context>
+<context>
+    <name>Captions</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n 层</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ChartExport</name>
     <message>
         <source>Save the chart</source>
@@ -22,6 +77,33 @@
     <message>
         <source>Show all</source>
         <translation>显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Not possible now</source>
+        <translation>现在不可用</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%2 中的 %1</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>转到 %1</translation>
+    </message>
+    <message>
+        <source>Open a project first</source>
+        <translation>请先打开一个项目</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>模块</translation>
     </message>
 </context>
 <context>
@@ -49,6 +131,65 @@
     <message>
         <source>%1 classes</source>
         <translation>%1 个类别</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>%1; default %2</source>
+        <translation>%1；默认 %2</translation>
+    </message>
+    <message>
+        <source>default %1</source>
+        <translation>默认 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2; default %3</source>
+        <translation>%1 至 %2；默认 %3</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source> (two or more)</source>
+        <translation>（两个或更多）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>How it works</source>
+        <translation>工作原理</translation>
+    </message>
+    <message>
+        <source>Also called</source>
+        <translation>又称</translation>
     </message>
 </context>
 <context>
@@ -2554,10 +2695,6 @@
         <translation>当前版本无法导出为“%1”</translation>
     </message>
     <message>
-        <source>Use --format package</source>
-        <translation>请使用 --format package</translation>
-    </message>
-    <message>
         <source>Some inputs could not be answered</source>
         <translation>部分输入未能得到答案</translation>
     </message>
@@ -2653,6 +2790,329 @@
         <source>Build it with ./run (the command line works without it)</source>
         <translation>请用 ./run 构建（命令行不依赖它）</translation>
     </message>
+    <message>
+        <source>A node of type “Group” has a “group”, and no other node has</source>
+        <translation>类型为“Group”的节点必须有“group”，其他节点不能有</translation>
+    </message>
+    <message>
+        <source>%1 is a group&apos;s port, but stands in no group</source>
+        <translation>%1 是组的端口，但不在任何组中</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>删除它</translation>
+    </message>
+    <message>
+        <source>Written out, this network has more than %1 layers</source>
+        <translation>展开后，该网络超过 %1 层</translation>
+    </message>
+    <message>
+        <source>Repeat its groups less often</source>
+        <translation>减少组的重复次数</translation>
+    </message>
+    <message>
+        <source>%1 is repeated, so its outputs go into its inputs, but it has not as many of one as of the other</source>
+        <translation>%1 会重复，其输出接到自己的输入，但两者数目不同</translation>
+    </message>
+    <message>
+        <source>Give it as many outputs as inputs, or set Repeat to 1</source>
+        <translation>使输出与输入数目相同，或将“重复”设为 1</translation>
+    </message>
+    <message>
+        <source>Nothing is selected</source>
+        <translation>没有选中任何内容</translation>
+    </message>
+    <message>
+        <source>Select the layers that belong together first</source>
+        <translation>请先选中要归为一组的层</translation>
+    </message>
+    <message>
+        <source>%1 is a port of the group around it and can&apos;t go into another</source>
+        <translation>%1 是其所在组的端口，不能放入另一个组</translation>
+    </message>
+    <message>
+        <source>Leave it out of the selection</source>
+        <translation>将它移出所选</translation>
+    </message>
+    <message>
+        <source>Groups may lie in each other %1 deep</source>
+        <translation>组最多可嵌套 %1 层</translation>
+    </message>
+    <message>
+        <source>Take an inner group apart first</source>
+        <translation>请先取消内部的组</translation>
+    </message>
+    <message>
+        <source>%1 lies between the selected layers but is not selected: the group would feed itself</source>
+        <translation>%1 位于所选层之间却未被选中：组将向自身供给数据</translation>
+    </message>
+    <message>
+        <source>Select it too</source>
+        <translation>请一并选中它</translation>
+    </message>
+    <message>
+        <source>“%1” is no group</source>
+        <translation>“%1”不是组</translation>
+    </message>
+    <message>
+        <source>Groups and notes</source>
+        <translation>组与便签</translation>
+    </message>
+    <message>
+        <source>A setting of a group needs a “name” and the list “targets”</source>
+        <translation>组的设置需要“name”和列表“targets”</translation>
+    </message>
+    <message>
+        <source>A setting of a group leads to %1, which is nothing inside it</source>
+        <translation>组的设置指向 %1，组内没有它</translation>
+    </message>
+    <message>
+        <source>Groups lie in each other more than %1 deep</source>
+        <translation>组的嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>A node&apos;s “group” must be an object</source>
+        <translation>节点的“group”必须是对象</translation>
+    </message>
+    <message>
+        <source>A group&apos;s “block” must be a text</source>
+        <translation>组的“block”必须是文本</translation>
+    </message>
+    <message>
+        <source>A node&apos;s “%1” must be true or false</source>
+        <translation>节点的“%1”必须为 true 或 false</translation>
+    </message>
+    <message>
+        <source>%1 must be a text, not %2</source>
+        <translation>%1 必须是文本，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 is longer than %2 bytes</source>
+        <translation>%1 超过 %2 字节</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Layers that are handled as one; look inside with a double-click.</source>
+        <translation>当作一个整体的若干层；双击查看内部。</translation>
+    </message>
+    <message>
+        <source>A network of its own inside the network. Its ports are the group inputs and outputs inside. Repeated, the outputs of one round go into the inputs of the next, and each round has weights of its own.</source>
+        <translation>网络中的一个独立网络。其端口是内部的组输入与组输出。重复时，一轮的输出接到下一轮的输入，每一轮都有自己的权重。</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>How many times the group follows on itself, each with weights of its own</source>
+        <translation>组首尾相接重复的次数，每次都有自己的权重</translation>
+    </message>
+    <message>
+        <source>Group input</source>
+        <translation>组输入</translation>
+    </message>
+    <message>
+        <source>Where data enters a group: each becomes an input port of it.</source>
+        <translation>数据进入组的位置：每个都成为组的一个输入端口。</translation>
+    </message>
+    <message>
+        <source>Stands inside a group only. Its id is the name of the port.</source>
+        <translation>只能位于组内。其 id 就是端口的名称。</translation>
+    </message>
+    <message>
+        <source>Group output</source>
+        <translation>组输出</translation>
+    </message>
+    <message>
+        <source>Where data leaves a group: each becomes an output port of it.</source>
+        <translation>数据离开组的位置：每个都成为组的一个输出端口。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>便签</translation>
+    </message>
+    <message>
+        <source>A remark on the canvas. It takes no part in the network.</source>
+        <translation>画布上的备注，不参与网络。</translation>
+    </message>
+    <message>
+        <source>Is kept in the project and in its packages, and left out of everything that is computed.</source>
+        <translation>保存在项目和模型包中，不参与任何计算。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>What the note says</source>
+        <translation>便签的内容</translation>
+    </message>
+    <message>
+        <source>In pixels at 100 %</source>
+        <translation>100 % 缩放下的像素数</translation>
+    </message>
+    <message>
+        <source>Distribute %1 layers</source>
+        <translation>均匀分布 %1 个层</translation>
+    </message>
+    <message>
+        <source>Align %1 layers</source>
+        <translation>对齐 %1 个层</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be the name of a block</source>
+        <translation>“%1”不能作为模块名称</translation>
+    </message>
+    <message>
+        <source>Use up to 60 letters, digits, spaces, “-” and “_”</source>
+        <translation>请使用最多 60 个字母、数字、空格、“-”和“_”</translation>
+    </message>
+    <message>
+        <source>There is no block “%1”</source>
+        <translation>没有模块“%1”</translation>
+    </message>
+    <message>
+        <source>Cut %1</source>
+        <translation>剪切 %1</translation>
+    </message>
+    <message>
+        <source>Cut %1 layers</source>
+        <translation>剪切 %1 个层</translation>
+    </message>
+    <message>
+        <source>Name %1 as the block “%2”</source>
+        <translation>将 %1 命名为模块“%2”</translation>
+    </message>
+    <message>
+        <source>%1 is not there</source>
+        <translation>%1 不存在</translation>
+    </message>
+    <message>
+        <source>%1 is no project, no copied layers and no data that can be read</source>
+        <translation>%1 不是项目，不是复制的层，也不是可读取的数据</translation>
+    </message>
+    <message>
+        <source>Drop a project folder, a text file of copied layers, or a folder of pictures</source>
+        <translation>请拖入项目文件夹、包含复制层的文本文件或图片文件夹</translation>
+    </message>
+    <message>
+        <source>Group %1</source>
+        <translation>将 %1 编组</translation>
+    </message>
+    <message>
+        <source>Group %1 layers</source>
+        <translation>将 %1 个层编组</translation>
+    </message>
+    <message>
+        <source>No group is selected</source>
+        <translation>没有选中组</translation>
+    </message>
+    <message>
+        <source>Select a group first</source>
+        <translation>请先选中一个组</translation>
+    </message>
+    <message>
+        <source>Ungroup %1</source>
+        <translation>取消编组 %1</translation>
+    </message>
+    <message>
+        <source>Ungroup %1 groups</source>
+        <translation>取消 %1 个组的编组</translation>
+    </message>
+    <message>
+        <source>Collapse %1</source>
+        <translation>折叠 %1</translation>
+    </message>
+    <message>
+        <source>Collapse %1 groups</source>
+        <translation>折叠 %1 个组</translation>
+    </message>
+    <message>
+        <source>Expand %1</source>
+        <translation>展开 %1</translation>
+    </message>
+    <message>
+        <source>Expand %1 groups</source>
+        <translation>展开 %1 个组</translation>
+    </message>
+    <message>
+        <source>Bypass %1</source>
+        <translation>旁路 %1</translation>
+    </message>
+    <message>
+        <source>Bypass %1 layers</source>
+        <translation>旁路 %1 个层</translation>
+    </message>
+    <message>
+        <source>Take %1 in again</source>
+        <translation>恢复 %1</translation>
+    </message>
+    <message>
+        <source>Take %1 layers in again</source>
+        <translation>恢复 %1 个层</translation>
+    </message>
+    <message>
+        <source>These layers were copied in a newer version</source>
+        <translation>这些层是在更新的版本中复制的</translation>
+    </message>
+    <message>
+        <source>Update Lepton Studio to paste them</source>
+        <translation>请更新 Lepton Studio 后再粘贴</translation>
+    </message>
+    <message>
+        <source>The layers in the clipboard stand impossibly far apart</source>
+        <translation>剪贴板中的层相距过远</translation>
+    </message>
+    <message>
+        <source>Copy them again</source>
+        <translation>请重新复制</translation>
+    </message>
+    <message>
+        <source>There is nothing to make a picture of</source>
+        <translation>没有可生成图片的内容</translation>
+    </message>
+    <message>
+        <source>Add layers to the network, or choose the whole network</source>
+        <translation>请向网络添加层，或选择整个网络</translation>
+    </message>
+    <message>
+        <source>The picture is too large for the memory that is free</source>
+        <translation>图片过大，可用内存不足</translation>
+    </message>
+    <message>
+        <source>Choose a smaller size, or SVG</source>
+        <translation>请选择较小的尺寸或 SVG</translation>
+    </message>
+    <message>
+        <source>The picture can&apos;t be painted</source>
+        <translation>无法绘制图片</translation>
+    </message>
+    <message>
+        <source>Take the setting %1 off %2</source>
+        <translation>从 %2 移除设置 %1</translation>
+    </message>
+    <message>
+        <source>Make %1 of %2 a setting of %3</source>
+        <translation>将 %2 的 %1 设为 %3 的设置</translation>
+    </message>
+    <message>
+        <source>Use --format package or pytorch</source>
+        <translation>请使用 --format package 或 pytorch</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::Breadcrumbs</name>
+    <message>
+        <source>Where in the network</source>
+        <translation>网络中的位置</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>转到 %1</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::CallbackList</name>
@@ -2667,6 +3127,78 @@
     <message>
         <source>Do “%1” later</source>
         <translation>将“%1”推后</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CanvasExtras</name>
+    <message>
+        <source>Start from a template…</source>
+        <translation>从模板开始…</translation>
+    </message>
+    <message>
+        <source>gallery example cnn perceptron new network</source>
+        <translation>画廊 示例 卷积 感知机 新网络</translation>
+    </message>
+    <message>
+        <source>Save as picture…</source>
+        <translation>保存为图片…</translation>
+    </message>
+    <message>
+        <source>export svg png image figure paper print</source>
+        <translation>导出 图像 插图 论文 打印</translation>
+    </message>
+    <message>
+        <source>Undo brings the previous network back</source>
+        <translation>撤销可恢复之前的网络</translation>
+    </message>
+    <message>
+        <source>Save as picture</source>
+        <translation>保存为图片</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Open a project first</source>
+        <translation>请先打开一个项目</translation>
+    </message>
+    <message>
+        <source>The network has no layers</source>
+        <translation>网络没有层</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CanvasFind</name>
+    <message>
+        <source>Find on the canvas</source>
+        <translation>在画布上查找</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>关闭查找</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>找到 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
     </message>
 </context>
 <context>
@@ -2773,6 +3305,262 @@
         <source>Drag an Input here from the left, or press Space and type its name</source>
         <translation>从左侧拖一个输入层到这里，或按空格键并输入名称</translation>
     </message>
+    <message>
+        <source>This version does not know this layer.</source>
+        <translation>此版本不认识该层。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>block module subgraph together</source>
+        <translation>模块 子图 合并</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>取消编组</translation>
+    </message>
+    <message>
+        <source>dissolve unroll apart</source>
+        <translation>解散 展开 拆分</translation>
+    </message>
+    <message>
+        <source>Collapse or expand the group</source>
+        <translation>折叠或展开组</translation>
+    </message>
+    <message>
+        <source>fold small large</source>
+        <translation>折叠 缩小 放大</translation>
+    </message>
+    <message>
+        <source>Look inside the group</source>
+        <translation>查看组的内部</translation>
+    </message>
+    <message>
+        <source>open dive into</source>
+        <translation>打开 进入</translation>
+    </message>
+    <message>
+        <source>Back out of the group</source>
+        <translation>返回组的外部</translation>
+    </message>
+    <message>
+        <source>up parent close</source>
+        <translation>上级 返回 关闭</translation>
+    </message>
+    <message>
+        <source>Save the group as a block…</source>
+        <translation>将组保存为模块…</translation>
+    </message>
+    <message>
+        <source>palette reuse library</source>
+        <translation>面板 复用 库</translation>
+    </message>
+    <message>
+        <source>Bypass, or take in again</source>
+        <translation>旁路或恢复</translation>
+    </message>
+    <message>
+        <source>skip mute disable</source>
+        <translation>跳过 静音 停用</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>添加便签</translation>
+    </message>
+    <message>
+        <source>comment sticky remark</source>
+        <translation>注释 便条 备注</translation>
+    </message>
+    <message>
+        <source>Open a project first</source>
+        <translation>请先打开一个项目</translation>
+    </message>
+    <message>
+        <source>Select a layer first</source>
+        <translation>请先选中一个层</translation>
+    </message>
+    <message>
+        <source>Select a group first</source>
+        <translation>请先选中一个组</translation>
+    </message>
+    <message>
+        <source>Select one group first</source>
+        <translation>请先选中一个组</translation>
+    </message>
+    <message>
+        <source>This is the whole network</source>
+        <translation>这已是整个网络</translation>
+    </message>
+    <message>
+        <source>Save as a block</source>
+        <translation>保存为模块</translation>
+    </message>
+    <message>
+        <source>Name of the block in the palette</source>
+        <translation>模块在面板中的名称</translation>
+    </message>
+    <message>
+        <source>There is a block “%1” already. Replace it? Networks that were made with it keep what they have.</source>
+        <translation>已有模块“%1”。要替换它吗？用它构建的网络保持不变。</translation>
+    </message>
+    <message>
+        <source>“%1” is in the palette now</source>
+        <translation>“%1”已加入面板</translation>
+    </message>
+    <message>
+        <source>The block “%1” can&apos;t contain itself</source>
+        <translation>模块“%1”不能包含自身</translation>
+    </message>
+    <message>
+        <source>A group&apos;s input or output stands inside a group: make a group and look inside it</source>
+        <translation>组的输入或输出只能位于组内：请先建立一个组并进入其内部</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>new insert search type node</source>
+        <translation>新建 插入 搜索 节点</translation>
+    </message>
+    <message>
+        <source>title name</source>
+        <translation>标题 名称</translation>
+    </message>
+    <message>
+        <source>Help on the layer</source>
+        <translation>该层的帮助</translation>
+    </message>
+    <message>
+        <source>documentation manual what is</source>
+        <translation>文档 手册 说明</translation>
+    </message>
+    <message>
+        <source>clone copy twice</source>
+        <translation>克隆 复制</translation>
+    </message>
+    <message>
+        <source>remove erase disconnect</source>
+        <translation>移除 擦除 断开</translation>
+    </message>
+    <message>
+        <source>Cancel, or select nothing</source>
+        <translation>取消或清除选择</translation>
+    </message>
+    <message>
+        <source>escape stop deselect</source>
+        <translation>退出 停止 取消选择</translation>
+    </message>
+    <message>
+        <source>Find on the canvas</source>
+        <translation>在画布上查找</translation>
+    </message>
+    <message>
+        <source>search go to node</source>
+        <translation>搜索 转到 节点</translation>
+    </message>
+    <message>
+        <source>fit zoom all</source>
+        <translation>适应 缩放 全部</translation>
+    </message>
+    <message>
+        <source>fit zoom frame</source>
+        <translation>适应 缩放 框选</translation>
+    </message>
+    <message>
+        <source>arrange tidy automatic layout</source>
+        <translation>排列 整理 自动布局</translation>
+    </message>
+    <message>
+        <source>Lay out from left to right</source>
+        <translation>从左到右布局</translation>
+    </message>
+    <message>
+        <source>arrange direction horizontal</source>
+        <translation>排列 方向 水平</translation>
+    </message>
+    <message>
+        <source>Lay out from top to bottom</source>
+        <translation>从上到下布局</translation>
+    </message>
+    <message>
+        <source>arrange direction vertical</source>
+        <translation>排列 方向 垂直</translation>
+    </message>
+    <message>
+        <source>Align the selection</source>
+        <translation>对齐所选</translation>
+    </message>
+    <message>
+        <source>line up straighten</source>
+        <translation>排齐 拉直</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Move left by a large step</source>
+        <translation>大步左移</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Move right by a large step</source>
+        <translation>大步右移</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move up by a large step</source>
+        <translation>大步上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move down by a large step</source>
+        <translation>大步下移</translation>
+    </message>
+    <message>
+        <source>nudge arrow shift</source>
+        <translation>微移 方向键</translation>
+    </message>
+    <message>
+        <source>Select one layer only</source>
+        <translation>请只选中一个层</translation>
+    </message>
+    <message>
+        <source>Select a layer or a connection first</source>
+        <translation>请先选中一个层或连接</translation>
+    </message>
+    <message>
+        <source>Select two layers or more</source>
+        <translation>请选中两个或更多层</translation>
+    </message>
+    <message>
+        <source>Select three layers or more</source>
+        <translation>请选中三个或更多层</translation>
+    </message>
+    <message>
+        <source>The network has no layers</source>
+        <translation>网络没有层</translation>
+    </message>
+    <message>
+        <source>Align</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>Laying out the network; Esc stops it</source>
+        <translation>正在布局网络；按 Esc 停止</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::Chart</name>
@@ -2805,6 +3593,62 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::CodeSplitter</name>
+    <message>
+        <source>Show the PyTorch code</source>
+        <translation>显示 PyTorch 代码</translation>
+    </message>
+    <message>
+        <source>source python torch export panel</source>
+        <translation>源代码 导出 面板</translation>
+    </message>
+    <message>
+        <source>Open a project first</source>
+        <translation>请先打开一个项目</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CodeView</name>
+    <message>
+        <source>PyTorch source of the network</source>
+        <translation>网络的 PyTorch 源代码</translation>
+    </message>
+    <message>
+        <source>Enter selects the layer that the line is of</source>
+        <translation>按回车键选中该行所属的层</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Hide the PyTorch code</source>
+        <translation>隐藏 PyTorch 代码</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n line(s) of PyTorch</source>
+        <translation>
+            <numerusform>已复制 %n 行 PyTorch 代码</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the PyTorch code</source>
+        <translation>保存 PyTorch 代码</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -2823,8 +3667,8 @@
         <translation>操作</translation>
     </message>
     <message>
-        <source>No action has these words</source>
-        <translation>没有包含这些词的操作</translation>
+        <source>Nothing has these words</source>
+        <translation>没有包含这些词的内容</translation>
     </message>
 </context>
 <context>
@@ -2947,6 +3791,10 @@
     <message>
         <source>File…</source>
         <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Recipe, classes and problems</source>
+        <translation>配方、类别和问题</translation>
     </message>
 </context>
 <context>
@@ -3143,6 +3991,37 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::GroupPart</name>
+    <message>
+        <source>Look inside</source>
+        <translation>查看内部</translation>
+    </message>
+    <message>
+        <source>Save as a block…</source>
+        <translation>保存为模块…</translation>
+    </message>
+    <message>
+        <source>Puts this group into your palette, for every project</source>
+        <translation>将该组放入您的面板，供所有项目使用</translation>
+    </message>
+    <message>
+        <source>Add a setting of the group</source>
+        <translation>为组添加设置</translation>
+    </message>
+    <message>
+        <source>Chooses a setting of a layer inside that is then set here, for this group as a whole</source>
+        <translation>选择内部某层的一项设置，之后在此为整个组设置</translation>
+    </message>
+    <message>
+        <source>%1 goes to %2</source>
+        <translation>%1 用于 %2</translation>
+    </message>
+    <message>
+        <source>Take “%1” off the group</source>
+        <translation>从组中移除“%1”</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::HomeRoom</name>
     <message>
         <source>Home</source>
@@ -3193,10 +4072,87 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::KeyField</name>
+    <message>
+        <source>Press the keys here</source>
+        <translation>在此按下按键</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::KeyboardPage</name>
+    <message>
+        <source>Find an action or a shortcut</source>
+        <translation>查找操作或快捷键</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>New shortcut</source>
+        <translation>新快捷键</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Leave this action without a shortcut</source>
+        <translation>该操作不设快捷键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Back to the shortcut that the studio came with</source>
+        <translation>恢复默认快捷键</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>交换</translation>
+    </message>
+    <message>
+        <source>%1 belongs to “%2”. Press other keys, or let the two swap.</source>
+        <translation>%1 已用于“%2”。请按其他按键，或交换两者。</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::LayerHelp</name>
+    <message>
+        <source>Help on the layer</source>
+        <translation>该层的帮助</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::LayerList</name>
     <message>
         <source>Layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>My blocks</source>
+        <translation>我的模块</translation>
+    </message>
+    <message>
+        <source>A block of your own. Delete takes it out of the palette.</source>
+        <translation>您自己的模块。按 Delete 键可将其移出面板。</translation>
+    </message>
+    <message>
+        <source>block group</source>
+        <translation>模块 组</translation>
     </message>
 </context>
 <context>
@@ -3314,6 +4270,17 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::MemoryMeter</name>
+    <message>
+        <source>%1 of %2 that is free</source>
+        <translation>%1 / 可用 %2</translation>
+    </message>
+    <message>
+        <source>Memory for training: %1</source>
+        <translation>训练所需内存：%1</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::Minimap</name>
     <message>
         <source>Overview of the network</source>
@@ -3327,16 +4294,12 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>%1 (Ctrl+%2)</source>
-        <translation>%1（Ctrl+%2）</translation>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::NetworkPage</name>
-    <message>
-        <source>Replace by a template</source>
-        <translation>用模板替换</translation>
-    </message>
     <message>
         <source>Puts a template&apos;s network, fitted to the data, in the place of this one. Undo brings this one back.</source>
         <translation>用适配数据的模板网络替换当前网络。撤销即可恢复。</translation>
@@ -3399,6 +4362,22 @@
         <source>Together</source>
         <translation>合计</translation>
     </message>
+    <message>
+        <source>Replace by a template…</source>
+        <translation>用模板替换…</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>Largest batch</source>
+        <translation>最大批大小</translation>
+    </message>
+    <message>
+        <source>Does not fit: choose a smaller batch in the Train room.</source>
+        <translation>内存不足：请在训练页选择较小的批大小。</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::NetworkProblems</name>
@@ -3432,6 +4411,18 @@
     <message>
         <source>Find a layer</source>
         <translation>查找层</translation>
+    </message>
+    <message>
+        <source>palette search types</source>
+        <translation>面板 搜索 类型</translation>
+    </message>
+    <message>
+        <source>Remove the block</source>
+        <translation>移除模块</translation>
+    </message>
+    <message>
+        <source>Take “%1” out of the palette? Networks that were made with it keep what they have.</source>
+        <translation>要将“%1”移出面板吗？用它构建的网络保持不变。</translation>
     </message>
 </context>
 <context>
@@ -3666,6 +4657,69 @@
     <message>
         <source>Made</source>
         <translation>生成时间</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PictureDialog</name>
+    <message>
+        <source>The picture as it will be</source>
+        <translation>图片预览</translation>
+    </message>
+    <message>
+        <source>Save as picture</source>
+        <translation>保存为图片</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>SVG, sharp at any size</source>
+        <translation>SVG，任意尺寸都清晰</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Shows</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>The whole network</source>
+        <translation>整个网络</translation>
+    </message>
+    <message>
+        <source>The selection</source>
+        <translation>所选内容</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>As on the screen</source>
+        <translation>与屏幕相同</translation>
+    </message>
+    <message>
+        <source>For paper</source>
+        <translation>用于纸张</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>More would not fit into memory</source>
+        <translation>再大内存就不够了</translation>
     </message>
 </context>
 <context>
@@ -4078,6 +5132,18 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Page of the settings</source>
+        <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::SplitRow</name>
@@ -4120,6 +5186,14 @@
     <message>
         <source>%1 training / %2 validation / %3 test</source>
         <translation>训练 %1 / 验证 %2 / 测试 %3</translation>
+    </message>
+    <message>
+        <source>The files give this split themselves</source>
+        <translation>该划分由文件自身给出</translation>
+    </message>
+    <message>
+        <source>Percent of the samples that the files leave to be divided</source>
+        <translation>占文件未划分样本的百分比</translation>
     </message>
 </context>
 <context>
@@ -4268,6 +5342,139 @@
         <source>Saved</source>
         <translation>已保存</translation>
     </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>工作室</translation>
+    </message>
+    <message>
+        <source>create start</source>
+        <translation>创建 开始</translation>
+    </message>
+    <message>
+        <source>load folder</source>
+        <translation>载入 文件夹</translation>
+    </message>
+    <message>
+        <source>example digits demo</source>
+        <translation>示例 数字 演示</translation>
+    </message>
+    <message>
+        <source>back revert</source>
+        <translation>返回 还原</translation>
+    </message>
+    <message>
+        <source>again</source>
+        <translation>再次</translation>
+    </message>
+    <message>
+        <source>run start fit learn</source>
+        <translation>运行 开始 拟合 学习</translation>
+    </message>
+    <message>
+        <source>Pause or continue the run</source>
+        <translation>暂停或继续运行</translation>
+    </message>
+    <message>
+        <source>training halt resume</source>
+        <translation>训练 暂停 恢复</translation>
+    </message>
+    <message>
+        <source>Stop the run after this epoch</source>
+        <translation>本轮结束后停止运行</translation>
+    </message>
+    <message>
+        <source>training end finish</source>
+        <translation>训练 结束 完成</translation>
+    </message>
+    <message>
+        <source>Stop the run</source>
+        <translation>停止运行</translation>
+    </message>
+    <message>
+        <source>training end cancel abort</source>
+        <translation>训练 结束 取消 中止</translation>
+    </message>
+    <message>
+        <source>preferences options theme language keyboard shortcuts</source>
+        <translation>偏好 选项 主题 语言 键盘 快捷键</translation>
+    </message>
+    <message>
+        <source>exit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>room show</source>
+        <translation>页面 显示</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark</source>
+        <translation>切换明暗主题</translation>
+    </message>
+    <message>
+        <source>theme colours scheme night</source>
+        <translation>主题 颜色 方案 夜间</translation>
+    </message>
+    <message>
+        <source>Open a project first</source>
+        <translation>请先打开一个项目</translation>
+    </message>
+    <message>
+        <source>No run goes on</source>
+        <translation>没有正在进行的运行</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet</source>
+        <translation>尚未执行任何操作</translation>
+    </message>
+    <message>
+        <source>Nothing was undone</source>
+        <translation>没有已撤销的操作</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TemplateGallery</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n 层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
+    <message>
+        <source>Start from a template</source>
+        <translation>从模板开始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Each is fitted to this project&apos;s data: its input takes the pictures, its output has a number for each class.</source>
+        <translation>每个模板都会适配该项目的数据：输入接收图片，输出为每个类别给出一个数。</translation>
+    </message>
+    <message>
+        <source>Each is fitted to this project&apos;s data and takes the place of the present network. Undo brings that one back.</source>
+        <translation>每个模板都会适配该项目的数据并替换当前网络。撤销可恢复原网络。</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::TopBar</name>
@@ -4316,12 +5523,16 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>Save the project and train its network (Ctrl+Enter)</source>
-        <translation>保存项目并训练其网络（Ctrl+Enter）</translation>
-    </message>
-    <message>
         <source>Open a project first</source>
         <translation>请先打开项目</translation>
+    </message>
+    <message>
+        <source>Save the project and train its network</source>
+        <translation>保存项目并训练其网络</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -4579,12 +5790,12 @@
         <translation>估算值：一个批次的权重、梯度、优化器和激活值</translation>
     </message>
     <message>
-        <source>Highest accuracy on the validation split</source>
-        <translation>验证集上的最高准确率</translation>
+        <source>Accuracy of the best epoch on the validation split</source>
+        <translation>最佳轮次在验证集上的准确率</translation>
     </message>
     <message>
-        <source>Lowest loss on the validation split</source>
-        <translation>验证集上的最低损失</translation>
+        <source>Loss of the best epoch on the validation split</source>
+        <translation>最佳轮次在验证集上的损失</translation>
     </message>
 </context>
 <context>
