@@ -4,18 +4,13 @@
 # LEPTON_LIBTORCH names a folder that holds include/ and lib/: the unpacked LibTorch, or site-packages/torch of a Python
 # that has PyTorch. Without it, the one that ./run fetched into the cache is taken.
 
+include(CacheFolder)
 set(LEPTON_LIBTORCH "" CACHE PATH "LibTorch's folder (with include/ and lib/); empty: the one that ./run fetched")
 set(LEPTON_LIBTORCH_VERSION 2.11.0)
 
 set(torch_root "${LEPTON_LIBTORCH}")
 if(NOT torch_root)
-  if(DEFINED ENV{LEPTON_CACHE})
-    set(cache "$ENV{LEPTON_CACHE}")
-  elseif(DEFINED ENV{XDG_CACHE_HOME})
-    set(cache "$ENV{XDG_CACHE_HOME}/lepton-studio")
-  else()
-    set(cache "$ENV{HOME}/.cache/lepton-studio")
-  endif()
+  lepton_cache_folder(cache)
   foreach(kind cuda cpu)
     if(NOT torch_root AND EXISTS "${cache}/libtorch-${LEPTON_LIBTORCH_VERSION}/${kind}/torch/lib/libtorch_cpu.so")
       set(torch_root "${cache}/libtorch-${LEPTON_LIBTORCH_VERSION}/${kind}/torch")

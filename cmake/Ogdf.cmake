@@ -2,18 +2,13 @@
 #
 # LEPTON_OGDF names a folder that holds include/ and lib/. Without it, the one that ./run fetched into the cache is taken.
 
+include(CacheFolder)
 set(LEPTON_OGDF "" CACHE PATH "OGDF's folder (with include/ and lib/); empty: the one that ./run fetched")
 set(LEPTON_OGDF_VERSION 2025.10)
 
 set(ogdf_root "${LEPTON_OGDF}")
 if(NOT ogdf_root)
-  if(DEFINED ENV{LEPTON_CACHE})
-    set(cache "$ENV{LEPTON_CACHE}")
-  elseif(DEFINED ENV{XDG_CACHE_HOME})
-    set(cache "$ENV{XDG_CACHE_HOME}/lepton-studio")
-  else()
-    set(cache "$ENV{HOME}/.cache/lepton-studio")
-  endif()
+  lepton_cache_folder(cache)
   set(ogdf_root "${cache}/ogdf-${LEPTON_OGDF_VERSION}")
 endif()
 if(NOT EXISTS "${ogdf_root}/lib/libOGDF.so")

@@ -1,0 +1,10 @@
+# lepton_cache_folder(VARIABLE): where ./run and ./test keep what they fetch, as installer/setup/common.sh decides it.
+function(lepton_cache_folder variable)
+  if(DEFINED ENV{LEPTON_CACHE})
+    set(${variable} "$ENV{LEPTON_CACHE}" PARENT_SCOPE)
+  elseif(DEFINED ENV{XDG_CACHE_HOME})
+    set(${variable} "$ENV{XDG_CACHE_HOME}/lepton-studio" PARENT_SCOPE)
+  else()
+    set(${variable} "$ENV{HOME}/.cache/lepton-studio" PARENT_SCOPE)
+  endif()
+endfunction()
