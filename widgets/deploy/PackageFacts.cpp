@@ -96,7 +96,9 @@ std::vector<PackageFacts> packagesIn(const Path& folder) {
 QString metricsText(const Json& metrics) {
     QStringList parts;
     for (const auto& [name, value] : metrics.items())
-        if (value.is_number())
+        if (value.is_number_integer()) // a count: "270 samples"
+            parts << QStringLiteral("%1 %2").arg(QLocale().toString(value.get<qlonglong>()), translated(name.c_str()));
+        else if (value.is_number())
             parts << QStringLiteral("%1 %2").arg(translated(name.c_str()), QLocale().toString(value.get<double>(), 'f', 3));
     return parts.join(QStringLiteral(", "));
 }
