@@ -15,6 +15,26 @@ std::optional<ShapeFault> requirePictures(const char* layer, const TensorType& i
                       {}};
 }
 
+std::optional<ShapeFault> requireSequences(const char* layer, const TensorType& input) {
+    if (input.shape.size() == 3)
+        return std::nullopt;
+    return ShapeFault{"rank",
+                      text(LT("core", "%1 needs sequences (N × channels × length), but gets %2"), layer, graph::shapeText(input.shape)),
+                      LT("core", "Put it where the data is one channel after the other along one length; pictures have layers of the same name ending in 2d"),
+                      "in",
+                      {}};
+}
+
+std::optional<ShapeFault> requireVolumes(const char* layer, const TensorType& input) {
+    if (input.shape.size() == 5)
+        return std::nullopt;
+    return ShapeFault{"rank",
+                      text(LT("core", "%1 needs volumes (N × channels × depth × height × width), but gets %2"), layer, graph::shapeText(input.shape)),
+                      LT("core", "Give the Input a shape of four numbers; pictures have layers of the same name ending in 2d"),
+                      "in",
+                      {}};
+}
+
 std::int64_t windowOutput(std::int64_t size, std::int64_t kernel, std::int64_t stride, std::int64_t padding, std::int64_t dilation) {
     const std::int64_t room = size + 2 * padding - dilation * (kernel - 1) - 1;
     return room < 0 ? 0 : room / stride + 1;

@@ -19,6 +19,10 @@ using Inputs = std::span<const TensorType>;
 
 /// A fault unless the input is a batch of pictures, [N, C, H, W].
 std::optional<ShapeFault> requirePictures(const char* layer, const TensorType& input);
+/// A fault unless the input is a batch of sequences with channels, [N, C, L].
+std::optional<ShapeFault> requireSequences(const char* layer, const TensorType& input);
+/// A fault unless the input is a batch of volumes, [N, C, D, H, W].
+std::optional<ShapeFault> requireVolumes(const char* layer, const TensorType& input);
 
 /// Output height and width of a sliding window (PyTorch's Conv2d and MaxPool2d, floor mode):
 /// floor((size + 2·padding − dilation·(kernel − 1) − 1) / stride) + 1.
