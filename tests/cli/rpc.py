@@ -5,7 +5,7 @@ import queue
 import subprocess
 import threading
 
-from conftest import LEPTON
+from places import LEPTON
 
 
 class Engine:

@@ -4,7 +4,7 @@ import contextlib
 import json
 import subprocess
 
-from conftest import LEPTON
+from places import LEPTON
 
 
 @contextlib.contextmanager
