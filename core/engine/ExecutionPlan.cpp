@@ -2,6 +2,8 @@
 #include "core/engine/ExecutionPlan.h"
 
 #include "core/engine/Operator.h"
+#include "core/graph/Expand.h"
+#include "core/layers/Layers.h"
 
 #include <algorithm>
 #include <thread>
@@ -13,7 +15,8 @@ namespace {
 /// Fewer samples than this on a thread cost more to hand out than they save.
 constexpr std::int64_t leastSamplesPerShard = 8;
 
-bool wholeBatch(const graph::Network& network) {
+bool wholeBatch(const graph::Network& grouped) {
+    const graph::Network network = graph::expand(grouped, layers::catalogue());
     return std::any_of(network.nodes().begin(), network.nodes().end(), [](const graph::Node& node) {
         const OperatorType* type = findOperator(node.type);
         return type != nullptr && type->wholeBatch;

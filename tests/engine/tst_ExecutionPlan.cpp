@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/ExecutionPlan.h"
 
+#include "core/graph/GroupEdits.h"
+#include "core/layers/Layers.h"
 #include "tests/engine/SyntheticData.h"
 
 #include <doctest/doctest.h>
@@ -19,6 +21,10 @@ TEST_CASE("a batch is cut into one shard a thread, none of them too small") {
 TEST_CASE("a network that looks at the whole batch is not cut, nor is one on a graphics card") {
     const auto network = chain({{"in", "Input"}, {"conv", "Conv2d"}, {"norm", "BatchNorm2d"}, {"gap", "GlobalAvgPool2d"}, {"out", "Output"}});
     CHECK(ExecutionPlan::choose(network, 64, 2, "cpu") == ExecutionPlan{2, 1});
+    auto grouped = network;
+    const auto made = graph::makeGroup(grouped, layers::catalogue(), {graph::NodeId("conv"), graph::NodeId("norm")});
+    REQUIRE((made.ok() && graph::apply(grouped, made->edit).ok()));
+    CHECK(ExecutionPlan::choose(grouped, 64, 2, "cpu") == ExecutionPlan{2, 1});
     CHECK(ExecutionPlan::choose(textbookConvolution(), 64, 2, "cuda:0") == ExecutionPlan{2, 1});
 }
 
