@@ -8,23 +8,39 @@ namespace {
 /// at::dropout takes the process's generator, whose numbers depend on what ran before; this one takes the shard's.
 class Dropout final : public Operator {
 public:
-    explicit Dropout(double probability) : m_keep(1 - probability) {}
+    enum class Drops { Values, Channels };
+    Dropout(Drops drops, double probability) : m_drops(drops), m_keep(1 - probability) {}
     at::Tensor forward(Tensors inputs, Tensors, const ForwardContext& context) const override {
         if (!context.training || m_keep == 1)
             return inputs[0];
-        at::Tensor mask = at::empty_like(inputs[0], inputs[0].options().requires_grad(false));
+        at::Tensor mask = emptyMask(inputs[0]);
         mask.bernoulli_(m_keep, context.generator != nullptr ? std::optional(*context.generator) : std::nullopt).div_(m_keep);
         return inputs[0] * mask;
     }
 
 private:
+    at::Tensor emptyMask(const at::Tensor& x) const {
+        const auto options = x.options().requires_grad(false);
+        if (m_drops == Drops::Values)
+            return at::empty_like(x, options);
+        std::vector<std::int64_t> sizes(static_cast<std::size_t>(x.dim()), 1); // [N, C, 1 …]
+        sizes[0] = x.size(0);
+        sizes[1] = x.size(1);
+        return at::empty(sizes, options);
+    }
+
+    Drops m_drops;
     double m_keep;
 };
 
+OperatorType typeOf(std::string name, Dropout::Drops drops) {
+    return {std::move(name), [drops](const graph::Parameters& p) { return std::make_unique<Dropout>(drops, p.real("probability")); }};
+}
+
 } // namespace
 
-OperatorType dropout() {
-    return {"Dropout", [](const graph::Parameters& p) { return std::make_unique<Dropout>(p.real("probability")); }};
-}
+OperatorType dropout() { return typeOf("Dropout", Dropout::Drops::Values); }
+OperatorType dropout1d() { return typeOf("Dropout1d", Dropout::Drops::Channels); }
+OperatorType dropout2d() { return typeOf("Dropout2d", Dropout::Drops::Channels); }
 
 } // namespace lepton::engine::operators

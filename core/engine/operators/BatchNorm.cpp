@@ -6,9 +6,9 @@ namespace lepton::engine::operators {
 namespace {
 
 /// Weights, each [C]: weight, bias, running_mean, running_var. The last two are moved in place while training.
-class BatchNorm2d final : public Operator {
+class BatchNorm final : public Operator {
 public:
-    explicit BatchNorm2d(const graph::Parameters& p) : m_epsilon(p.real("epsilon")), m_momentum(p.real("momentum")) {}
+    explicit BatchNorm(const graph::Parameters& p) : m_epsilon(p.real("epsilon")), m_momentum(p.real("momentum")) {}
 
     void initialise(Tensors weights, at::Generator&) const override {
         weights[0].fill_(1);
@@ -28,10 +28,14 @@ private:
     double m_momentum;
 };
 
+OperatorType batchNorm(std::string name) {
+    return {std::move(name), [](const graph::Parameters& p) { return std::make_unique<BatchNorm>(p); }, true};
+}
+
 } // namespace
 
-OperatorType batchNorm2d() {
-    return {"BatchNorm2d", [](const graph::Parameters& p) { return std::make_unique<BatchNorm2d>(p); }, true};
-}
+OperatorType batchNorm1d() { return batchNorm("BatchNorm1d"); }
+OperatorType batchNorm2d() { return batchNorm("BatchNorm2d"); }
+OperatorType batchNorm3d() { return batchNorm("BatchNorm3d"); }
 
 } // namespace lepton::engine::operators
