@@ -50,10 +50,17 @@ Result<Json> normaliseSizes(const ParameterSpec& spec, const Json& value, std::s
     return out;
 }
 
-Result<Json> normalisePair(const ParameterSpec& spec, const Json& value) {
+/// One number a dimension; a single one stands for all.
+Result<Json> normaliseDimensions(const ParameterSpec& spec, const Json& value, std::size_t dimensions) {
     if (value.is_number())
-        return normaliseSizes(spec, Json::array({value, value}), 2, 2);
-    return normaliseSizes(spec, value, 2, 2);
+        return normaliseSizes(spec, Json(Json::array_t(dimensions, value)), dimensions, dimensions);
+    return normaliseSizes(spec, value, dimensions, dimensions);
+}
+
+Result<Json> normalisePadding(const ParameterSpec& spec, const Json& value) {
+    if (value == Json("same"))
+        return value;
+    return spec.defaultValue.is_array() ? normaliseDimensions(spec, value, spec.defaultValue.size()) : normaliseInteger(spec, value);
 }
 
 /// Numbers separated by spaces, commas, "x" or "×".
@@ -90,7 +97,7 @@ std::string trimmed(const std::string& typed) {
 } // namespace
 
 const char* parameterKindName(ParameterKind kind) {
-    constexpr std::array<const char*, 8> names{"integer", "real", "boolean", "choice", "pair", "padding", "sizes", "text"};
+    constexpr std::array<const char*, 10> names{"integer", "real", "boolean", "choice", "pair", "triple", "padding", "sizes", "dimensions", "text"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -109,13 +116,15 @@ Result<Json> ParameterSpec::normalise(const Json& value) const {
             return badValue(*this, text(LT("core", "%1 can't be %2"), label, value.dump()));
         return value;
     case ParameterKind::Padding:
-        if (value == Json("same"))
-            return value;
-        [[fallthrough]];
+        return normalisePadding(*this, value);
     case ParameterKind::Pair:
-        return normalisePair(*this, value);
+        return normaliseDimensions(*this, value, 2);
+    case ParameterKind::Triple:
+        return normaliseDimensions(*this, value, 3);
     case ParameterKind::Sizes:
         return normaliseSizes(*this, value, 1, 4);
+    case ParameterKind::Dimensions:
+        return normaliseSizes(*this, value.is_number() ? Json::array({value}) : value, 1, 5);
     case ParameterKind::Text:
         if (!value.is_string())
             return badValue(*this, text(LT("core", "%1 must be a text, not %2"), label, value.dump()));
@@ -151,7 +160,7 @@ std::string ParameterSpec::display(const Json& value) const {
         return value.dump();
     std::string out;
     for (const auto& item : value)
-        out += (out.empty() ? "" : " × ") + item.dump();
+        out += (out.empty() ? "" : kind == ParameterKind::Dimensions ? ", " : " × ") + item.dump();
     return out;
 }
 
@@ -169,6 +178,11 @@ Json toJson(const ParameterSpec& spec) {
 
 std::array<std::int64_t, 2> Parameters::pair(const char* name) const {
     return {m_values.at(name).at(0).get<std::int64_t>(), m_values.at(name).at(1).get<std::int64_t>()};
+}
+
+std::vector<std::int64_t> Parameters::perDimension(const char* name) const {
+    const Json& value = m_values.at(name);
+    return value.is_array() ? value.get<std::vector<std::int64_t>>() : std::vector{value.get<std::int64_t>()};
 }
 
 } // namespace lepton::graph

@@ -16,8 +16,10 @@ enum class ParameterKind {
     Boolean,
     Choice,  ///< one of `choices`
     Pair,    ///< [height, width]; a single number stands for both
-    Padding, ///< a Pair, or "same": the output keeps the input's height and width at stride 1
+    Triple,  ///< [depth, height, width]; a single number stands for all three
+    Padding, ///< as many numbers as its default has, or "same": the output keeps the input's size at stride 1
     Sizes,   ///< one to four positive integers, [C, H, W] or [F]
+    Dimensions, ///< one to five whole numbers, which may be negative: an order, a choice of dimensions, sizes with a −1
     Text,    ///< any, of at most `maximum` bytes
 };
 
@@ -57,6 +59,8 @@ public:
     std::string choice(const char* name) const { return m_values.at(name).get<std::string>(); }
     std::array<std::int64_t, 2> pair(const char* name) const;
     std::vector<std::int64_t> sizes(const char* name) const { return m_values.at(name).get<std::vector<std::int64_t>>(); }
+    /// An Integer, Pair, Triple or Padding in numbers, as a list with one number a dimension.
+    std::vector<std::int64_t> perDimension(const char* name) const;
     bool isSame(const char* name) const { return m_values.at(name) == Json("same"); }
 
 private:

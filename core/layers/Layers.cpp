@@ -9,12 +9,14 @@ const graph::Catalogue& catalogue() {
     // In the palette's order: by family, then the more usual first.
     static const graph::Catalogue all({
         input(), output(),
-        conv2d(),
-        maxPool2d(), avgPool2d(), globalAvgPool2d(),
-        batchNorm2d(), dropout(),
-        linear(),
-        relu(), leakyRelu(), sigmoid(), tanh(), softmax(),
-        flatten(), add(), concat(),
+        conv2d(), conv1d(), conv3d(), depthwiseConv2d(), convTranspose2d(), convTranspose1d(), convTranspose3d(), upsample(), pixelShuffle(),
+        maxPool2d(), avgPool2d(), globalAvgPool2d(), globalMaxPool2d(), adaptiveAvgPool2d(), adaptiveMaxPool2d(),
+        maxPool1d(), avgPool1d(), globalAvgPool1d(), maxPool3d(), avgPool3d(),
+        batchNorm2d(), dropout(), layerNorm(), batchNorm1d(), batchNorm3d(), groupNorm(), instanceNorm2d(), rmsNorm(), dropout2d(), dropout1d(), gaussianNoise(),
+        linear(), bilinear(), dotProduct(), cosineSimilarity(),
+        relu(), leakyRelu(), gelu(), silu(), sigmoid(), tanh(), softmax(), elu(), prelu(), selu(), mish(), hardswish(), softplus(), glu(), logSoftmax(),
+        flatten(), reshape(), permute(), add(), multiply(), subtract(), matMul(), concat(), stack(), slice(), squeeze(), unsqueeze(),
+        crop2d(), zeroPad2d(), reflectionPad2d(), reduceMean(), reduceMax(), reduceSum(),
         group(), groupInput(), groupOutput(), note(),
     });
     return all;

@@ -56,15 +56,51 @@ TEST_CASE("gradients agree with finite differences in float64") {
         const char* layer;
         Json parameters;
         std::vector<std::int64_t> input;
+        std::vector<std::int64_t> second = {}; ///< that of a second input; none: as the first
     };
     const std::vector<Case> cases{
         {"Conv2d", {{"filters", 3}, {"stride", 2}, {"padding", 1}}, {2, 2, 5, 4}},
         {"Conv2d", {{"filters", 4}, {"kernel", 2}, {"padding", "same"}, {"groups", 2}}, {2, 2, 4, 4}},
+        {"Conv1d", {{"filters", 3}, {"stride", 2}, {"dilation", 2}}, {2, 2, 8}},
+        {"Conv1d", {{"filters", 4}, {"kernel", 4}, {"padding", "same"}, {"groups", 2}}, {2, 2, 5}},
+        {"Conv3d", {{"filters", 2}, {"stride", {1, 2, 1}}, {"padding", 1}}, {2, 2, 3, 4, 3}},
+        {"Conv3d", {{"filters", 2}, {"kernel", 2}, {"padding", "same"}, {"groups", 2}}, {1, 2, 2, 3, 3}},
+        {"DepthwiseConv2d", {{"multiplier", 2}, {"padding", 1}, {"stride", 2}}, {2, 3, 4, 4}},
+        {"ConvTranspose1d", {{"filters", 4}, {"stride", 3}, {"output_padding", 2}, {"groups", 2}}, {2, 2, 4}},
+        {"ConvTranspose2d", {{"filters", 3}, {"stride", 2}, {"padding", 1}, {"output_padding", 1}}, {2, 2, 3, 4}},
+        {"ConvTranspose2d", {{"filters", 4}, {"kernel", 2}, {"dilation", 2}, {"groups", 2}, {"bias", false}}, {2, 2, 3, 3}},
+        {"ConvTranspose3d", {{"filters", 2}, {"kernel", 2}, {"stride", {1, 2, 2}}, {"output_padding", {0, 1, 0}}}, {1, 2, 2, 2, 2}},
+        {"MaxPool1d", {{"padding", 1}}, {2, 2, 7}},
+        {"AvgPool1d", {{"kernel", 3}, {"padding", 1}}, {2, 2, 7}},
+        {"MaxPool3d", Json::object(), {1, 2, 4, 5, 4}},
+        {"AvgPool3d", {{"kernel", 3}, {"padding", 1}}, {1, 2, 4, 5, 4}},
+        {"AdaptiveAvgPool2d", {{"size", {2, 3}}}, {2, 2, 5, 4}},
+        {"AdaptiveMaxPool2d", {{"size", {2, 3}}}, {2, 2, 5, 4}},
+        {"GlobalMaxPool2d", Json::object(), {2, 3, 4, 4}},
+        {"GlobalAvgPool1d", Json::object(), {2, 3, 5}},
+        {"Upsample", Json::object(), {2, 2, 3, 4}},
+        {"Upsample", {{"factor", 3}, {"mode", "bilinear"}}, {2, 2, 3, 4}},
+        {"PixelShuffle", Json::object(), {2, 4, 3, 2}},
         {"MaxPool2d", Json::object(), {2, 2, 5, 4}},
         {"MaxPool2d", {{"padding", 1}}, {2, 2, 5, 5}},
         {"AvgPool2d", {{"kernel", 3}, {"stride", 2}, {"padding", 1}}, {2, 2, 5, 5}},
         {"GlobalAvgPool2d", Json::object(), {2, 3, 4, 4}},
         {"BatchNorm2d", Json::object(), {3, 2, 3, 3}},
+        {"BatchNorm1d", Json::object(), {5, 3}},
+        {"BatchNorm1d", {{"epsilon", 0.1}}, {2, 3, 4}},
+        {"BatchNorm3d", Json::object(), {2, 2, 2, 3, 2}},
+        {"LayerNorm", Json::object(), {2, 2, 3, 2}},
+        {"LayerNorm", {{"dimensions", 1}}, {2, 3, 4}},
+        {"LayerNorm", {{"dimensions", 2}, {"affine", false}}, {2, 2, 2, 3}},
+        {"RMSNorm", Json::object(), {2, 5}},
+        {"RMSNorm", {{"dimensions", 1}, {"epsilon", 0.01}}, {2, 3, 4}},
+        {"GroupNorm", {{"groups", 2}}, {2, 4, 3, 2}},
+        {"GroupNorm", {{"groups", 3}, {"affine", false}}, {2, 6, 4}},
+        {"InstanceNorm2d", Json::object(), {2, 2, 3, 3}},
+        {"InstanceNorm2d", {{"affine", true}}, {2, 2, 3, 3}},
+        {"Dropout1d", Json::object(), {3, 4, 2}},
+        {"Dropout2d", Json::object(), {3, 4, 2, 2}},
+        {"GaussianNoise", {{"deviation", 0.5}}, {4, 6}},
         {"Linear", {{"units", 3}}, {4, 5}},
         {"Flatten", Json::object(), {2, 2, 2, 2}},
         {"Dropout", {{"probability", 0.5}}, {4, 6}},
@@ -73,21 +109,55 @@ TEST_CASE("gradients agree with finite differences in float64") {
         {"Sigmoid", Json::object(), {4, 6}},
         {"Tanh", Json::object(), {4, 6}},
         {"Softmax", Json::object(), {4, 6}},
+        {"GELU", Json::object(), {4, 6}},
+        {"GELU", {{"approximation", "tanh"}}, {4, 6}},
+        {"SiLU", Json::object(), {4, 6}},
+        {"ELU", {{"alpha", 1.7}}, {4, 6}},
+        {"PReLU", Json::object(), {3, 2, 3}},
+        {"PReLU", {{"channelwise", true}}, {2, 3, 2, 2}},
+        {"SELU", Json::object(), {4, 6}},
+        {"Mish", Json::object(), {4, 6}},
+        {"Hardswish", Json::object(), {4, 6}},
+        {"Softplus", {{"beta", 3}, {"threshold", 2}}, {4, 6}},
+        {"GLU", {{"dimension", 1}}, {2, 4, 3}},
+        {"LogSoftmax", Json::object(), {2, 3, 2}},
         {"Add", Json::object(), {2, 2, 3, 3}},
         {"Concat", Json::object(), {2, 2, 3, 3}},
+        {"Subtract", Json::object(), {2, 2, 3}},
+        {"Multiply", Json::object(), {2, 2, 3}},
+        {"MatMul", Json::object(), {2, 2, 3, 4}, {2, 2, 4, 2}},
+        {"Stack", {{"dimension", 2}}, {2, 2, 3}},
+        {"Reshape", {{"sizes", {3, -1}}}, {2, 2, 3, 2}},
+        {"Permute", {{"order", {-1, 1, 2}}}, {2, 2, 3, 4}},
+        {"Squeeze", {{"dimension", 2}}, {2, 3, 1, 2}},
+        {"Unsqueeze", {{"dimension", 2}}, {2, 3, 2}},
+        {"Slice", {{"dimension", 2}, {"start", -5}, {"end", 5}, {"step", 2}}, {2, 2, 6}},
+        {"Crop2d", {{"top", 2}, {"right", 0}}, {2, 2, 5, 4}},
+        {"ZeroPad2d", {{"left", 3}}, {2, 2, 3, 2}},
+        {"ReflectionPad2d", {{"top", 2}, {"right", 0}}, {2, 2, 3, 4}},
+        {"ReduceMean", {{"dimensions", {1, 3}}}, {2, 2, 3, 4}},
+        {"ReduceMax", {{"dimensions", {-1}}, {"keep_dimensions", true}}, {2, 3, 4}},
+        {"ReduceSum", {{"dimensions", {2, 3}}}, {2, 2, 3, 4}},
+        {"Bilinear", {{"units", 3}}, {4, 3}, {4, 2}},
+        {"DotProduct", Json::object(), {3, 4}},
+        {"CosineSimilarity", Json::object(), {3, 4}},
     };
     for (const auto& item : cases) {
         CAPTURE(item.layer);
         const auto& type = *layers::catalogue().find(item.layer);
         const auto parameters = *type.complete(item.parameters);
-        graph::TensorType input{{graph::batchDim()}};
-        for (std::size_t d = 1; d < item.input.size(); ++d)
-            input.shape.emplace_back(item.input[d]);
-        const std::vector<graph::TensorType> inputs(type.inputs[0].variadic ? 2 : 1, input);
+        std::vector<std::vector<std::int64_t>> sizes(type.inputs[0].variadic ? 2 : type.inputs.size(), item.input);
+        if (!item.second.empty())
+            sizes[1] = item.second;
+        std::vector<graph::TensorType> inputs;
+        for (const auto& of : sizes) {
+            inputs.push_back({{graph::batchDim()}});
+            inputs.back().shape.insert(inputs.back().shape.end(), of.begin() + 1, of.end());
+        }
         const auto facts = std::get<graph::LayerFacts>(type.rule(parameters, inputs));
         Subject subject{engine::findOperator(item.layer)->make(parameters), {}, {}, 0};
         for (std::size_t i = 0; i < inputs.size(); ++i)
-            subject.inputs.push_back(random(item.input, i + 1).requires_grad_(true));
+            subject.inputs.push_back(random(sizes[i], i + 1).requires_grad_(true));
         for (const auto& weight : facts.weights) {
             subject.weights.push_back(weight.trained ? random(weight.shape, 9).requires_grad_(true) : at::ones(weight.shape, at::kDouble));
             subject.trained += weight.trained ? 1 : 0;

@@ -93,6 +93,85 @@ TEST_CASE("Conv2d is the cross-correlation of its definition") {
     }
 }
 
+TEST_CASE("a convolution of one or three dimensions is that of pictures with dimensions of one") {
+    const at::Tensor x = random({2, 4, 9}, 1);
+    const at::Tensor w = random({6, 2, 3}, 2);
+    const at::Tensor b = random({6}, 3);
+    const Json settings{{"filters", 6}, {"stride", 2}, {"dilation", 2}, {"groups", 2}};
+    // A picture of height 1: rows of the window beyond it don't exist, so the kernel has height 1 as well.
+    const at::Tensor flat = convolutionByHand(x.unsqueeze(2), w.unsqueeze(2), b, 2, 0, 2, 1, 3, 2);
+    CHECK(largestDifference(run("Conv1d", settings, {x}, {w, b}), flat.squeeze(2)) < 1e-12);
+    Json deep = settings;
+    deep["kernel"] = {1, 1, 3};
+    CHECK(largestDifference(run("Conv3d", deep, {x.unsqueeze(2).unsqueeze(2)}, {w.unsqueeze(2).unsqueeze(2), b}), flat.unsqueeze(2)) < 1e-12);
+    // Summed over a kernel of depth 2 by hand: two convolutions of pictures, a slice apart.
+    const at::Tensor volume = random({2, 3, 4, 5, 6}, 4);
+    const at::Tensor filter = random({2, 3, 2, 3, 3}, 5);
+    const at::Tensor none = at::zeros({2}, at::kDouble);
+    const at::Tensor y = run("Conv3d", {{"filters", 2}, {"kernel", {2, 3, 3}}, {"bias", false}}, {volume}, {filter});
+    for (std::int64_t d = 0; d < 3; ++d) {
+        const auto slice = [&](std::int64_t u) { return convolutionByHand(volume.select(2, d + u).contiguous(), filter.select(2, u).contiguous(), none, 1, 0, 1, 3, 4, 1); };
+        CHECK(largestDifference(y.select(2, d), slice(0) + slice(1)) < 1e-12);
+    }
+}
+
+TEST_CASE("a depthwise convolution sees each channel alone") {
+    const at::Tensor x = random({2, 3, 5, 5}, 1);
+    const at::Tensor w = random({6, 1, 3, 3}, 2);
+    const at::Tensor b = random({6}, 3);
+    CHECK(largestDifference(run("DepthwiseConv2d", {{"multiplier", 2}, {"padding", "same"}}, {x}, {w, b}), convolutionByHand(x, w, b, 1, 1, 1, 5, 5, 3)) < 1e-12);
+}
+
+TEST_CASE("a transposed convolution is the transpose of its convolution") {
+    // <convolution(x), y> = <x, transposed(y)> for any x and y, with the same weight.
+    const Json window{{"stride", 2}, {"padding", 1}};
+    for (const auto& [dimensions, size] : std::vector<std::pair<std::string, std::vector<std::int64_t>>>{{"1d", {8}}, {"2d", {8, 6}}, {"3d", {4, 6, 8}}}) {
+        CAPTURE(dimensions);
+        std::vector<std::int64_t> shape{2, 3};
+        std::vector<std::int64_t> kernel{4, 3};
+        for (const auto n : size) {
+            shape.push_back(n);
+            kernel.push_back(3);
+        }
+        const at::Tensor x = random(shape, 1);
+        const at::Tensor w = random(kernel, 2);
+        Json forward = window;
+        forward.update({{"filters", 4}, {"bias", false}});
+        const at::Tensor convolved = run("Conv" + dimensions, forward, {x}, {w});
+        const at::Tensor y = random(convolved.sizes(), 3);
+        Json back = window;
+        back.update({{"filters", 3}, {"bias", false}, {"output_padding", 1}});
+        const at::Tensor transposed = run("ConvTranspose" + dimensions, back, {y}, {w});
+        REQUIRE(transposed.sizes() == x.sizes());
+        CHECK((convolved * y).sum().item<double>() == doctest::Approx((x * transposed).sum().item<double>()).epsilon(1e-12));
+    }
+    const at::Tensor biased = run("ConvTranspose2d", {{"filters", 1}, {"kernel", 2}}, {at::ones({1, 1, 1, 1}, at::kDouble)}, {at::tensor({1.0, 2.0, 3.0, 4.0}).view({1, 1, 2, 2}), at::tensor({0.5})});
+    CHECK(at::equal(biased, at::tensor({1.5, 2.5, 3.5, 4.5}).view({1, 1, 2, 2})));
+}
+
+TEST_CASE("pictures grow by repeating, mixing and laying out channels") {
+    const at::Tensor x = at::tensor({0.0, 4.0}).view({1, 1, 1, 2});
+    CHECK(at::equal(run("Upsample", {}, {x}), at::tensor({0.0, 0.0, 4.0, 4.0, 0.0, 0.0, 4.0, 4.0}).view({1, 1, 2, 4})));
+    CHECK(at::equal(run("Upsample", {{"mode", "bilinear"}}, {x}), at::tensor({0.0, 1.0, 3.0, 4.0, 0.0, 1.0, 3.0, 4.0}).view({1, 1, 2, 4})));
+    const at::Tensor channels = at::arange(8, at::kDouble).view({1, 4, 1, 2});
+    CHECK(at::equal(run("PixelShuffle", {}, {channels}), at::tensor({0.0, 2.0, 1.0, 3.0, 4.0, 6.0, 5.0, 7.0}).view({1, 1, 2, 4})));
+}
+
+TEST_CASE("pooling in one and three dimensions, to a size, and over everything") {
+    const at::Tensor x = at::tensor({1.0, 5.0, 3.0, 2.0, 9.0}).view({1, 1, 5});
+    CHECK(at::equal(run("MaxPool1d", {}, {x}), at::tensor({5.0, 3.0}).view({1, 1, 2})));
+    CHECK(at::equal(run("AvgPool1d", {{"padding", 1}}, {x}), at::tensor({0.5, 4.0, 5.5}).view({1, 1, 3})));
+    CHECK(at::equal(run("GlobalAvgPool1d", {}, {x}), at::tensor({4.0}).view({1, 1})));
+    const at::Tensor cube = at::arange(8, at::kDouble).view({1, 1, 2, 2, 2});
+    CHECK(at::equal(run("MaxPool3d", {}, {cube}), at::tensor({7.0}).view({1, 1, 1, 1, 1})));
+    CHECK(at::equal(run("AvgPool3d", {{"kernel", {1, 2, 2}}, {"stride", 1}}, {cube}), at::tensor({1.5, 5.5}).view({1, 1, 2, 1, 1})));
+    // Three columns to two: windows 0–1 and 1–2.
+    const at::Tensor row = at::tensor({1.0, 2.0, 6.0}).view({1, 1, 1, 3});
+    CHECK(at::equal(run("AdaptiveAvgPool2d", {{"size", {1, 2}}}, {row}), at::tensor({1.5, 4.0}).view({1, 1, 1, 2})));
+    CHECK(at::equal(run("AdaptiveMaxPool2d", {{"size", {1, 2}}}, {row}), at::tensor({2.0, 6.0}).view({1, 1, 1, 2})));
+    CHECK(at::equal(run("GlobalMaxPool2d", {}, {at::cat({row, row - 9}, 1)}), at::tensor({6.0, -3.0}).view({1, 2})));
+}
+
 TEST_CASE("pooling takes the largest or the mean of each window") {
     const at::Tensor x = at::arange(16, at::kDouble).view({1, 1, 4, 4});
     CHECK(at::equal(run("MaxPool2d", {}, {x}), at::tensor({5.0, 7.0, 13.0, 15.0}).view({1, 1, 2, 2})));
@@ -150,6 +229,59 @@ TEST_CASE("BatchNorm2d keeps what it learned when a channel has one value only")
     CHECK(std::isfinite(weights[3].item<float>()));
 }
 
+TEST_CASE("BatchNorm1d and 3d take each channel over all that is no channel") {
+    const at::Tensor x = random({4, 2, 3}, 11) * 2 - 1;
+    const auto weights = [] { return std::vector{at::tensor({2.0, 3.0}), at::tensor({0.5, -0.5}), at::zeros({2}, at::kDouble), at::ones({2}, at::kDouble)}; };
+    const auto byHand = [](const at::Tensor& channel, double weight, double bias) {
+        const at::Tensor deviations = channel - channel.mean();
+        return deviations / (deviations * deviations).mean().add(1e-5).sqrt() * weight + bias;
+    };
+    const auto check = [&](const char* name, const at::Tensor& input) {
+        const at::Tensor y = make(name)->forward(std::vector{input}, weights(), {true, nullptr});
+        CHECK(largestDifference(y.select(1, 0), byHand(input.select(1, 0), 2, 0.5)) < 1e-12);
+        CHECK(largestDifference(y.select(1, 1), byHand(input.select(1, 1), 3, -0.5)) < 1e-12);
+    };
+    check("BatchNorm1d", x);
+    check("BatchNorm1d", x.select(2, 0));
+    check("BatchNorm3d", x.view({2, 2, 1, 3, 2}));
+}
+
+TEST_CASE("norms of each sample divide by what they say, then scale and shift") {
+    const at::Tensor x = random({2, 4, 3, 2}, 12) * 2 + 1;
+    const auto normal = [](const at::Tensor& all) {
+        const at::Tensor deviations = all - all.mean();
+        return deviations / (deviations * deviations).mean().add(1e-5).sqrt();
+    };
+    const at::Tensor weight = random({4, 3, 2}, 13);
+    const at::Tensor bias = random({4, 3, 2}, 14);
+    const at::Tensor layer = run("LayerNorm", {}, {x}, {weight, bias});
+    CHECK(largestDifference(layer[1], normal(x[1]) * weight + bias) < 1e-12);
+    CHECK(largestDifference(run("LayerNorm", {{"dimensions", 1}, {"affine", false}}, {x})[1][3][2], normal(x[1][3][2])) < 1e-12);
+    CHECK(largestDifference(run("RMSNorm", {}, {x}, {weight})[1], x[1] / (x[1] * x[1]).mean().sqrt() * weight) < 1e-12);
+    CHECK(largestDifference(run("RMSNorm", {{"dimensions", 2}, {"affine", false}, {"epsilon", 0.5}}, {x})[0][1], x[0][1] / ((x[0][1] * x[0][1]).mean() + 0.5).sqrt()) < 1e-12);
+
+    const at::Tensor scale = random({4}, 15);
+    const at::Tensor shift = random({4}, 16);
+    const at::Tensor group = run("GroupNorm", {{"groups", 2}}, {x}, {scale, shift});
+    CHECK(largestDifference(group[1].slice(0, 2, 4), normal(x[1].slice(0, 2, 4)) * scale.slice(0, 2, 4).view({2, 1, 1}) + shift.slice(0, 2, 4).view({2, 1, 1})) < 1e-12);
+    const at::Tensor instance = run("InstanceNorm2d", {{"affine", true}}, {x}, {scale, shift});
+    CHECK(largestDifference(instance[1][2], normal(x[1][2]) * scale[2] + shift[2]) < 1e-12);
+    CHECK(largestDifference(run("InstanceNorm2d", {}, {x})[0][3], normal(x[0][3])) < 1e-12);
+}
+
+TEST_CASE("norms of each sample begin without effect: scale 1, shift 0") {
+    at::Generator generator = at::detail::createCPUGenerator(1);
+    const std::vector<at::Tensor> weights{at::full({3}, 7.0), at::full({3}, 7.0)};
+    for (const char* name : {"LayerNorm", "GroupNorm", "InstanceNorm2d"}) {
+        weights[0].fill_(7);
+        weights[1].fill_(7);
+        make(name)->initialise(weights, generator);
+        CHECK(at::equal(weights[0], at::ones({3})));
+        CHECK(at::equal(weights[1], at::zeros({3})));
+    }
+    make("LayerNorm")->initialise({}, generator);
+}
+
 TEST_CASE("Linear is x · weightᵀ + bias") {
     const at::Tensor x = at::tensor({1.0, 2.0, 3.0, 4.0}).view({2, 2});
     const at::Tensor w = at::tensor({1.0, 0.0, 0.0, 1.0, 1.0, 1.0}).view({3, 2});
@@ -170,6 +302,36 @@ TEST_CASE("activations follow their formulas") {
     expect("Tanh", {}, {std::tanh(-2.0), std::tanh(-0.5), 0, std::tanh(3.0)});
     const double sum = std::exp(-2.0) + std::exp(-0.5) + 1 + std::exp(3.0);
     expect("Softmax", {}, {std::exp(-2.0) / sum, std::exp(-0.5) / sum, 1 / sum, std::exp(3.0) / sum});
+    expect("LogSoftmax", {}, {-2 - std::log(sum), -0.5 - std::log(sum), -std::log(sum), 3 - std::log(sum)});
+    expect("ELU", {{"alpha", 2}}, {2 * (std::exp(-2.0) - 1), 2 * (std::exp(-0.5) - 1), 0, 3});
+    const double scale = 1.0507009873554805;
+    const double alpha = 1.6732632423543772;
+    expect("SELU", {}, {scale * alpha * (std::exp(-2.0) - 1), scale * alpha * (std::exp(-0.5) - 1), 0, scale * 3});
+    const auto each = [](double (*function)(double)) { return std::vector{function(-2), function(-0.5), function(0), function(3)}; };
+    expect("GELU", {}, each([](double v) { return v / 2 * std::erfc(-v / std::sqrt(2.0)); }));
+    expect("GELU", {{"approximation", "tanh"}}, each([](double v) { return v / 2 * (1 + std::tanh(std::sqrt(2 / std::acos(-1.0)) * (v + 0.044715 * v * v * v))); }));
+    expect("SiLU", {}, each([](double v) { return v / (1 + std::exp(-v)); }));
+    expect("Mish", {}, each([](double v) { return v * std::tanh(std::log(1 + std::exp(v))); }));
+    expect("Hardswish", {}, {-2.0 * 1 / 6, -0.5 * 2.5 / 6, 0, 3});
+    expect("Softplus", {{"beta", 2}}, each([](double v) { return std::log(1 + std::exp(2 * v)) / 2; }));
+    expect("Softplus", {{"beta", 2}, {"threshold", 5}}, {std::log(1 + std::exp(-4.0)) / 2, std::log(1 + std::exp(-1.0)) / 2, std::log(2.0) / 2, 3});
+}
+
+TEST_CASE("GLU lets the second half decide how much of the first passes") {
+    const at::Tensor x = at::tensor({1.0, 2.0, 3.0, 4.0}).view({1, 2, 2});
+    const auto gate = [](double v) { return 1 / (1 + std::exp(-v)); };
+    CHECK(largestDifference(run("GLU", {}, {x}), at::tensor({1 * gate(2), 3 * gate(4)}).view({1, 2, 1})) < 1e-12);
+    CHECK(largestDifference(run("GLU", {{"dimension", 1}}, {x}), at::tensor({1 * gate(3), 2 * gate(4)}).view({1, 1, 2})) < 1e-12);
+}
+
+TEST_CASE("PReLU learns one slope or one a channel, from 0.25") {
+    const at::Tensor x = at::tensor({-1.0, 2.0, -3.0, -4.0}).view({1, 2, 2});
+    const std::vector<at::Tensor> weights{at::zeros({2}, at::kDouble)};
+    at::Generator generator = at::detail::createCPUGenerator(1);
+    make("PReLU")->initialise(weights, generator);
+    CHECK(at::equal(weights[0], at::full({2}, 0.25, at::kDouble)));
+    CHECK(at::equal(run("PReLU", {}, {x}, {at::tensor({0.5})}), at::tensor({-0.5, 2.0, -1.5, -2.0}).view({1, 2, 2})));
+    CHECK(at::equal(run("PReLU", {{"channelwise", true}}, {x}, {at::tensor({0.5, 2.0})}), at::tensor({-0.5, 2.0, -6.0, -8.0}).view({1, 2, 2})));
 }
 
 TEST_CASE("Flatten, Add and Concat move values as they say") {
@@ -179,6 +341,68 @@ TEST_CASE("Flatten, Add and Concat move values as they say") {
     CHECK(at::equal(run("Concat", {}, {x, x + 8}), at::arange(16, at::kDouble).view({1, 4, 2, 2})));
     CHECK(at::equal(run("Input", {}, {x}), x));
     CHECK(at::equal(run("Output", {}, {x}), x));
+}
+
+TEST_CASE("arithmetic joins values in the order of the inputs") {
+    const at::Tensor a = at::tensor({1.0, 2.0, 3.0, 4.0}).view({1, 2, 2});
+    const at::Tensor b = at::tensor({5.0, 7.0, 11.0, 13.0}).view({1, 2, 2});
+    CHECK(at::equal(run("Subtract", {}, {a, b}), at::tensor({-4.0, -5.0, -8.0, -9.0}).view({1, 2, 2})));
+    CHECK(at::equal(run("Multiply", {}, {a, b, a}), at::tensor({5.0, 28.0, 99.0, 208.0}).view({1, 2, 2})));
+    CHECK(at::equal(run("MatMul", {}, {a, b}), at::tensor({27.0, 33.0, 59.0, 73.0}).view({1, 2, 2})));
+    CHECK(at::equal(run("Stack", {}, {a, b}), at::tensor({1.0, 2.0, 3.0, 4.0, 5.0, 7.0, 11.0, 13.0}).view({1, 2, 2, 2})));
+    CHECK(at::equal(run("Stack", {{"dimension", -1}}, {a, b}), at::tensor({1.0, 5.0, 2.0, 7.0, 3.0, 11.0, 4.0, 13.0}).view({1, 2, 2, 2})));
+}
+
+TEST_CASE("layers that lay values out move them as they say") {
+    const at::Tensor x = at::arange(6, at::kDouble).view({1, 2, 3});
+    CHECK(at::equal(run("Reshape", {{"sizes", {3, -1}}}, {x}), x.view({1, 3, 2})));
+    CHECK(at::equal(run("Permute", {}, {x}), at::tensor({0.0, 3.0, 1.0, 4.0, 2.0, 5.0}).view({1, 3, 2})));
+    CHECK(at::equal(run("Unsqueeze", {{"dimension", 2}}, {x}), x.view({1, 2, 1, 3})));
+    CHECK(at::equal(run("Squeeze", {{"dimension", -3}}, {x.view({1, 1, 2, 3})}), x));
+    CHECK(at::equal(run("Slice", {{"dimension", -1}, {"start", 1}}, {x}), at::tensor({1.0, 2.0, 4.0, 5.0}).view({1, 2, 2})));
+    CHECK(at::equal(run("Slice", {{"dimension", 2}, {"start", -3}, {"end", -1}}, {x}), at::tensor({0.0, 1.0, 3.0, 4.0}).view({1, 2, 2})));
+    CHECK(at::equal(run("Slice", {{"dimension", 2}, {"step", 2}}, {x}), at::tensor({0.0, 2.0, 3.0, 5.0}).view({1, 2, 2})));
+}
+
+TEST_CASE("borders come off and go on at the side they name") {
+    const at::Tensor x = at::arange(6, at::kDouble).view({1, 1, 2, 3});
+    const auto sides = [](int top, int bottom, int left, int right) { return Json{{"top", top}, {"bottom", bottom}, {"left", left}, {"right", right}}; };
+    CHECK(at::equal(run("Crop2d", sides(1, 0, 0, 2), {x}), at::tensor({3.0}).view({1, 1, 1, 1})));
+    CHECK(at::equal(run("Crop2d", sides(0, 1, 1, 0), {x}), at::tensor({1.0, 2.0}).view({1, 1, 1, 2})));
+    CHECK(at::equal(run("ZeroPad2d", sides(1, 0, 0, 2), {x}), at::tensor({0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 0.0, 0.0, 3.0, 4.0, 5.0, 0.0, 0.0}).view({1, 1, 3, 5})));
+    CHECK(at::equal(run("ReflectionPad2d", sides(0, 1, 2, 0), {x}), at::tensor({2.0, 1.0, 0.0, 1.0, 2.0, 5.0, 4.0, 3.0, 4.0, 5.0, 2.0, 1.0, 0.0, 1.0, 2.0}).view({1, 1, 3, 5})));
+}
+
+TEST_CASE("Mean, Maximum and Sum go over the dimensions they name") {
+    const at::Tensor x = at::arange(12, at::kDouble).view({1, 2, 2, 3});
+    const Json heightAndWidth{{"dimensions", {2, -1}}};
+    CHECK(at::equal(run("ReduceMean", heightAndWidth, {x}), at::tensor({2.5, 8.5}).view({1, 2})));
+    CHECK(at::equal(run("ReduceMax", heightAndWidth, {x}), at::tensor({5.0, 11.0}).view({1, 2})));
+    CHECK(at::equal(run("ReduceSum", heightAndWidth, {x}), at::tensor({15.0, 51.0}).view({1, 2})));
+    CHECK(at::equal(run("ReduceSum", {{"dimensions", 1}, {"keep_dimensions", true}}, {x}), at::tensor({6.0, 8.0, 10.0, 12.0, 14.0, 16.0}).view({1, 1, 2, 3})));
+}
+
+TEST_CASE("two rows give what pairs of their numbers say") {
+    const at::Tensor a = at::tensor({3.0, 4.0}).view({1, 2});
+    const at::Tensor b = at::tensor({4.0, -3.0}).view({1, 2});
+    CHECK(at::equal(run("DotProduct", {}, {a, a}), at::full({1, 1}, 25.0, at::kDouble)));
+    CHECK(run("CosineSimilarity", {}, {a, b}).item<double>() == doctest::Approx(0));
+    CHECK(run("CosineSimilarity", {}, {a, -2 * a}).item<double>() == doctest::Approx(-1));
+    CHECK(run("CosineSimilarity", {}, {a, 0 * a}).item<double>() == 0); // no direction, and no division by zero
+    // 3·4·1 + 3·(−3)·2 + 4·4·3 + 4·(−3)·4 + 10
+    const at::Tensor weight = at::tensor({1.0, 2.0, 3.0, 4.0}).view({1, 2, 2});
+    CHECK(run("Bilinear", {{"units", 1}}, {a, b}, {weight, at::tensor({10.0})}).item<double>() == 12 - 18 + 48 - 48 + 10);
+    CHECK(run("Bilinear", {{"units", 1}, {"bias", false}}, {a, b}, {weight}).item<double>() == -6);
+}
+
+TEST_CASE("Bilinear starts uniformly within 1 / √F₁, as in PyTorch") {
+    const std::vector<at::Tensor> weights{at::zeros({20, 25, 30}, at::kDouble), at::zeros({20}, at::kDouble)};
+    at::Generator generator = at::detail::createCPUGenerator(4);
+    make("Bilinear")->initialise(weights, generator);
+    for (const auto& weight : weights)
+        CHECK(weight.abs().max().item<double>() <= 0.2);
+    CHECK(weights[0].abs().max().item<double>() > 0.199);
+    CHECK(weights[0].std().item<double>() == doctest::Approx(0.2 / std::sqrt(3.0)).epsilon(0.02));
 }
 
 TEST_CASE("Dropout turns off the share it says, scales the rest, and is a matter of its generator only") {
@@ -194,6 +418,33 @@ TEST_CASE("Dropout turns off the share it says, scales the rest, and is a matter
     generator.set_current_seed(6);
     CHECK_FALSE(at::equal(op->forward(ones, {}, {true, &generator}), first));
     CHECK(at::equal(op->forward(ones, {}, {}), ones[0]));
+}
+
+TEST_CASE("Dropout1d and 2d turn off whole channels") {
+    for (const auto& [name, shape] : {std::pair("Dropout1d", std::vector<std::int64_t>{200, 50, 7}), std::pair("Dropout2d", std::vector<std::int64_t>{200, 50, 3, 4})}) {
+        CAPTURE(name);
+        const auto op = make(name, {{"probability", 0.25}});
+        const std::vector<at::Tensor> ones{at::ones(shape, at::kDouble)};
+        at::Generator generator = at::detail::createCPUGenerator(5);
+        const at::Tensor y = op->forward(ones, {}, {true, &generator}).flatten(2);
+        CHECK(at::equal(std::get<0>(y.min(2)), std::get<0>(y.max(2))));
+        CHECK(y.eq(0).to(at::kDouble).mean().item<double>() == doctest::Approx(0.25).epsilon(0.05));
+        CHECK(y.max().item<double>() == doctest::Approx(1 / 0.75));
+        CHECK(at::equal(op->forward(ones, {}, {}), ones[0]));
+    }
+}
+
+TEST_CASE("GaussianNoise adds noise of its deviation while training, and is a matter of its generator only") {
+    const auto op = make("GaussianNoise", {{"deviation", 0.3}});
+    const std::vector<at::Tensor> x{at::full({300, 400}, 2.0, at::kDouble)};
+    at::Generator generator = at::detail::createCPUGenerator(5);
+    const at::Tensor first = op->forward(x, {}, {true, &generator});
+    CHECK(first.mean().item<double>() == doctest::Approx(2).epsilon(0.002));
+    CHECK(first.std().item<double>() == doctest::Approx(0.3).epsilon(0.02));
+    at::manual_seed(99);
+    generator.set_current_seed(5);
+    CHECK(at::equal(op->forward(x, {}, {true, &generator}), first));
+    CHECK(at::equal(op->forward(x, {}, {}), x[0]));
 }
 
 TEST_CASE("weights begin as PyTorch's defaults: uniform within 1/sqrt(fan_in)") {

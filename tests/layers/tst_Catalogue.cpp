@@ -68,3 +68,48 @@ TEST_CASE("typed text becomes a value in its normal form") {
     CHECK(typed("bias", "off") == "false");
     CHECK(conv->parameter("kernel")->display(Json::array({3, 5})) == "3 × 5");
 }
+
+TEST_CASE("windows have as many numbers as their layer has dimensions") {
+    const auto normal = [](const char* layer, const char* name, const Json& given) {
+        const auto value = layers::catalogue().find(layer)->parameter(name)->normalise(given);
+        return value.ok() ? value->dump() : "refused";
+    };
+    CHECK(normal("Conv1d", "kernel", 3) == "3");
+    CHECK(normal("Conv1d", "kernel", Json::array({3})) == "refused");
+    CHECK(normal("Conv1d", "padding", 2) == "2");
+    CHECK(normal("Conv1d", "padding", "same") == "\"same\"");
+    CHECK(normal("Conv1d", "padding", -1) == "refused");
+    CHECK(normal("Conv3d", "kernel", 3) == "[3,3,3]");
+    CHECK(normal("Conv3d", "kernel", {1, 2, 3}) == "[1,2,3]");
+    CHECK(normal("Conv3d", "kernel", {1, 2}) == "refused");
+    CHECK(normal("Conv3d", "kernel", {1, 2, 0}) == "refused");
+    CHECK(normal("Conv3d", "padding", 1) == "[1,1,1]");
+    CHECK(normal("Conv3d", "padding", "same") == "\"same\"");
+    CHECK(normal("Conv3d", "padding", {1, 1}) == "refused");
+    const auto typed = [](const char* text) {
+        const auto value = layers::catalogue().find("Conv3d")->parameter("kernel")->parse(text);
+        return value.ok() ? value->dump() : "refused";
+    };
+    CHECK(typed("3") == "[3,3,3]");
+    CHECK(typed("1 × 3 × 5") == "[1,3,5]");
+    CHECK(typed("3 × 5") == "refused");
+}
+
+TEST_CASE("a list of dimensions holds one to five whole numbers, which may be negative") {
+    const auto typed = [](const char* layer, const char* name, const char* text) {
+        const auto value = layers::catalogue().find(layer)->parameter(name)->parse(text);
+        return value.ok() ? value->dump() : "refused";
+    };
+    CHECK(typed("Permute", "order", "3, 1, -2") == "[3,1,-2]");
+    CHECK(typed("Permute", "order", "1") == "[1]");
+    CHECK(typed("Permute", "order", "6") == "refused");
+    CHECK(typed("Permute", "order", "1.5") == "refused");
+    CHECK(typed("Permute", "order", "") == "refused");
+    CHECK(typed("Permute", "order", "1 2 3 4 5 1") == "refused");
+    CHECK(typed("Reshape", "sizes", "8 × -1") == "[8,-1]");
+    CHECK(typed("Reshape", "sizes", "-2") == "refused");
+    const auto* order = layers::catalogue().find("Permute")->parameter("order");
+    CHECK(order->display(Json::array({3, 1, -2})) == "3, 1, -2");
+    CHECK(order->parse(order->display(Json::array({3, 1, -2})))->dump() == "[3,1,-2]");
+    CHECK(graph::toJson(*order)["kind"] == "dimensions");
+}

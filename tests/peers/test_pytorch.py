@@ -55,6 +55,125 @@ EVERY_LAYER = chain(
     ],
 )  # fmt: skip
 
+ACTIVATIONS_AND_NORMS = chain(
+    INPUT,
+    ("conv1", "Conv2d", {"filters": 8, "padding": "same"}),
+    ("groupnorm1", "GroupNorm", {"groups": 4, "epsilon": 1e-3}),
+    ("gelu1", "GELU", {"approximation": "tanh"}),
+    ("instancenorm1", "InstanceNorm2d", {"affine": True}),
+    ("silu1", "SiLU", {}),
+    ("layernorm1", "LayerNorm", {"dimensions": 2}),
+    ("prelu1", "PReLU", {"channelwise": True, "start": 0.1}),
+    ("layernorm2", "LayerNorm", {"epsilon": 1e-3}),
+    ("glu1", "GLU", {"dimension": 1}),
+    ("drop1", "Dropout2d", {"probability": 0.1}),
+    ("elu1", "ELU", {"alpha": 0.7}),
+    ("noise1", "GaussianNoise", {"deviation": 0.05}),
+    ("selu1", "SELU", {}),
+    ("instancenorm2", "InstanceNorm2d", {}),
+    ("prelu2", "PReLU", {}),
+    ("groupnorm2", "GroupNorm", {"groups": 1, "affine": False}),
+    ("flatten1", "Flatten", {}),
+    ("linear1", "Linear", {"units": 32}),
+    ("norm1", "BatchNorm1d", {"momentum": 0.3}),
+    ("gelu2", "GELU", {}),
+    ("rmsnorm1", "RMSNorm", {}),
+    ("mish1", "Mish", {}),
+    ("layernorm3", "LayerNorm", {"affine": False}),
+    ("hardswish1", "Hardswish", {}),
+    ("rmsnorm2", "RMSNorm", {"epsilon": 1e-4, "affine": False}),
+    ("softplus1", "Softplus", {"beta": 2, "threshold": 3}),
+    ("glu2", "GLU", {}),
+    ("linear2", "Linear", {"units": 10}),
+    ("logs1", "LogSoftmax", {}),
+    ("output1", "Output", {}),
+)
+
+SIZES = chain(
+    INPUT,
+    ("up1", "ConvTranspose2d", {"filters": 6, "stride": 2, "padding": 1, "output_padding": 1}),
+    ("depth1", "DepthwiseConv2d", {"multiplier": 2, "kernel": [3, 5], "stride": 2, "padding": [1, 2]}),
+    ("up2", "ConvTranspose2d", {"filters": 8, "kernel": [2, 3], "dilation": [1, 2], "groups": 4, "bias": False}),
+    ("depth2", "DepthwiseConv2d", {"kernel": 2, "padding": "same", "bias": False}),
+    ("shuffle1", "PixelShuffle", {}),
+    ("up3", "Upsample", {"factor": 3, "mode": "bilinear"}),
+    ("mean1", "AdaptiveAvgPool2d", {"size": [7, 5]}),
+    ("up4", "Upsample", {}),
+    ("conv1", "Conv2d", {"filters": 10}),
+    ("max1", "AdaptiveMaxPool2d", {"size": [4, 4]}),
+    ("gmp1", "GlobalMaxPool2d", {}),
+    ("output1", "Output", {}),
+)
+
+SEQUENCES = chain(
+    INPUT,
+    ("squeeze1", "Squeeze", {"dimension": 1}),
+    ("conv1", "Conv1d", {"filters": 6, "kernel": 4, "padding": "same", "groups": 2}),
+    ("up1", "ConvTranspose1d", {"filters": 4, "stride": 3, "padding": 1, "output_padding": 1}),
+    ("max1", "MaxPool1d", {"kernel": 3, "padding": 1}),
+    ("mean1", "AvgPool1d", {"kernel": 4, "stride": 3, "padding": 1}),
+    ("conv2", "Conv1d", {"filters": 10, "padding": 2, "dilation": 2, "bias": False}),
+    ("gap1", "GlobalAvgPool1d", {}),
+    ("output1", "Output", {}),
+)
+
+VOLUMES = chain(
+    INPUT,
+    ("unsqueeze1", "Unsqueeze", {"dimension": 1}),
+    ("conv1", "Conv3d", {"filters": 4, "kernel": [1, 3, 4], "padding": "same"}),
+    ("up1", "ConvTranspose3d", {"filters": 4, "kernel": [2, 3, 3], "stride": [2, 1, 2], "padding": [0, 1, 1], "output_padding": [1, 0, 1], "groups": 2}),
+    ("max1", "MaxPool3d", {"kernel": [1, 2, 3], "stride": [1, 2, 2], "padding": [0, 0, 1]}),
+    ("mean1", "AvgPool3d", {"stride": [1, 2, 2], "padding": [1, 0, 0]}),
+    ("conv2", "Conv3d", {"filters": 3, "kernel": [2, 1, 2], "stride": [2, 1, 1], "bias": False}),
+    ("flatten1", "Flatten", {}),
+    ("linear1", "Linear", {"units": 10}),
+    ("output1", "Output", {}),
+)
+
+LAYOUT = chain(
+    INPUT,
+    ("zeros1", "ZeroPad2d", {"top": 1, "bottom": 2, "left": 0, "right": 1}),
+    ("mirror1", "ReflectionPad2d", {"top": 2, "bottom": 0, "left": 1, "right": 3}),
+    ("crop1", "Crop2d", {"top": 2, "bottom": 3, "left": 1, "right": 4}),
+    ("crop2", "Crop2d", {"top": 0, "bottom": 0, "left": 0, "right": 0}),
+    ("conv1", "Conv2d", {"filters": 6, "padding": "same"}),
+    ("permute1", "Permute", {"order": [3, 1, -2]}),
+    ("slice1", "Slice", {"dimension": -2, "start": -5, "step": 2}),
+    ("slice2", "Slice", {"dimension": 3, "end": -2}),
+    ("reshape1", "Reshape", {"sizes": [4, -1, 6]}),
+    ("unsqueeze1", "Unsqueeze", {"dimension": 2}),
+    ("squeeze1", "Squeeze", {"dimension": -3}),
+    nodes=[
+        {"id": "permute2", "type": "Permute", "parameters": {"order": [1, 3, 2]}},
+        {"id": "product1", "type": "MatMul"},
+        {"id": "tanh1", "type": "Tanh"},
+        {"id": "difference1", "type": "Subtract"},
+        {"id": "gate1", "type": "Multiply"},
+        {"id": "stack1", "type": "Stack", "parameters": {"dimension": 2}},
+        {"id": "mean1", "type": "ReduceMean", "parameters": {"dimensions": [2, -1], "keep_dimensions": True}},
+        {"id": "max1", "type": "ReduceMax", "parameters": {"dimensions": [-1]}},
+        {"id": "sum1", "type": "ReduceSum", "parameters": {"dimensions": [2, -1]}},
+        {"id": "linear1", "type": "Linear", "parameters": {"units": 16}},
+        {"id": "linear2", "type": "Linear", "parameters": {"units": 16}},
+        {"id": "bilinear1", "type": "Bilinear", "parameters": {"units": 7}},
+        {"id": "bilinear2", "type": "Bilinear", "parameters": {"units": 2, "bias": False}},
+        {"id": "dot1", "type": "DotProduct"},
+        {"id": "cosine1", "type": "CosineSimilarity", "parameters": {"epsilon": 1e-6}},
+        {"id": "joined", "type": "Concat"},
+        {"id": "linear3", "type": "Linear", "parameters": {"units": 10}},
+        {"id": "output1", "type": "Output"},
+    ],
+    edges=[
+        ["squeeze1.out", "product1.a"], ["squeeze1.out", "permute2.in"], ["permute2.out", "product1.b"],
+        ["product1.out", "tanh1.in"], ["product1.out", "difference1.a"], ["tanh1.out", "difference1.b"],
+        ["difference1.out", "gate1.in"], ["tanh1.out", "gate1.in"], ["gate1.out", "stack1.in"], ["difference1.out", "stack1.in"],
+        ["stack1.out", "mean1.in"], ["mean1.out", "max1.in"], ["max1.out", "sum1.in"], ["sum1.out", "linear1.in"], ["sum1.out", "linear2.in"],
+        *([f"linear{port}.out", f"{pair}.{'ab'[port - 1]}"] for pair in ("bilinear1", "bilinear2", "dot1", "cosine1") for port in (1, 2)),
+        *([f"{pair}.out", "joined.in"] for pair in ("bilinear1", "bilinear2", "dot1", "cosine1")),
+        ["joined.out", "linear3.in"], ["linear3.out", "output1.in"],
+    ],
+)  # fmt: skip
+
 GROUPS = chain(
     INPUT,
     ("block1", "Group", {"repeat": 3}),
@@ -137,7 +256,7 @@ def digits(answers):
 
 
 @pytest.mark.parametrize(
-    "template, network", [("cnn", None), ("mlp", None), ("mlp", EVERY_LAYER), ("mlp", GROUPS)], ids=["cnn", "mlp", "every-layer", "groups"]
+    "template, network", [("cnn", None), ("mlp", None), ("mlp", EVERY_LAYER), ("mlp", ACTIVATIONS_AND_NORMS), ("mlp", SIZES), ("mlp", SEQUENCES), ("mlp", VOLUMES), ("mlp", LAYOUT), ("mlp", GROUPS)], ids=["cnn", "mlp", "every-layer", "activations-and-norms", "sizes", "sequences", "volumes", "layout", "groups"]
 )
 def test_the_source_is_the_network(template, network, tmp_path):
     exported = Exported(tmp_path, template, network)
