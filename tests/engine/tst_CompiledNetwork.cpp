@@ -51,6 +51,18 @@ TEST_CASE("a Softmax before the Output is left to the objective") {
     CHECK(at::equal(plain->forward(x, {}, {}), with->forward(x, {}, {})));
 }
 
+TEST_CASE("a LogSoftmax before the Output changes neither probabilities nor gradients of the objective") {
+    const auto plain = compiled(chain({{"in", "Input", {{"shape", {3}}}}, {"out", "Output"}}), {}, at::kDouble);
+    const auto with = compiled(chain({{"in", "Input", {{"shape", {3}}}}, {"logs", "LogSoftmax"}, {"out", "Output"}}), {}, at::kDouble);
+    const auto loss = [](const at::Tensor& logits) { return at::cross_entropy_loss(logits, at::tensor({2, 0}, at::kLong)); };
+    const at::Tensor x = at::tensor({1.0, -20.0, 30.0, 0.5, 0.25, 3.0}).view({2, 3}).requires_grad_(true);
+    const at::Tensor before = plain->forward(x, {}, {});
+    const at::Tensor after = with->forward(x, {}, {});
+    CHECK((at::softmax(before, 1) - at::softmax(after, 1)).abs().max().item<double>() < 1e-15);
+    const auto gradient = [&](const at::Tensor& logits) { return torch::autograd::grad({loss(logits)}, {x})[0]; };
+    CHECK((gradient(before) - gradient(after)).abs().max().item<double>() < 1e-15);
+}
+
 TEST_CASE("a Softmax that others read too stays for them") {
     graph::Network network = chain({{"in", "Input", {{"shape", {1, 1, 2}}}}, {"flatten", "Flatten"}, {"softmax", "Softmax"}});
     network.addNode({id("add"), "Add", Json::object(), {}, ""});
