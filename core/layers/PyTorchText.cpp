@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/PyTorchText.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace lepton::layers {
@@ -11,10 +13,13 @@ std::string pythonNumber(double value) {
     return {buffer.data(), end.ptr};
 }
 
-std::string pythonPair(std::array<std::int64_t, 2> pair) {
-    if (pair[0] == pair[1])
-        return std::to_string(pair[0]);
-    return "(" + std::to_string(pair[0]) + ", " + std::to_string(pair[1]) + ")";
+std::string pythonDimensions(const std::vector<std::int64_t>& sizes) {
+    if (std::all_of(sizes.begin(), sizes.end(), [&](std::int64_t size) { return size == sizes.front(); }))
+        return std::to_string(sizes.front());
+    std::string list;
+    for (const auto size : sizes)
+        list += (list.empty() ? "" : ", ") + std::to_string(size);
+    return "(" + list + ")";
 }
 
 std::string pythonOption(const std::string& name, const std::string& value, const std::string& usual) {

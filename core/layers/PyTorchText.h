@@ -3,7 +3,7 @@
 
 #include "core/graph/LayerType.h"
 
-#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,8 +15,8 @@ using InputNames = const std::vector<std::string>&;
 
 /// As short as it reads back, independent of the locale: "0.1", "1e-05".
 std::string pythonNumber(double value);
-/// "3" for [3, 3], else "(3, 5)".
-std::string pythonPair(std::array<std::int64_t, 2> pair);
+/// "3" for [3], [3, 3] and [3, 3, 3], else "(3, 5)".
+std::string pythonDimensions(const std::vector<std::int64_t>& sizes);
 /// "name=value", or nothing where the value is what PyTorch takes anyway.
 std::string pythonOption(const std::string& name, const std::string& value, const std::string& usual);
 /// "function(a, b)"; empty arguments are left out.

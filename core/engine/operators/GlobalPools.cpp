@@ -3,8 +3,16 @@
 
 namespace lepton::engine::operators {
 
+OperatorType globalAvgPool1d() {
+    return elementwise("GlobalAvgPool1d", [](const at::Tensor& x) { return at::mean(x, {2}); });
+}
+
 OperatorType globalAvgPool2d() {
     return elementwise("GlobalAvgPool2d", [](const at::Tensor& x) { return at::mean(x, {2, 3}); });
+}
+
+OperatorType globalMaxPool2d() {
+    return elementwise("GlobalMaxPool2d", [](const at::Tensor& x) { return at::amax(x, {2, 3}); });
 }
 
 } // namespace lepton::engine::operators
