@@ -31,13 +31,13 @@ std::optional<NodeId> nodeBetween(const Network& network, const std::set<NodeId>
     std::set<NodeId> seen;
     for (const auto& id : chosen)
         for (const auto& after : next[id])
-            if (chosen.count(after) == 0 && seen.insert(after).second)
+            if (!chosen.contains(after) && seen.insert(after).second)
                 open.push_back(after);
     while (!open.empty()) {
         const NodeId at = open.back();
         open.pop_back();
         for (const auto& after : next[at]) {
-            if (chosen.count(after) > 0)
+            if (chosen.contains(after))
                 return at;
             if (seen.insert(after).second)
                 open.push_back(after);
@@ -74,7 +74,7 @@ public:
     GroupEdit make() {
         measure();
         for (const auto& node : m_network.nodes())
-            if (m_chosen.count(node.id) > 0)
+            if (m_chosen.contains(node.id))
                 m_body.addNode(node);
         for (std::size_t i = 0; i < m_network.edges().size(); ++i)
             take(m_network.edges()[i], i - m_dropped);
@@ -125,18 +125,18 @@ private:
     }
 
     void take(const Edge& edge, std::size_t place) {
-        const bool from = m_chosen.count(edge.from.node) > 0;
-        const bool to = m_chosen.count(edge.to.node) > 0;
+        const bool from = m_chosen.contains(edge.from.node);
+        const bool to = m_chosen.contains(edge.to.node);
         if (from && to) {
             m_body.addEdge(edge);
             m_inner.push_back({Disconnect{edge}});
         } else if (to) {
-            const bool known = m_inputs.count(edge.from) > 0;
+            const bool known = m_inputs.contains(edge.from);
             const NodeId input = port(m_inputs, edge.from, groupInputType, "in", m_left - nodeWidth - besideGap);
             m_body.addEdge({{input, "out"}, edge.to});
             replace(edge, {edge.from, {m_id, input.str()}}, place, known);
         } else if (from) {
-            const bool known = m_outputs.count(edge.from) > 0;
+            const bool known = m_outputs.contains(edge.from);
             const NodeId output = port(m_outputs, edge.from, groupOutputType, "out", m_right + nodeWidth + besideGap);
             if (!known)
                 m_body.addEdge({edge.from, {output, "in"}});
