@@ -1215,10 +1215,6 @@
         <translation>所有输入形状相同，输出形状也相同。用于残差网络中的跳跃连接（He 等，2015）。</translation>
     </message>
     <message>
-        <source>Add needs inputs of one shape, but gets %1 and %2</source>
-        <translation>“相加”要求输入形状一致，但得到的是 %1 和 %2</translation>
-    </message>
-    <message>
         <source>Bring both branches to the same channels, height and width, for example by a Conv2d with kernel 1</source>
         <translation>请使两个分支的通道数、高和宽一致，例如使用核大小为 1 的 Conv2d</translation>
     </message>
@@ -1533,10 +1529,6 @@
     <message>
         <source>Put it before Flatten and Linear, while height and width are still there</source>
         <translation>请将它放在“展平”和线性层之前，此时高和宽还在</translation>
-    </message>
-    <message>
-        <source>The %1 window of %2 does not fit into its input of %3 × %4</source>
-        <translation>%2 的 %1 窗口放不进 %3 × %4 的输入</translation>
     </message>
     <message>
         <source>Use a smaller kernel, add padding, or take out a pooling layer before it</source>
@@ -3101,6 +3093,1178 @@
     <message>
         <source>Use --format package or pytorch</source>
         <translation>请使用 --format package 或 pytorch</translation>
+    </message>
+    <message>
+        <source>SiLU</source>
+        <translation>SiLU</translation>
+    </message>
+    <message>
+        <source>A smooth ReLU: the value times its sigmoid.</source>
+        <translation>平滑的 ReLU：数值乘以其 sigmoid。</translation>
+    </message>
+    <message>
+        <source>y = x · σ(x) = x / (1 + e^{−x}), any shape. Source: Elfwing et al. 2018; also called swish.</source>
+        <translation>y = x · σ(x) = x / (1 + e^{−x})，任意形状。来源：Elfwing 等 2018；又称 swish。</translation>
+    </message>
+    <message>
+        <source>Mish</source>
+        <translation>Mish</translation>
+    </message>
+    <message>
+        <source>A smooth ReLU that dips a little below 0.</source>
+        <translation>略微低于 0 的平滑 ReLU。</translation>
+    </message>
+    <message>
+        <source>y = x · tanh(ln(1 + eˣ)), any shape. Source: Misra 2019.</source>
+        <translation>y = x · tanh(ln(1 + eˣ))，任意形状。来源：Misra 2019。</translation>
+    </message>
+    <message>
+        <source>Hardswish</source>
+        <translation>Hardswish</translation>
+    </message>
+    <message>
+        <source>SiLU made of straight pieces, for small devices.</source>
+        <translation>由直线段构成的 SiLU，适合小型设备。</translation>
+    </message>
+    <message>
+        <source>y = x · min(max(x + 3, 0), 6) / 6, any shape. Source: Howard et al. 2019 (MobileNetV3).</source>
+        <translation>y = x · min(max(x + 3, 0), 6) / 6，任意形状。来源：Howard 等 2019（MobileNetV3）。</translation>
+    </message>
+    <message>
+        <source>SELU</source>
+        <translation>SELU</translation>
+    </message>
+    <message>
+        <source>An ELU scaled so that values keep mean 0 and deviation 1.</source>
+        <translation>经过缩放的 ELU，使数值保持均值 0、标准差 1。</translation>
+    </message>
+    <message>
+        <source>y = λ · x for x &gt; 0, λ · α · (eˣ − 1) otherwise; λ ≈ 1.0507, α ≈ 1.6733. Any shape. Source: Klambauer et al. 2017.</source>
+        <translation>x &gt; 0 时 y = λ · x，否则 y = λ · α · (eˣ − 1)；λ ≈ 1.0507，α ≈ 1.6733。任意形状。来源：Klambauer 等 2017。</translation>
+    </message>
+    <message>
+        <source>Log softmax</source>
+        <translation>对数 Softmax</translation>
+    </message>
+    <message>
+        <source>Turns scores into the logarithms of probabilities.</source>
+        <translation>将分数转换为概率的对数。</translation>
+    </message>
+    <message>
+        <source>yᵢ = xᵢ − ln Σⱼ e^{xⱼ} over dimension 1 (the classes, or the channels of a picture). Before an Output it is not needed, and changes nothing: the objective does it itself.</source>
+        <translation>沿维度 1（类别，或图片的通道）yᵢ = xᵢ − ln Σⱼ e^{xⱼ}。在 Output 之前不需要它，也不会改变结果：目标函数会自行计算。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Height and width of the output</source>
+        <translation>输出的高和宽</translation>
+    </message>
+    <message>
+        <source>Adaptive average pool 2d</source>
+        <translation>自适应平均池化 2d</translation>
+    </message>
+    <message>
+        <source>Brings pictures of any size to one size by means.</source>
+        <translation>以平均值将任意大小的图片变为同一大小。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, H&apos;, W&apos;] of the given size: output row i is the mean of rows ⌊i·H/H&apos;⌋ to ⌈(i + 1)·H/H&apos;⌉ − 1, columns alike. Source: PyTorch&apos;s AdaptiveAvgPool2d.</source>
+        <translation>[N, C, H, W] 变为给定大小的 [N, C, H', W']：输出第 i 行是第 ⌊i·H/H'⌋ 至 ⌈(i + 1)·H/H'⌉ − 1 行的平均值，列同理。来源：PyTorch 的 AdaptiveAvgPool2d。</translation>
+    </message>
+    <message>
+        <source>Adaptive max pool 2d</source>
+        <translation>自适应最大池化 2d</translation>
+    </message>
+    <message>
+        <source>Brings pictures of any size to one size by maxima.</source>
+        <translation>以最大值将任意大小的图片变为同一大小。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, H&apos;, W&apos;] of the given size: output row i is the largest of rows ⌊i·H/H&apos;⌋ to ⌈(i + 1)·H/H&apos;⌉ − 1, columns alike. Source: PyTorch&apos;s AdaptiveMaxPool2d.</source>
+        <translation>[N, C, H, W] 变为给定大小的 [N, C, H', W']：输出第 i 行是第 ⌊i·H/H'⌋ 至 ⌈(i + 1)·H/H'⌉ − 1 行的最大值，列同理。来源：PyTorch 的 AdaptiveMaxPool2d。</translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation>相减</translation>
+    </message>
+    <message>
+        <source>Takes its second input from its first, value by value.</source>
+        <translation>逐值从第一个输入减去第二个输入。</translation>
+    </message>
+    <message>
+        <source>y = a − b. Both inputs have the same shape, and so has the output. Source: PyTorch&apos;s sub.</source>
+        <translation>y = a − b。两个输入形状相同，输出亦然。来源：PyTorch 的 sub。</translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation>相乘</translation>
+    </message>
+    <message>
+        <source>Multiplies its inputs, value by value.</source>
+        <translation>逐值相乘各输入。</translation>
+    </message>
+    <message>
+        <source>All inputs have the same shape, and so has the output. The gate of gated networks: a Sigmoid branch says how much of the other passes. Source: PyTorch&apos;s mul.</source>
+        <translation>所有输入形状相同，输出亦然。门控网络的“门”：Sigmoid 分支决定另一分支通过多少。来源：PyTorch 的 mul。</translation>
+    </message>
+    <message>
+        <source>%1 needs rows (N × features) or sequences (N × channels × length), but gets %2</source>
+        <translation>%1 需要行（N × 特征）或序列（N × 通道 × 长度），但得到 %2</translation>
+    </message>
+    <message>
+        <source>Use BatchNorm2d for pictures and BatchNorm3d for volumes</source>
+        <translation>图片请用 BatchNorm2d，体数据请用 BatchNorm3d</translation>
+    </message>
+    <message>
+        <source>Batch norm 1d</source>
+        <translation>批归一化 1d</translation>
+    </message>
+    <message>
+        <source>Brings each feature or channel to mean 0 and deviation 1 over the batch.</source>
+        <translation>在批内将每个特征或通道变为均值 0、标准差 1。</translation>
+    </message>
+    <message>
+        <source>y = (x − mean) / √(variance + ε) · weight + bias, per feature of [N, F] or channel of [N, C, L]; in use, with the running mean and variance. Source: Ioffe and Szegedy 2015.</source>
+        <translation>y = (x − 均值) / √(方差 + ε) · weight + bias，按 [N, F] 的特征或 [N, C, L] 的通道；使用时采用滑动均值和方差。来源：Ioffe 与 Szegedy 2015。</translation>
+    </message>
+    <message>
+        <source>Batch norm 3d</source>
+        <translation>批归一化 3d</translation>
+    </message>
+    <message>
+        <source>Brings each channel of volumes to mean 0 and deviation 1 over the batch.</source>
+        <translation>在批内将体数据的每个通道变为均值 0、标准差 1。</translation>
+    </message>
+    <message>
+        <source>y = (x − mean) / √(variance + ε) · weight + bias, per channel of [N, C, D, H, W]; in use, with the running mean and variance. Source: Ioffe and Szegedy 2015.</source>
+        <translation>y = (x − 均值) / √(方差 + ε) · weight + bias，按 [N, C, D, H, W] 的通道；使用时采用滑动均值和方差。来源：Ioffe 与 Szegedy 2015。</translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation>双线性</translation>
+    </message>
+    <message>
+        <source>Connects every pair of numbers from its two inputs with every unit.</source>
+        <translation>将两个输入中的每一对数与每个单元相连。</translation>
+    </message>
+    <message>
+        <source>yₖ = aᵀ · weightₖ · b + biasₖ, [N, F₁] and [N, F₂] to [N, units]. Source: PyTorch&apos;s Bilinear.</source>
+        <translation>yₖ = aᵀ · weightₖ · b + biasₖ，[N, F₁] 与 [N, F₂] 变为 [N, 单元数]。来源：PyTorch 的 Bilinear。</translation>
+    </message>
+    <message>
+        <source>Crop2d takes %1 rows off pictures that have %2</source>
+        <translation>Crop2d 要从只有 %2 行的图片裁去 %1 行</translation>
+    </message>
+    <message>
+        <source>Crop2d takes %1 columns off pictures that have %2</source>
+        <translation>Crop2d 要从只有 %2 列的图片裁去 %1 列</translation>
+    </message>
+    <message>
+        <source>Take less off, or put the layer where the pictures are larger</source>
+        <translation>请少裁一些，或将该层放在图片较大的位置</translation>
+    </message>
+    <message>
+        <source>ReflectionPad2d can mirror at most %1 here, but %2 is %3: the pictures are %4 × %5</source>
+        <translation>此处 ReflectionPad2d 最多可镜像 %1，但%2为 %3：图片为 %4 × %5</translation>
+    </message>
+    <message>
+        <source>Mirror less, or add zeros by ZeroPad2d instead</source>
+        <translation>请减少镜像，或改用 ZeroPad2d 补零</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Rows or columns that are taken off on this side</source>
+        <translation>该侧裁去的行数或列数</translation>
+    </message>
+    <message>
+        <source>Crop 2d</source>
+        <translation>裁剪 2d</translation>
+    </message>
+    <message>
+        <source>Takes borders off pictures.</source>
+        <translation>裁去图片的边缘。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, H − top − bottom, W − left − right]. For the skips of a U-Net without padding (Ronneberger et al. 2015).</source>
+        <translation>[N, C, H, W] 变为 [N, C, H − 上 − 下, W − 左 − 右]。用于无填充 U-Net 的跳连（Ronneberger 等 2015）。</translation>
+    </message>
+    <message>
+        <source>Rows or columns of zeros that are added on this side</source>
+        <translation>该侧添加的零行数或零列数</translation>
+    </message>
+    <message>
+        <source>Zero padding 2d</source>
+        <translation>零填充 2d</translation>
+    </message>
+    <message>
+        <source>Puts borders of zeros round pictures.</source>
+        <translation>在图片四周补零。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, H + top + bottom, W + left + right]. Source: PyTorch&apos;s ZeroPad2d.</source>
+        <translation>[N, C, H, W] 变为 [N, C, H + 上 + 下, W + 左 + 右]。来源：PyTorch 的 ZeroPad2d。</translation>
+    </message>
+    <message>
+        <source>Rows or columns that are mirrored on this side</source>
+        <translation>该侧镜像的行数或列数</translation>
+    </message>
+    <message>
+        <source>Reflection padding 2d</source>
+        <translation>镜像填充 2d</translation>
+    </message>
+    <message>
+        <source>Puts mirrored borders round pictures.</source>
+        <translation>在图片四周补镜像边缘。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, H + top + bottom, W + left + right]; the outermost rows and columns are not repeated: with 2 on the left, a b c becomes c b a b c. Source: PyTorch&apos;s ReflectionPad2d.</source>
+        <translation>[N, C, H, W] 变为 [N, C, H + 上 + 下, W + 左 + 右]；最外侧的行列不重复：左侧为 2 时 a b c 变为 c b a b c。来源：PyTorch 的 ReflectionPad2d。</translation>
+    </message>
+    <message>
+        <source>Conv 1d</source>
+        <translation>卷积 1d</translation>
+    </message>
+    <message>
+        <source>Slides learned filters along a sequence.</source>
+        <translation>沿序列滑动学习到的滤波器。</translation>
+    </message>
+    <message>
+        <source>Cross-correlates [N, C, L] with learned filters and gives [N, filters, L&apos;], L&apos; = ⌊(L + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1. Source: PyTorch&apos;s Conv1d.</source>
+        <translation>用学习到的滤波器对 [N, C, L] 作互相关，得到 [N, 滤波器数, L']，L' = ⌊(L + 2·填充 − 扩张·(核 − 1) − 1) / 步幅⌋ + 1。来源：PyTorch 的 Conv1d。</translation>
+    </message>
+    <message>
+        <source>Conv 3d</source>
+        <translation>卷积 3d</translation>
+    </message>
+    <message>
+        <source>Slides learned filters through a volume or a film.</source>
+        <translation>在体数据或影片中滑动学习到的滤波器。</translation>
+    </message>
+    <message>
+        <source>Cross-correlates [N, C, D, H, W] with learned filters and gives [N, filters, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1. Source: PyTorch&apos;s Conv3d.</source>
+        <translation>用学习到的滤波器对 [N, C, D, H, W] 作互相关，得到 [N, 滤波器数, D', H', W']，D' = ⌊(D + 2·填充 − 扩张·(核 − 1) − 1) / 步幅⌋ + 1。来源：PyTorch 的 Conv3d。</translation>
+    </message>
+    <message>
+        <source>Depthwise conv 2d</source>
+        <translation>深度卷积 2d</translation>
+    </message>
+    <message>
+        <source>Filters each channel on its own, with far fewer weights.</source>
+        <translation>单独对每个通道滤波，权重少得多。</translation>
+    </message>
+    <message>
+        <source>Conv2d with as many groups as channels: [N, C, H, W] to [N, multiplier·C, H&apos;, W&apos;], each output from one input channel. A Conv2d with kernel 1 after it mixes the channels. Source: Howard et al. 2017, MobileNets.</source>
+        <translation>组数等于通道数的 Conv2d：[N, C, H, W] 变为 [N, 倍数·C, H', W']，每个输出来自一个输入通道。其后核为 1 的 Conv2d 可混合各通道。来源：Howard 等 2017，MobileNets。</translation>
+    </message>
+    <message>
+        <source>Multiplier</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Number of learned filters for each channel</source>
+        <translation>每个通道学习的滤波器数目</translation>
+    </message>
+    <message>
+        <source>Dimension %1 of %2 is the batch N, which %3 leaves alone</source>
+        <translation>%2 的维度 %1 是批 N，%3 不会改动它</translation>
+    </message>
+    <message>
+        <source>%1 looks for dimension %2, but %3 has only %4 beside the batch</source>
+        <translation>%1 要找维度 %2，但 %3 除批外只有 %4 个维度</translation>
+    </message>
+    <message>
+        <source>Choose a dimension from 1, the first after the batch, to %1; −1 is the last</source>
+        <translation>请选择 1（批之后的第一个）至 %1 的维度；−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t put a dimension before the batch N of %2</source>
+        <translation>%1 不能在 %2 的批 N 之前放置维度</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t make dimension %2 of %3, which has %4 beside the batch</source>
+        <translation>%1 不能产生 %3 的维度 %2，它除批外有 %4 个维度</translation>
+    </message>
+    <message>
+        <source>Choose a place from 1, the first after the batch, to %1; −1 is the last</source>
+        <translation>请选择 1（批之后的第一个）至 %1 的位置；−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>dimension %1</source>
+        <translation>维度 %1</translation>
+    </message>
+    <message>
+        <source>%1 needs inputs of one shape, but gets %2 and %3</source>
+        <translation>%1 需要形状相同的输入，但得到 %2 和 %3</translation>
+    </message>
+    <message>
+        <source>%1 needs one row of numbers a sample (N × features), but gets %2</source>
+        <translation>%1 需要每个样本一行数（N × 特征），但得到 %2</translation>
+    </message>
+    <message>
+        <source>Share of the channels that are turned off</source>
+        <translation>关闭的通道比例</translation>
+    </message>
+    <message>
+        <source>Dropout 1d</source>
+        <translation>Dropout 1d</translation>
+    </message>
+    <message>
+        <source>Turns off random channels of sequences while training.</source>
+        <translation>训练时随机关闭序列的通道。</translation>
+    </message>
+    <message>
+        <source>While training each channel of each sample of [N, C, L] becomes 0 with the given probability and the others grow by 1 / (1 − probability); in use nothing changes. Neighbouring values say nearly the same, so dropping single ones would do little. Source: Tompson et al. 2014.</source>
+        <translation>训练时 [N, C, L] 中每个样本的每个通道以给定概率变为 0，其余放大 1 / (1 − 概率) 倍；使用时不变。相邻数值几乎相同，丢弃单个值作用不大。来源：Tompson 等 2014。</translation>
+    </message>
+    <message>
+        <source>Dropout 2d</source>
+        <translation>Dropout 2d</translation>
+    </message>
+    <message>
+        <source>Turns off random channels of pictures while training.</source>
+        <translation>训练时随机关闭图片的通道。</translation>
+    </message>
+    <message>
+        <source>While training each channel of each sample of [N, C, H, W] becomes 0 with the given probability and the others grow by 1 / (1 − probability); in use nothing changes. Neighbouring pixels say nearly the same, so dropping single ones would do little. Source: Tompson et al. 2014.</source>
+        <translation>训练时 [N, C, H, W] 中每个样本的每个通道以给定概率变为 0，其余放大 1 / (1 − 概率) 倍；使用时不变。相邻像素几乎相同，丢弃单个值作用不大。来源：Tompson 等 2014。</translation>
+    </message>
+    <message>
+        <source>ELU</source>
+        <translation>ELU</translation>
+    </message>
+    <message>
+        <source>Like ReLU, but bends smoothly towards −α for negative values.</source>
+        <translation>类似 ReLU，但负值平滑地趋向 −α。</translation>
+    </message>
+    <message>
+        <source>y = x for x &gt; 0, α · (eˣ − 1) otherwise, any shape. Source: Clevert et al. 2015.</source>
+        <translation>x &gt; 0 时 y = x，否则 y = α · (eˣ − 1)，任意形状。来源：Clevert 等 2015。</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>How far negative values reach: the output stays above −alpha</source>
+        <translation>负值的范围：输出始终大于 −alpha</translation>
+    </message>
+    <message>
+        <source>Gaussian noise</source>
+        <translation>高斯噪声</translation>
+    </message>
+    <message>
+        <source>Adds random numbers while training, against overfitting.</source>
+        <translation>训练时加入随机数，防止过拟合。</translation>
+    </message>
+    <message>
+        <source>While training y = x + deviation · z, z from the standard normal distribution, anew for each value; in use nothing changes. Any shape. Source: Bishop 1995.</source>
+        <translation>训练时 y = x + 标准差 · z，z 取自标准正态分布，每个值各取一次；使用时不变。任意形状。来源：Bishop 1995。</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the noise</source>
+        <translation>噪声的标准差</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>A smooth ReLU, usual in Transformers.</source>
+        <translation>平滑的 ReLU，常用于 Transformer。</translation>
+    </message>
+    <message>
+        <source>y = x · Φ(x), Φ the normal distribution&apos;s cumulative function; with tanh y ≈ x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³))). Any shape. Source: Hendrycks and Gimpel 2016.</source>
+        <translation>y = x · Φ(x)，Φ 为正态分布的累积函数；用 tanh 时 y ≈ x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))。任意形状。来源：Hendrycks 与 Gimpel 2016。</translation>
+    </message>
+    <message>
+        <source>Approximation</source>
+        <translation>近似</translation>
+    </message>
+    <message>
+        <source>“none” computes it exactly; “tanh” is the form that GPT-2 was trained with</source>
+        <translation>“none”精确计算；“tanh”是训练 GPT-2 所用的形式</translation>
+    </message>
+    <message>
+        <source>Global max pool</source>
+        <translation>全局最大池化</translation>
+    </message>
+    <message>
+        <source>One number a channel: the largest of the whole picture.</source>
+        <translation>每个通道一个数：整张图片的最大值。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C]. Needs no Flatten after it and takes pictures of any size; equal maxima share the gradient. Source: PyTorch&apos;s amax.</source>
+        <translation>[N, C, H, W] 变为 [N, C]。其后无需 Flatten，可接受任意大小的图片；相等的最大值平分梯度。来源：PyTorch 的 amax。</translation>
+    </message>
+    <message>
+        <source>Global average pool 1d</source>
+        <translation>全局平均池化 1d</translation>
+    </message>
+    <message>
+        <source>One number a channel: the mean over the whole sequence.</source>
+        <translation>每个通道一个数：整个序列的平均值。</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C]. Needs no Flatten after it and takes sequences of any length. Source: Lin et al. 2013, Network in Network.</source>
+        <translation>[N, C, L] 变为 [N, C]。其后无需 Flatten，可接受任意长度的序列。来源：Lin 等 2013，Network in Network。</translation>
+    </message>
+    <message>
+        <source>GLU needs an even number to halve, but dimension %1 of %2 is %3</source>
+        <translation>GLU 需要偶数才能对半分，但 %2 的维度 %1 为 %3</translation>
+    </message>
+    <message>
+        <source>Give the layer before it an even number of filters or units</source>
+        <translation>请让前一层有偶数个滤波器或单元</translation>
+    </message>
+    <message>
+        <source>GLU</source>
+        <translation>GLU</translation>
+    </message>
+    <message>
+        <source>One half of its input decides how much of the other half passes.</source>
+        <translation>输入的一半决定另一半通过多少。</translation>
+    </message>
+    <message>
+        <source>y = a · σ(b), a and b the first and second half of the input along a dimension, which so becomes half as long. [N, C, H, W] with dimension 1 to [N, C/2, H, W]. Source: Dauphin et al. 2016.</source>
+        <translation>y = a · σ(b)，a 与 b 为输入沿某维度的前半与后半，该维度因此减半。维度 1 时 [N, C, H, W] 变为 [N, C/2, H, W]。来源：Dauphin 等 2016。</translation>
+    </message>
+    <message>
+        <source>Which dimension is halved: 1 the channels or features, −1 the last</source>
+        <translation>对半分的维度：1 为通道或特征，−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>%1 channels can&apos;t be divided into %2 groups of one size</source>
+        <translation>%1 个通道不能均分为 %2 组</translation>
+    </message>
+    <message>
+        <source>Set groups to a divisor of the channels</source>
+        <translation>请将组数设为通道数的约数</translation>
+    </message>
+    <message>
+        <source>Group norm</source>
+        <translation>组归一化</translation>
+    </message>
+    <message>
+        <source>Brings groups of channels to mean 0 and deviation 1, each sample on its own.</source>
+        <translation>逐样本将各组通道变为均值 0、标准差 1。</translation>
+    </message>
+    <message>
+        <source>y = (x − mean) / √(variance + ε) · weight + bias, mean and variance per sample and group of channels, weight and bias per channel of [N, C, …]; the same while training and in use, so it suits small batches. Source: Wu and He 2018.</source>
+        <translation>y = (x − 均值) / √(方差 + ε) · weight + bias，均值和方差按样本和通道组，weight 与 bias 按 [N, C, …] 的通道；训练与使用时相同，适合小批量。来源：Wu 与 He 2018。</translation>
+    </message>
+    <message>
+        <source>Into how many groups the channels are divided; 1 takes all channels together</source>
+        <translation>通道分成的组数；1 表示所有通道一起</translation>
+    </message>
+    <message>
+        <source>Learned scale</source>
+        <translation>学习缩放</translation>
+    </message>
+    <message>
+        <source>Learns a scale and a shift for each channel</source>
+        <translation>为每个通道学习缩放和平移</translation>
+    </message>
+    <message>
+        <source>%1 groups</source>
+        <translation>%1 组</translation>
+    </message>
+    <message>
+        <source>InstanceNorm2d needs pictures of more than one pixel: a single one has no deviation, and would always become 0</source>
+        <translation>InstanceNorm2d 需要多于一个像素的图片：单个像素没有标准差，总会变成 0</translation>
+    </message>
+    <message>
+        <source>Put it before the layers that shrink the picture, or use BatchNorm2d</source>
+        <translation>请放在缩小图片的层之前，或改用 BatchNorm2d</translation>
+    </message>
+    <message>
+        <source>Instance norm 2d</source>
+        <translation>实例归一化 2d</translation>
+    </message>
+    <message>
+        <source>Brings each channel of each picture to mean 0 and deviation 1.</source>
+        <translation>将每张图片的每个通道变为均值 0、标准差 1。</translation>
+    </message>
+    <message>
+        <source>y = (x − mean) / √(variance + ε), per sample and channel of [N, C, H, W], and · weight + bias where they are learned; usual where pictures are made or restyled. Source: Ulyanov et al. 2016.</source>
+        <translation>y = (x − 均值) / √(方差 + ε)，按 [N, C, H, W] 的样本和通道，若有学习参数则再 · weight + bias；常用于生成图片或风格迁移。来源：Ulyanov 等 2016。</translation>
+    </message>
+    <message>
+        <source>%1 is to normalise the last %2 dimensions, but %3 has only %4 beside the batch</source>
+        <translation>%1 要归一化最后 %2 个维度，但 %3 除批外只有 %4 个</translation>
+    </message>
+    <message>
+        <source>Set the dimensions to 0, which takes all but the batch, or to fewer</source>
+        <translation>请将维度设为 0（除批外全部）或更小的数</translation>
+    </message>
+    <message>
+        <source>Last dimensions</source>
+        <translation>末尾维度数</translation>
+    </message>
+    <message>
+        <source>How many of the last dimensions are normalised together: 0 all but the batch, 1 only the last, as Transformers do</source>
+        <translation>一起归一化的末尾维度数：0 为除批外全部，1 为仅最后一个（Transformer 的做法）</translation>
+    </message>
+    <message>
+        <source>Learns by how much each normalised value is scaled, and shifted where the layer has a bias</source>
+        <translation>学习每个归一化值的缩放量，若有偏置则还有平移量</translation>
+    </message>
+    <message>
+        <source>Layer norm</source>
+        <translation>层归一化</translation>
+    </message>
+    <message>
+        <source>Brings each sample to mean 0 and deviation 1, on its own.</source>
+        <translation>单独将每个样本变为均值 0、标准差 1。</translation>
+    </message>
+    <message>
+        <source>y = (x − mean) / √(variance + ε) · weight + bias, over all dimensions but the batch, or the last few; the same while training and in use. Any shape. Source: Ba et al. 2016.</source>
+        <translation>y = (x − 均值) / √(方差 + ε) · weight + bias，对除批外所有维度或最后几个维度；训练与使用时相同。任意形状。来源：Ba 等 2016。</translation>
+    </message>
+    <message>
+        <source>RMS norm</source>
+        <translation>RMS 归一化</translation>
+    </message>
+    <message>
+        <source>Brings each sample to a mean square of 1, on its own.</source>
+        <translation>单独将每个样本变为均方 1。</translation>
+    </message>
+    <message>
+        <source>y = x / √(mean(x²) + ε) · weight, over all dimensions but the batch, or the last few: a layer norm without mean and bias. Any shape. Source: Zhang and Sennrich 2019.</source>
+        <translation>y = x / √(mean(x²) + ε) · weight，对除批外所有维度或最后几个维度：没有均值和偏置的层归一化。任意形状。来源：Zhang 与 Sennrich 2019。</translation>
+    </message>
+    <message>
+        <source>Keeps the division away from zero; 0 takes the smallest step of the numbers, as PyTorch does</source>
+        <translation>避免除以零；0 表示取数值的最小间隔，与 PyTorch 相同</translation>
+    </message>
+    <message>
+        <source>MatMul needs a matrix a sample (N × rows × columns), but gets %1</source>
+        <translation>MatMul 需要每个样本一个矩阵（N × 行 × 列），但得到 %1</translation>
+    </message>
+    <message>
+        <source>Give it a matrix by Reshape or Unsqueeze, or use Linear to multiply by learned weights</source>
+        <translation>请用 Reshape 或 Unsqueeze 给它矩阵，或用 Linear 乘以学习的权重</translation>
+    </message>
+    <message>
+        <source>MatMul pairs each matrix of a with one of b, so all sizes but the last two must agree, but it gets %1 and %2</source>
+        <translation>MatMul 将 a 的每个矩阵与 b 的一个配对，因此除最后两个外的大小必须一致，但得到 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>Bring both branches to the same sizes before the last two, for example by Reshape</source>
+        <translation>请使两个分支最后两个维度之前的大小一致，例如用 Reshape</translation>
+    </message>
+    <message>
+        <source>MatMul needs as many columns in a as rows in b, but gets %1 columns and %2 rows</source>
+        <translation>MatMul 要求 a 的列数等于 b 的行数，但得到 %1 列和 %2 行</translation>
+    </message>
+    <message>
+        <source>Swap the last two dimensions of one input by Permute, or change the layers before it</source>
+        <translation>请用 Permute 交换一个输入的最后两个维度，或修改前面的层</translation>
+    </message>
+    <message>
+        <source>Matrix product</source>
+        <translation>矩阵乘积</translation>
+    </message>
+    <message>
+        <source>Multiplies the matrices of its two inputs.</source>
+        <translation>将两个输入的矩阵相乘。</translation>
+    </message>
+    <message>
+        <source>yᵢⱼ = Σₖ aᵢₖ · bₖⱼ, [N, …, a, b] times [N, …, b, c] to [N, …, a, c]; the sizes before the last two agree. The heart of attention (Vaswani et al. 2017). Source: PyTorch&apos;s matmul.</source>
+        <translation>yᵢⱼ = Σₖ aᵢₖ · bₖⱼ，[N, …, a, b] 乘 [N, …, b, c] 得 [N, …, a, c]；最后两个之前的大小一致。注意力的核心（Vaswani 等 2017）。来源：PyTorch 的 matmul。</translation>
+    </message>
+    <message>
+        <source>The order %1 names dimension %2 twice</source>
+        <translation>顺序 %1 两次列出维度 %2</translation>
+    </message>
+    <message>
+        <source>Name each dimension once</source>
+        <translation>每个维度只列一次</translation>
+    </message>
+    <message>
+        <source>The order %1 names %2 dimensions, but %3 has %4 beside the batch</source>
+        <translation>顺序 %1 列出 %2 个维度，但 %3 除批外有 %4 个</translation>
+    </message>
+    <message>
+        <source>Name every dimension once, in the order they shall have</source>
+        <translation>请按所需顺序将每个维度列出一次</translation>
+    </message>
+    <message>
+        <source>Permute</source>
+        <translation>置换</translation>
+    </message>
+    <message>
+        <source>Puts the dimensions into another order.</source>
+        <translation>改变维度的顺序。</translation>
+    </message>
+    <message>
+        <source>The output&apos;s dimension i is the input&apos;s dimension order[i]: with the order 2, 3, 1, [N, C, H, W] becomes [N, H, W, C]. The batch stays first. Source: PyTorch&apos;s permute.</source>
+        <translation>输出的维度 i 是输入的维度 order[i]：顺序为 2, 3, 1 时 [N, C, H, W] 变为 [N, H, W, C]。批始终在最前。来源：PyTorch 的 permute。</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>The input&apos;s dimensions in their new order: 1 is the first after the batch, −1 the last</source>
+        <translation>输入维度的新顺序：1 为批之后的第一个，−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>%1 channels can&apos;t be laid out as squares of %2 × %2</source>
+        <translation>%1 个通道不能排成 %2 × %2 的方块</translation>
+    </message>
+    <message>
+        <source>Give it a multiple of %1 channels, or change the factor</source>
+        <translation>请给它 %1 的倍数个通道，或修改倍率</translation>
+    </message>
+    <message>
+        <source>Pixel shuffle</source>
+        <translation>像素重排</translation>
+    </message>
+    <message>
+        <source>Turns channels into a larger picture.</source>
+        <translation>将通道转换为更大的图片。</translation>
+    </message>
+    <message>
+        <source>[N, C·r², H, W] to [N, C, r·H, r·W]: y[c, r·i + a, r·j + b] = x[c·r² + r·a + b, i, j], with the factor r. Source: Shi et al. 2016, Sub-Pixel Convolution.</source>
+        <translation>[N, C·r², H, W] 变为 [N, C, r·H, r·W]：y[c, r·i + a, r·j + b] = x[c·r² + r·a + b, i, j]，倍率为 r。来源：Shi 等 2016，亚像素卷积。</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>倍率</translation>
+    </message>
+    <message>
+        <source>How many times higher and wider the picture becomes</source>
+        <translation>图片变高变宽的倍数</translation>
+    </message>
+    <message>
+        <source>PReLU</source>
+        <translation>PReLU</translation>
+    </message>
+    <message>
+        <source>A leaky ReLU that learns its slope.</source>
+        <translation>学习斜率的带泄漏 ReLU。</translation>
+    </message>
+    <message>
+        <source>y = x for x ≥ 0, weight · x otherwise; one weight, or one a channel (dimension 1 of [N, C, …]). Source: He et al. 2015.</source>
+        <translation>x ≥ 0 时 y = x，否则 y = weight · x；一个权重，或每个通道一个（[N, C, …] 的维度 1）。来源：He 等 2015。</translation>
+    </message>
+    <message>
+        <source>A slope per channel</source>
+        <translation>每通道一个斜率</translation>
+    </message>
+    <message>
+        <source>Learns a slope for each channel instead of one for all</source>
+        <translation>为每个通道学习一个斜率，而非共用一个</translation>
+    </message>
+    <message>
+        <source>First slope</source>
+        <translation>初始斜率</translation>
+    </message>
+    <message>
+        <source>Slope at the start of the training</source>
+        <translation>训练开始时的斜率</translation>
+    </message>
+    <message>
+        <source>%1 names dimension %2 twice</source>
+        <translation>%1 两次列出维度 %2</translation>
+    </message>
+    <message>
+        <source>%1 would leave nothing of %2 but the batch</source>
+        <translation>%1 会使 %2 只剩下批</translation>
+    </message>
+    <message>
+        <source>Keep the dimensions, which gives one number a sample, or name fewer</source>
+        <translation>请保留维度（每个样本一个数），或少列几个</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>The dimensions to reduce: 1 is the first after the batch, −1 the last</source>
+        <translation>要归约的维度：1 为批之后的第一个，−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>Keep dimensions</source>
+        <translation>保留维度</translation>
+    </message>
+    <message>
+        <source>The reduced dimensions stay, with size 1</source>
+        <translation>归约后的维度保留，大小为 1</translation>
+    </message>
+    <message>
+        <source>over %1</source>
+        <translation>沿 %1</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>The mean over one or more dimensions.</source>
+        <translation>沿一个或多个维度的平均值。</translation>
+    </message>
+    <message>
+        <source>With the dimensions 2, 3, [N, C, H, W] becomes [N, C], or [N, C, 1, 1] where dimensions are kept. Source: PyTorch&apos;s mean.</source>
+        <translation>维度为 2, 3 时 [N, C, H, W] 变为 [N, C]，保留维度则为 [N, C, 1, 1]。来源：PyTorch 的 mean。</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>The largest value over one or more dimensions.</source>
+        <translation>沿一个或多个维度的最大值。</translation>
+    </message>
+    <message>
+        <source>With the dimensions 2, 3, [N, C, H, W] becomes [N, C], or [N, C, 1, 1] where dimensions are kept. Equal values share the gradient. Source: PyTorch&apos;s amax.</source>
+        <translation>维度为 2, 3 时 [N, C, H, W] 变为 [N, C]，保留维度则为 [N, C, 1, 1]。相等的值平分梯度。来源：PyTorch 的 amax。</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>求和</translation>
+    </message>
+    <message>
+        <source>The sum over one or more dimensions.</source>
+        <translation>沿一个或多个维度的和。</translation>
+    </message>
+    <message>
+        <source>With the dimensions 2, 3, [N, C, H, W] becomes [N, C], or [N, C, 1, 1] where dimensions are kept. Source: PyTorch&apos;s sum.</source>
+        <translation>维度为 2, 3 时 [N, C, H, W] 变为 [N, C]，保留维度则为 [N, C, 1, 1]。来源：PyTorch 的 sum。</translation>
+    </message>
+    <message>
+        <source>Reshape can&apos;t make %1 of a sample of %2, which has %3 numbers</source>
+        <translation>Reshape 不能将 %2 的样本（%3 个数）变为 %1</translation>
+    </message>
+    <message>
+        <source>Give sizes whose product is the number of numbers in a sample, one of them as −1 to have it worked out</source>
+        <translation>请给出乘积等于样本数值个数的大小，其中一个可写 −1 由系统算出</translation>
+    </message>
+    <message>
+        <source>Reshape can&apos;t make a dimension of size 0</source>
+        <translation>Reshape 不能产生大小为 0 的维度</translation>
+    </message>
+    <message>
+        <source>Give positive sizes, one of them as −1 to have it worked out</source>
+        <translation>请给出正的大小，其中一个可写 −1 由系统算出</translation>
+    </message>
+    <message>
+        <source>Reshape can work out one size, but %1 leaves several open</source>
+        <translation>Reshape 只能算出一个大小，但 %1 留空多个</translation>
+    </message>
+    <message>
+        <source>Give all sizes but one; −1 is the one worked out</source>
+        <translation>请只留一个大小不写；−1 表示由系统算出</translation>
+    </message>
+    <message>
+        <source>Reshape</source>
+        <translation>重塑</translation>
+    </message>
+    <message>
+        <source>Lays each sample&apos;s numbers out in other sizes.</source>
+        <translation>将每个样本的数排成其他大小。</translation>
+    </message>
+    <message>
+        <source>[N, …] to [N, sizes…], row-major; the product of the sizes is that of the input&apos;s. Of [N, 3, 4, 4] the sizes 12, −1 make [N, 12, 4]. Source: PyTorch&apos;s reshape.</source>
+        <translation>[N, …] 变为 [N, 大小…]，行优先；大小的乘积与输入相同。[N, 3, 4, 4] 以 12, −1 变为 [N, 12, 4]。来源：PyTorch 的 reshape。</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Sizes of one sample, without the batch; one may be −1, which is worked out</source>
+        <translation>一个样本的大小，不含批；其中一个可为 −1，由系统算出</translation>
+    </message>
+    <message>
+        <source>%1 needs sequences (N × channels × length), but gets %2</source>
+        <translation>%1 需要序列（N × 通道 × 长度），但得到 %2</translation>
+    </message>
+    <message>
+        <source>Put it where the data is one channel after the other along one length; pictures have layers of the same name ending in 2d</source>
+        <translation>请用于沿一个长度排列各通道的数据；图片有同名的 2d 层</translation>
+    </message>
+    <message>
+        <source>%1 needs volumes (N × channels × depth × height × width), but gets %2</source>
+        <translation>%1 需要体数据（N × 通道 × 深 × 高 × 宽），但得到 %2</translation>
+    </message>
+    <message>
+        <source>Give the Input a shape of four numbers; pictures have layers of the same name ending in 2d</source>
+        <translation>请将 Input 的形状设为四个数；图片有同名的 2d 层</translation>
+    </message>
+    <message>
+        <source>The %1 window of %2 does not fit into its input of %3</source>
+        <translation>%2 的 %1 窗口放不进大小为 %3 的输入</translation>
+    </message>
+    <message>
+        <source>Give both branches the same number of features, for example by a Linear layer</source>
+        <translation>请使两个分支的特征数相同，例如用 Linear 层</translation>
+    </message>
+    <message>
+        <source>Dot product</source>
+        <translation>点积</translation>
+    </message>
+    <message>
+        <source>How alike two rows are: the sum of their products.</source>
+        <translation>两行的相似程度：逐项乘积之和。</translation>
+    </message>
+    <message>
+        <source>y = Σᵢ aᵢ · bᵢ, [N, F] and [N, F] to [N, 1]. How matrix factorisation scores a user and an item (Koren et al. 2009).</source>
+        <translation>y = Σᵢ aᵢ · bᵢ，[N, F] 与 [N, F] 变为 [N, 1]。矩阵分解以此为用户和物品打分（Koren 等 2009）。</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>余弦相似度</translation>
+    </message>
+    <message>
+        <source>How alike the directions of two rows are, from −1 to 1.</source>
+        <translation>两行方向的相似程度，从 −1 到 1。</translation>
+    </message>
+    <message>
+        <source>y = Σᵢ aᵢ · bᵢ / (max(‖a‖, ε) · max(‖b‖, ε)), [N, F] and [N, F] to [N, 1]. Source: PyTorch&apos;s CosineSimilarity.</source>
+        <translation>y = Σᵢ aᵢ · bᵢ / (max(‖a‖, ε) · max(‖b‖, ε))，[N, F] 与 [N, F] 变为 [N, 1]。来源：PyTorch 的 CosineSimilarity。</translation>
+    </message>
+    <message>
+        <source>Slice can&apos;t reach position %1: dimension %2 has only %3</source>
+        <translation>Slice 到不了位置 %1：维度 %2 只有 %3</translation>
+    </message>
+    <message>
+        <source>Choose positions from %1 to %2; negative ones count from the end</source>
+        <translation>请选择 %1 至 %2 的位置；负数从末尾算起</translation>
+    </message>
+    <message>
+        <source>Slice keeps nothing: of %1 positions, it starts at %2 and ends before %3</source>
+        <translation>Slice 什么也不保留：共 %1 个位置，从 %2 开始，在 %3 之前结束</translation>
+    </message>
+    <message>
+        <source>Let it end behind its start; end 0 is the end of the dimension</source>
+        <translation>请让结束位于开始之后；结束为 0 表示维度末尾</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>切片</translation>
+    </message>
+    <message>
+        <source>Keeps a stretch of one dimension.</source>
+        <translation>保留一个维度的一段。</translation>
+    </message>
+    <message>
+        <source>Of [N, C, H, W], with the dimension 1, start 0 and end 3, the first three channels: [N, 3, H, W]. The size is ⌈(end − start) / step⌉. Source: Python&apos;s slices, as PyTorch takes them.</source>
+        <translation>对 [N, C, H, W]，维度 1、开始 0、结束 3 得到前三个通道：[N, 3, H, W]。大小为 ⌈(结束 − 开始) / 步长⌉。来源：PyTorch 所用的 Python 切片。</translation>
+    </message>
+    <message>
+        <source>The dimension to cut: 1 is the first after the batch, −1 the last</source>
+        <translation>要切的维度：1 为批之后的第一个，−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>First position that is kept; 0 is the first, −1 the last</source>
+        <translation>保留的第一个位置；0 为第一个，−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>First position behind the stretch; negative counts from the end, 0 is the end</source>
+        <translation>该段之后的第一个位置；负数从末尾算起，0 为末尾</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>2 keeps every second position</source>
+        <translation>2 表示每隔一个保留</translation>
+    </message>
+    <message>
+        <source>dimension %1 · %2</source>
+        <translation>维度 %1 · %2</translation>
+    </message>
+    <message>
+        <source>Length of a filter</source>
+        <translation>滤波器的长度</translation>
+    </message>
+    <message>
+        <source>Values taken off on each side</source>
+        <translation>每侧裁去的数值</translation>
+    </message>
+    <message>
+        <source>Zeros added on each side, or “same” to keep the length</source>
+        <translation>每侧补的零，或“same”以保持长度</translation>
+    </message>
+    <message>
+        <source>Distance between the values that a filter looks at</source>
+        <translation>滤波器所看数值之间的距离</translation>
+    </message>
+    <message>
+        <source>Rows and columns taken off on each side</source>
+        <translation>每侧裁去的行和列</translation>
+    </message>
+    <message>
+        <source>Depth, height and width of a filter</source>
+        <translation>滤波器的深、高、宽</translation>
+    </message>
+    <message>
+        <source>Layers, rows and columns taken off on each side</source>
+        <translation>每侧裁去的层、行、列</translation>
+    </message>
+    <message>
+        <source>Zeros added on each side, or “same” to keep depth, height and width</source>
+        <translation>每侧补的零，或“same”以保持深、高、宽</translation>
+    </message>
+    <message>
+        <source>Softplus</source>
+        <translation>Softplus</translation>
+    </message>
+    <message>
+        <source>A smooth ReLU whose output is always positive, for deviations and rates.</source>
+        <translation>输出恒为正的平滑 ReLU，用于标准差和速率。</translation>
+    </message>
+    <message>
+        <source>y = ln(1 + e^{β·x}) / β, and x itself where β·x exceeds the threshold. Any shape. Source: PyTorch&apos;s Softplus.</source>
+        <translation>y = ln(1 + e^{β·x}) / β，当 β·x 超过阈值时为 x 本身。任意形状。来源：PyTorch 的 Softplus。</translation>
+    </message>
+    <message>
+        <source>Beta</source>
+        <translation>Beta</translation>
+    </message>
+    <message>
+        <source>Sharpness of the bend at 0: the larger, the closer to ReLU</source>
+        <translation>0 处弯折的锐度：越大越接近 ReLU</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Above it the value passes as it is, which keeps the exponential finite</source>
+        <translation>超过它的值原样通过，使指数保持有限</translation>
+    </message>
+    <message>
+        <source>Squeeze takes a dimension of size 1 away, but dimension %1 of %2 has %3</source>
+        <translation>Squeeze 去掉大小为 1 的维度，但 %2 的维度 %1 大小为 %3</translation>
+    </message>
+    <message>
+        <source>Choose a dimension of size 1, or make it 1 by a mean, maximum or sum over it</source>
+        <translation>请选择大小为 1 的维度，或对其取平均、最大值或和使之为 1</translation>
+    </message>
+    <message>
+        <source>Squeeze would leave nothing of %1 but the batch</source>
+        <translation>Squeeze 会使 %1 只剩下批</translation>
+    </message>
+    <message>
+        <source>Delete this layer: one number a sample is a row of one number</source>
+        <translation>请删除该层：每个样本一个数就是只有一个数的行</translation>
+    </message>
+    <message>
+        <source>Squeeze</source>
+        <translation>压缩维度</translation>
+    </message>
+    <message>
+        <source>Takes a dimension of size 1 away.</source>
+        <translation>去掉一个大小为 1 的维度。</translation>
+    </message>
+    <message>
+        <source>[N, C, 1, W] to [N, C, W], where the dimension is 2. The values stay as they are. Source: PyTorch&apos;s squeeze.</source>
+        <translation>维度为 2 时 [N, C, 1, W] 变为 [N, C, W]。数值不变。来源：PyTorch 的 squeeze。</translation>
+    </message>
+    <message>
+        <source>The dimension to take away: 1 is the first after the batch, −1 the last</source>
+        <translation>要去掉的维度：1 为批之后的第一个，−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>Unsqueeze</source>
+        <translation>增加维度</translation>
+    </message>
+    <message>
+        <source>Inserts a dimension of size 1.</source>
+        <translation>插入一个大小为 1 的维度。</translation>
+    </message>
+    <message>
+        <source>[N, C, W] to [N, C, 1, W], where the dimension is 2. The values stay as they are. Source: PyTorch&apos;s unsqueeze.</source>
+        <translation>维度为 2 时 [N, C, W] 变为 [N, C, 1, W]。数值不变。来源：PyTorch 的 unsqueeze。</translation>
+    </message>
+    <message>
+        <source>Where the new dimension goes: 1 is the first after the batch, −1 the last</source>
+        <translation>新维度的位置：1 为批之后的第一个，−1 为最后一个</translation>
+    </message>
+    <message>
+        <source>Bring all branches to the same sizes, or use Concat, which joins along the channels</source>
+        <translation>请使所有分支大小相同，或用沿通道连接的 Concat</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>堆叠</translation>
+    </message>
+    <message>
+        <source>Puts its inputs side by side along a new dimension.</source>
+        <translation>将各输入沿新维度并排。</translation>
+    </message>
+    <message>
+        <source>K inputs [N, C, …] to [N, K, C, …], where the new dimension is the first; in the order of the edges. All sizes must agree. Source: PyTorch&apos;s stack.</source>
+        <translation>K 个输入 [N, C, …] 变为 [N, K, C, …]（新维度为第一个）；按边的顺序。所有大小必须一致。来源：PyTorch 的 stack。</translation>
+    </message>
+    <message>
+        <source>Output padding %1 must be smaller than the stride %2 or the dilation %3</source>
+        <translation>输出填充 %1 必须小于步幅 %2 或扩张 %3</translation>
+    </message>
+    <message>
+        <source>Use less output padding or a larger stride</source>
+        <translation>请减小输出填充或增大步幅</translation>
+    </message>
+    <message>
+        <source>Padding %1 takes off all of the output</source>
+        <translation>填充 %1 会裁掉全部输出</translation>
+    </message>
+    <message>
+        <source>Output padding</source>
+        <translation>输出填充</translation>
+    </message>
+    <message>
+        <source>Added at the end of the output only; smaller than the stride or the dilation</source>
+        <translation>只加在输出末端；须小于步幅或扩张</translation>
+    </message>
+    <message>
+        <source>Transposed conv 2d</source>
+        <translation>转置卷积 2d</translation>
+    </message>
+    <message>
+        <source>Makes a picture larger with learned filters.</source>
+        <translation>用学习到的滤波器放大图片。</translation>
+    </message>
+    <message>
+        <source>The gradient of Conv2d as a layer: [N, C, H, W] to [N, filters, H&apos;, W&apos;], H&apos; = (H − 1)·stride − 2·padding + dilation·(kernel − 1) + output padding + 1. Source: PyTorch&apos;s ConvTranspose2d.</source>
+        <translation>作为层的 Conv2d 梯度：[N, C, H, W] 变为 [N, 滤波器数, H', W']，H' = (H − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose2d。</translation>
+    </message>
+    <message>
+        <source>Transposed conv 1d</source>
+        <translation>转置卷积 1d</translation>
+    </message>
+    <message>
+        <source>Makes a sequence longer with learned filters.</source>
+        <translation>用学习到的滤波器延长序列。</translation>
+    </message>
+    <message>
+        <source>The gradient of Conv1d as a layer: [N, C, L] to [N, filters, L&apos;], L&apos; = (L − 1)·stride − 2·padding + dilation·(kernel − 1) + output padding + 1. Source: PyTorch&apos;s ConvTranspose1d.</source>
+        <translation>作为层的 Conv1d 梯度：[N, C, L] 变为 [N, 滤波器数, L']，L' = (L − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose1d。</translation>
+    </message>
+    <message>
+        <source>Transposed conv 3d</source>
+        <translation>转置卷积 3d</translation>
+    </message>
+    <message>
+        <source>Makes a volume larger with learned filters.</source>
+        <translation>用学习到的滤波器放大体数据。</translation>
+    </message>
+    <message>
+        <source>The gradient of Conv3d as a layer: [N, C, D, H, W] to [N, filters, D&apos;, H&apos;, W&apos;], D&apos; = (D − 1)·stride − 2·padding + dilation·(kernel − 1) + output padding + 1. Source: PyTorch&apos;s ConvTranspose3d.</source>
+        <translation>作为层的 Conv3d 梯度：[N, C, D, H, W] 变为 [N, 滤波器数, D', H', W']，D' = (D − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose3d。</translation>
+    </message>
+    <message>
+        <source>Upsample</source>
+        <translation>上采样</translation>
+    </message>
+    <message>
+        <source>Makes a picture larger without learning anything.</source>
+        <translation>不经学习地放大图片。</translation>
+    </message>
+    <message>
+        <source>[N, C, H, W] to [N, C, factor·H, factor·W]: each pixel repeated (nearest), or mixed from its four neighbours (bilinear, corners not aligned). Source: PyTorch&apos;s Upsample.</source>
+        <translation>[N, C, H, W] 变为 [N, C, 倍率·H, 倍率·W]：重复每个像素（nearest），或由四个相邻像素混合（bilinear，角点不对齐）。来源：PyTorch 的 Upsample。</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation>最近邻</translation>
+    </message>
+    <message>
+        <source>bilinear</source>
+        <translation>双线性</translation>
+    </message>
+    <message>
+        <source>Repeat pixels (nearest) or mix them (bilinear)</source>
+        <translation>重复像素（最近邻）或混合像素（双线性）</translation>
+    </message>
+    <message>
+        <source>Length of the window</source>
+        <translation>窗口的长度</translation>
+    </message>
+    <message>
+        <source>Values added on each side; at most half the kernel</source>
+        <translation>每侧添加的数值；至多为核的一半</translation>
+    </message>
+    <message>
+        <source>Depth, height and width of the window</source>
+        <translation>窗口的深、高、宽</translation>
+    </message>
+    <message>
+        <source>Layers, rows and columns added on each side; at most half the kernel</source>
+        <translation>每侧添加的层、行、列；至多为核的一半</translation>
+    </message>
+    <message>
+        <source>Max pool 1d</source>
+        <translation>最大池化 1d</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C, L&apos;], L&apos; = ⌊(L + 2·padding − kernel) / stride⌋ + 1. Source: PyTorch&apos;s MaxPool1d.</source>
+        <translation>[N, C, L] 变为 [N, C, L']，L' = ⌊(L + 2·填充 − 核) / 步幅⌋ + 1。来源：PyTorch 的 MaxPool1d。</translation>
+    </message>
+    <message>
+        <source>Average pool 1d</source>
+        <translation>平均池化 1d</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C, L&apos;], L&apos; = ⌊(L + 2·padding − kernel) / stride⌋ + 1; padded zeros count. Source: PyTorch&apos;s AvgPool1d.</source>
+        <translation>[N, C, L] 变为 [N, C, L']，L' = ⌊(L + 2·填充 − 核) / 步幅⌋ + 1；填充的零计入。来源：PyTorch 的 AvgPool1d。</translation>
+    </message>
+    <message>
+        <source>Max pool 3d</source>
+        <translation>最大池化 3d</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − kernel) / stride⌋ + 1. Source: PyTorch&apos;s MaxPool3d.</source>
+        <translation>[N, C, D, H, W] 变为 [N, C, D', H', W']，D' = ⌊(D + 2·填充 − 核) / 步幅⌋ + 1。来源：PyTorch 的 MaxPool3d。</translation>
+    </message>
+    <message>
+        <source>Average pool 3d</source>
+        <translation>平均池化 3d</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − kernel) / stride⌋ + 1; padded zeros count; the window must fit without them. Source: PyTorch&apos;s AvgPool3d.</source>
+        <translation>[N, C, D, H, W] 变为 [N, C, D', H', W']，D' = ⌊(D + 2·填充 − 核) / 步幅⌋ + 1；填充的零计入；窗口须在不计填充时放得下。来源：PyTorch 的 AvgPool3d。</translation>
     </message>
 </context>
 <context>
