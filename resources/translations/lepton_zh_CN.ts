@@ -3164,7 +3164,7 @@
     </message>
     <message>
         <source>Adaptive average pool 2d</source>
-        <translation>自适应平均池化 2d</translation>
+        <translation>二维自适应平均池化</translation>
     </message>
     <message>
         <source>Brings pictures of any size to one size by means.</source>
@@ -3176,7 +3176,7 @@
     </message>
     <message>
         <source>Adaptive max pool 2d</source>
-        <translation>自适应最大池化 2d</translation>
+        <translation>二维自适应最大池化</translation>
     </message>
     <message>
         <source>Brings pictures of any size to one size by maxima.</source>
@@ -3220,7 +3220,7 @@
     </message>
     <message>
         <source>Batch norm 1d</source>
-        <translation>批归一化 1d</translation>
+        <translation>一维批归一化</translation>
     </message>
     <message>
         <source>Brings each feature or channel to mean 0 and deviation 1 over the batch.</source>
@@ -3232,7 +3232,7 @@
     </message>
     <message>
         <source>Batch norm 3d</source>
-        <translation>批归一化 3d</translation>
+        <translation>三维批归一化</translation>
     </message>
     <message>
         <source>Brings each channel of volumes to mean 0 and deviation 1 over the batch.</source>
@@ -3296,7 +3296,7 @@
     </message>
     <message>
         <source>Crop 2d</source>
-        <translation>裁剪 2d</translation>
+        <translation>二维裁剪</translation>
     </message>
     <message>
         <source>Takes borders off pictures.</source>
@@ -3312,7 +3312,7 @@
     </message>
     <message>
         <source>Zero padding 2d</source>
-        <translation>零填充 2d</translation>
+        <translation>二维零填充</translation>
     </message>
     <message>
         <source>Puts borders of zeros round pictures.</source>
@@ -3328,7 +3328,7 @@
     </message>
     <message>
         <source>Reflection padding 2d</source>
-        <translation>镜像填充 2d</translation>
+        <translation>二维镜像填充</translation>
     </message>
     <message>
         <source>Puts mirrored borders round pictures.</source>
@@ -3340,7 +3340,7 @@
     </message>
     <message>
         <source>Conv 1d</source>
-        <translation>卷积 1d</translation>
+        <translation>一维卷积</translation>
     </message>
     <message>
         <source>Slides learned filters along a sequence.</source>
@@ -3352,7 +3352,7 @@
     </message>
     <message>
         <source>Conv 3d</source>
-        <translation>卷积 3d</translation>
+        <translation>三维卷积</translation>
     </message>
     <message>
         <source>Slides learned filters through a volume or a film.</source>
@@ -3364,7 +3364,7 @@
     </message>
     <message>
         <source>Depthwise conv 2d</source>
-        <translation>深度卷积 2d</translation>
+        <translation>二维深度卷积</translation>
     </message>
     <message>
         <source>Filters each channel on its own, with far fewer weights.</source>
@@ -3428,7 +3428,7 @@
     </message>
     <message>
         <source>Dropout 1d</source>
-        <translation>Dropout 1d</translation>
+        <translation>一维随机失活</translation>
     </message>
     <message>
         <source>Turns off random channels of sequences while training.</source>
@@ -3440,7 +3440,7 @@
     </message>
     <message>
         <source>Dropout 2d</source>
-        <translation>Dropout 2d</translation>
+        <translation>二维随机失活</translation>
     </message>
     <message>
         <source>Turns off random channels of pictures while training.</source>
@@ -3524,7 +3524,7 @@
     </message>
     <message>
         <source>Global average pool 1d</source>
-        <translation>全局平均池化 1d</translation>
+        <translation>一维全局平均池化</translation>
     </message>
     <message>
         <source>One number a channel: the mean over the whole sequence.</source>
@@ -3604,7 +3604,7 @@
     </message>
     <message>
         <source>Instance norm 2d</source>
-        <translation>实例归一化 2d</translation>
+        <translation>二维实例归一化</translation>
     </message>
     <message>
         <source>Brings each channel of each picture to mean 0 and deviation 1.</source>
@@ -4156,7 +4156,7 @@
     </message>
     <message>
         <source>Transposed conv 2d</source>
-        <translation>转置卷积 2d</translation>
+        <translation>二维转置卷积</translation>
     </message>
     <message>
         <source>Makes a picture larger with learned filters.</source>
@@ -4168,7 +4168,7 @@
     </message>
     <message>
         <source>Transposed conv 1d</source>
-        <translation>转置卷积 1d</translation>
+        <translation>一维转置卷积</translation>
     </message>
     <message>
         <source>Makes a sequence longer with learned filters.</source>
@@ -4180,7 +4180,7 @@
     </message>
     <message>
         <source>Transposed conv 3d</source>
-        <translation>转置卷积 3d</translation>
+        <translation>三维转置卷积</translation>
     </message>
     <message>
         <source>Makes a volume larger with learned filters.</source>
@@ -4236,7 +4236,7 @@
     </message>
     <message>
         <source>Max pool 1d</source>
-        <translation>最大池化 1d</translation>
+        <translation>一维最大池化</translation>
     </message>
     <message>
         <source>[N, C, L] to [N, C, L&apos;], L&apos; = ⌊(L + 2·padding − kernel) / stride⌋ + 1. Source: PyTorch&apos;s MaxPool1d.</source>
@@ -4244,7 +4244,7 @@
     </message>
     <message>
         <source>Average pool 1d</source>
-        <translation>平均池化 1d</translation>
+        <translation>一维平均池化</translation>
     </message>
     <message>
         <source>[N, C, L] to [N, C, L&apos;], L&apos; = ⌊(L + 2·padding − kernel) / stride⌋ + 1; padded zeros count. Source: PyTorch&apos;s AvgPool1d.</source>
@@ -4252,7 +4252,7 @@
     </message>
     <message>
         <source>Max pool 3d</source>
-        <translation>最大池化 3d</translation>
+        <translation>三维最大池化</translation>
     </message>
     <message>
         <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − kernel) / stride⌋ + 1. Source: PyTorch&apos;s MaxPool3d.</source>
@@ -4260,7 +4260,7 @@
     </message>
     <message>
         <source>Average pool 3d</source>
-        <translation>平均池化 3d</translation>
+        <translation>三维平均池化</translation>
     </message>
     <message>
         <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − kernel) / stride⌋ + 1; padded zeros count; the window must fit without them. Source: PyTorch&apos;s AvgPool3d.</source>
