@@ -9,7 +9,7 @@ namespace lepton::graph {
 namespace {
 
 bool isStructural(const Node& node) {
-    return node.group != nullptr || node.type == groupInputType || node.type == groupOutputType || node.type == noteType;
+    return node.group != nullptr || isGroupPort(node.type) || node.type == noteType;
 }
 
 /// One network of the nesting, in one round of the groups around it.

@@ -65,7 +65,7 @@ std::size_t layerCount(const Group& group) {
     for (const auto& node : group.body.nodes())
         if (node.group != nullptr)
             count += layerCount(*node.group);
-        else if (node.type != groupInputType && node.type != groupOutputType && node.type != noteType)
+        else if (!isGroupPort(node.type) && node.type != noteType)
             ++count;
     return count;
 }

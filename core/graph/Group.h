@@ -13,6 +13,8 @@ inline constexpr const char* groupType = "Group";
 inline constexpr const char* groupInputType = "GroupInput";   ///< inside a group; its id is the name of the group's input port
 inline constexpr const char* groupOutputType = "GroupOutput"; ///< the same for an output port
 inline constexpr const char* noteType = "Note";
+/// Whether a node of this type is a port of the group around it: it stands in groups only.
+inline bool isGroupPort(const std::string& type) { return type == groupInputType || type == groupOutputType; }
 
 /// Groups lie in groups at most this deep: a file can't make us recurse without end.
 inline constexpr int deepestNesting = 16;

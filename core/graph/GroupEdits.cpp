@@ -54,7 +54,7 @@ Result<void> checkGroupable(const Network& network, const std::set<NodeId>& chos
         const Node* node = network.find(id);
         if (node == nullptr)
             return Error(ErrorCode::NotFound, text(LT("core", "There is no node “%1”"), id.str()));
-        if (node->type == groupInputType || node->type == groupOutputType)
+        if (isGroupPort(node->type))
             return cannotGroup(text(LT("core", "%1 is a port of the group around it and can't go into another"), id.str()), LT("core", "Leave it out of the selection"));
         inside = std::max(inside, depthOf(*node));
     }
@@ -181,13 +181,11 @@ public:
     }
 
 private:
-    static bool isPort(const Node& node) { return node.type == groupInputType || node.type == groupOutputType; }
-
     void addRound(std::size_t round) {
         const double width = bodyWidth() + besideGap;
         m_names.emplace_back();
         for (const auto& inner : m_group.body.nodes()) {
-            if (isPort(inner))
+            if (isGroupPort(inner.type))
                 continue;
             Node node = inner;
             node.id = m_after.find(inner.id) == nullptr ? inner.id : m_after.freeId(inner.type);
@@ -203,7 +201,7 @@ private:
     double bodyWidth() const {
         double left = 1e300, right = -1e300;
         for (const auto& inner : m_group.body.nodes())
-            if (!isPort(inner)) {
+            if (!isGroupPort(inner.type)) {
                 left = std::min(left, inner.position.x);
                 right = std::max(right, inner.position.x + nodeWidth);
             }
@@ -249,7 +247,7 @@ private:
 
     void connectRound(std::size_t round) {
         for (const auto& edge : m_group.body.edges()) {
-            if (isPort(*m_group.body.find(edge.to.node)))
+            if (isGroupPort(m_group.body.find(edge.to.node)->type))
                 continue;
             if (const auto from = outside(round, edge.from))
                 m_edges.push_back({Connect{{*from, {m_names[round].at(edge.to.node), edge.to.port}}, {}}});

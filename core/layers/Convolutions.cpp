@@ -45,11 +45,7 @@ RuleResult convolve(const char* layer, const Parameters& p, const TensorType& in
 }
 
 PyTorchCode pytorch(const std::string& name, const Parameters& p, Inputs inputs) {
-    const bool known = !inputs.empty();
-    std::vector<std::string> arguments{known ? inputs[0].shape[1].str() : "", std::to_string(p.integer("filters")), pythonDimensions(p.perDimension("kernel"))};
-    for (auto& option : pythonSliding(p, std::to_string(p.integer("groups"))))
-        arguments.push_back(std::move(option));
-    return {pythonCall((known ? "nn." : "nn.Lazy") + name, arguments), {}};
+    return {pythonCall((inputs.empty() ? "nn.Lazy" : "nn.") + name, pythonSliding(p, inputs)), {}};
 }
 
 LayerType convolution(std::string name, std::size_t dimensions) {
@@ -74,10 +70,7 @@ PyTorchCode depthwisePyTorch(const Parameters& p, Inputs inputs, InputNames) {
     const std::int64_t multiplier = p.integer("multiplier");
     const std::string channels = known ? inputs[0].shape[1].str() : "channels";
     const std::string filters = known ? std::to_string(inputs[0].shape[1].size() * multiplier) : "channels * " + std::to_string(multiplier);
-    std::vector<std::string> arguments{channels, filters, pythonDimensions(p.perDimension("kernel"))};
-    for (auto& option : pythonSliding(p, channels))
-        arguments.push_back(std::move(option));
-    return {pythonCall("nn.Conv2d", arguments), {}};
+    return {pythonCall("nn.Conv2d", pythonSliding(p, channels, filters, channels)), {}};
 }
 
 } // namespace

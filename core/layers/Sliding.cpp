@@ -71,12 +71,20 @@ std::vector<graph::WeightSpec> filterWeights(const Parameters& p, std::int64_t f
     return weights;
 }
 
-std::vector<std::string> pythonSliding(const Parameters& p, const std::string& groups) {
-    return {pythonOption("stride", pythonDimensions(p.perDimension("stride")), "1"),
+std::vector<std::string> pythonSliding(const Parameters& p, const std::string& channels, const std::string& filters, const std::string& groups) {
+    return {channels,
+            filters,
+            pythonDimensions(p.perDimension("kernel")),
+            pythonOption("stride", pythonDimensions(p.perDimension("stride")), "1"),
             p.isSame("padding") ? "padding=\"same\"" : pythonOption("padding", pythonDimensions(p.perDimension("padding")), "0"),
             pythonOption("dilation", pythonDimensions(p.perDimension("dilation")), "1"),
             pythonOption("groups", groups, "1"),
             p.boolean("bias") ? "" : "bias=False"};
+}
+
+std::vector<std::string> pythonSliding(const Parameters& p, Inputs inputs) {
+    const std::string channels = inputs.empty() ? std::string() : inputs[0].shape[1].str();
+    return pythonSliding(p, channels, std::to_string(p.integer("filters")), std::to_string(p.integer("groups")));
 }
 
 } // namespace lepton::layers

@@ -35,7 +35,10 @@ Text filtersCaption(const Parameters& p);
 /// The weights of filters: weight of that shape, and a bias of `filters` numbers where it is on.
 std::vector<graph::WeightSpec> filterWeights(const Parameters& p, std::int64_t first, std::int64_t second, std::int64_t filters);
 
-/// "stride=2", "padding=1", "dilation=2", "groups=4" and "bias=False", each only where it isn't PyTorch's default.
-std::vector<std::string> pythonSliding(const Parameters& p, const std::string& groups);
+/// The arguments of PyTorch's convolutions: `channels`, `filters` and the kernel, then "stride=2", "padding=1", "dilation=2",
+/// "groups=4" and "bias=False", each only where it isn't PyTorch's default.
+std::vector<std::string> pythonSliding(const Parameters& p, const std::string& channels, const std::string& filters, const std::string& groups);
+/// The same for a layer with settings for filters and groups; of an input that isn't known the channels are left out.
+std::vector<std::string> pythonSliding(const Parameters& p, Inputs inputs);
 
 } // namespace lepton::layers

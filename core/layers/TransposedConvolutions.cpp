@@ -56,12 +56,9 @@ RuleResult rule(const Parameters& p, const TensorType& input) {
 }
 
 PyTorchCode pytorch(const std::string& name, const Parameters& p, Inputs inputs) {
-    const bool known = !inputs.empty();
-    std::vector<std::string> arguments{known ? inputs[0].shape[1].str() : "", std::to_string(p.integer("filters")), pythonDimensions(p.perDimension("kernel"))};
-    for (auto& option : pythonSliding(p, std::to_string(p.integer("groups"))))
-        arguments.push_back(std::move(option));
+    auto arguments = pythonSliding(p, inputs);
     arguments.push_back(pythonOption("output_padding", pythonDimensions(p.perDimension("output_padding")), "0"));
-    return {pythonCall((known ? "nn." : "nn.Lazy") + name, arguments), {}};
+    return {pythonCall((inputs.empty() ? "nn.Lazy" : "nn.") + name, arguments), {}};
 }
 
 LayerType transposedConvolution(std::string name, std::size_t dimensions) {

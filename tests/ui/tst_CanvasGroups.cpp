@@ -194,6 +194,7 @@ void tst_CanvasGroups::aSettingOfALayerInsideBecomesTheGroups() {
     auto* part = room().findChild<GroupPart*>();
     QVERIFY(part->isVisible());
     QMenu* menu = part->findChild<QMenu*>();
+    Q_EMIT menu->aboutToShow(); // as its button does when it opens
     QAction* filters = nullptr;
     for (auto* layer : menu->findChildren<QMenu*>())
         for (auto* action : layer->actions())

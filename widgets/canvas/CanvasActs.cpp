@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done on the canvas; each is one undo step with a name.
 #include "core/graph/Group.h"
-#include "core/graph/Group.h"
 #include "core/layers/Layers.h"
 #include "widgets/canvas/BlockLibrary.h"
 #include "widgets/canvas/CanvasView.h"
@@ -117,7 +116,7 @@ std::vector<const graph::LayerType*> CanvasView::layersHere() const {
     const bool inGroup = !m_studio.document->level().path().empty();
     std::vector<const graph::LayerType*> out;
     for (const auto& type : layers::catalogue().types())
-        if (inGroup || (type.name != graph::groupInputType && type.name != graph::groupOutputType))
+        if (inGroup || !graph::isGroupPort(type.name))
             out.push_back(&type);
     return out;
 }

@@ -22,7 +22,7 @@ std::vector<NodeId> those(const graph::Network& network, const std::vector<NodeI
 }
 
 bool canBeBypassed(const graph::Node& node) {
-    if (node.type == "Input" || node.type == "Output" || node.type == graph::groupInputType || node.type == graph::groupOutputType || node.type == graph::noteType)
+    if (node.type == "Input" || node.type == "Output" || graph::isGroupPort(node.type) || node.type == graph::noteType)
         return false;
     const auto ports = graph::portsOf(node, layers::catalogue());
     return ports && !ports->inputs.empty();
@@ -102,7 +102,7 @@ std::shared_ptr<const graph::Group> emptyGroup() {
 }
 
 NodeId idFor(const graph::Network& network, const std::string& type) {
-    if (type != graph::groupInputType && type != graph::groupOutputType)
+    if (!graph::isGroupPort(type))
         return network.freeId(type);
     const std::string stem = type == graph::groupInputType ? "in" : "out";
     NodeId id(stem);
@@ -128,7 +128,7 @@ bool addsGroupPort(const graph::Edit& edit) {
     if (const auto* sequence = std::get_if<graph::Sequence>(&edit.change))
         return std::any_of(sequence->edits.begin(), sequence->edits.end(), addsGroupPort);
     const auto* add = std::get_if<graph::AddNode>(&edit.change);
-    return add != nullptr && (add->node.type == graph::groupInputType || add->node.type == graph::groupOutputType);
+    return add != nullptr && graph::isGroupPort(add->node.type);
 }
 
 } // namespace lepton::widgets::edits

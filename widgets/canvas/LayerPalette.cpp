@@ -47,7 +47,7 @@ LayerPalette::LayerPalette(QWidget* parent) : QWidget(parent) {
 void LayerPalette::showLayers(bool inGroup, const QStringList& blocks) {
     std::vector<const graph::LayerType*> shown;
     for (const auto& type : layers::catalogue().types())
-        if (inGroup || (type.name != graph::groupInputType && type.name != graph::groupOutputType))
+        if (inGroup || !graph::isGroupPort(type.name))
             shown.push_back(&type);
     m_list->show(shown);
     m_list->showBlocks(blocks);

@@ -104,7 +104,7 @@ void layersToAdd(const Studio& studio, const QString& typed, std::vector<Found>&
         offer(found, words, typed, {Commands::tr("Add %1").arg(title), {}, whyNot, [actions = studio.actions, type] { Q_EMIT actions->addLayer(type); }});
     };
     for (const auto& type : layers::catalogue().types()) {
-        if (!inGroup && (type.name == graph::groupInputType || type.name == graph::groupOutputType))
+        if (!inGroup && graph::isGroupPort(type.name))
             continue;
         QString words = QString::fromStdString(type.name);
         for (const auto& synonym : type.synonyms)

@@ -17,6 +17,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace lepton::widgets {
 
 namespace {
@@ -28,6 +30,8 @@ QString targetsOf(const graph::BlockParameter& parameter) {
         nodes << QString::fromStdString(target.node.str());
     return nodes.join(QStringLiteral(", "));
 }
+
+bool hasSettings(const graph::Node& inner) { return inner.type != graph::noteType && !graph::parametersOf(inner, layers::catalogue()).empty(); }
 
 } // namespace
 
@@ -51,6 +55,8 @@ GroupPart::GroupPart(const Studio& studio, QWidget* parent) : QWidget(parent), m
     m_add->setToolTip(tr("Chooses a setting of a layer inside that is then set here, for this group as a whole"));
     m_menu = new QMenu(m_add);
     m_add->setMenu(m_menu);
+    // Only when it is asked for: a group of a thousand layers is shown anew at every key.
+    connect(m_menu, &QMenu::aboutToShow, this, &GroupPart::fillMenu);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(8);
@@ -62,7 +68,8 @@ GroupPart::GroupPart(const Studio& studio, QWidget* parent) : QWidget(parent), m
 void GroupPart::show(const graph::Node& group) {
     m_id = group.id;
     listSettings(group);
-    fillMenu(group);
+    const auto& inner = group.group->body.nodes();
+    m_add->setEnabled(std::any_of(inner.begin(), inner.end(), hasSettings));
 }
 
 void GroupPart::listSettings(const graph::Node& group) {
@@ -88,12 +95,16 @@ void GroupPart::listSettings(const graph::Node& group) {
     }
 }
 
-void GroupPart::fillMenu(const graph::Node& group) {
+void GroupPart::fillMenu() {
     m_menu->clear();
-    for (const auto& inner : group.group->body.nodes()) {
-        const auto specs = graph::parametersOf(inner, layers::catalogue());
-        if (specs.empty() || inner.type == graph::noteType)
+    qDeleteAll(m_menu->findChildren<QMenu*>(Qt::FindDirectChildrenOnly)); // clear() leaves them
+    const auto* group = m_studio.document->level().network().find(m_id);
+    if (group == nullptr || group->group == nullptr)
+        return;
+    for (const auto& inner : group->group->body.nodes()) {
+        if (!hasSettings(inner))
             continue;
+        const auto specs = graph::parametersOf(inner, layers::catalogue());
         auto* layer = m_menu->addMenu(QString::fromStdString(inner.title.empty() ? inner.id.str() : inner.title));
         for (const auto& spec : specs)
             layer->addAction(translated(spec.label), this, [this, target = graph::BlockParameter::Target{inner.id, spec.name}] {
@@ -101,7 +112,6 @@ void GroupPart::fillMenu(const graph::Node& group) {
                         graph::exposeParameter(m_studio.document->level().network(), m_id, target));
             });
     }
-    m_add->setEnabled(!m_menu->isEmpty());
 }
 
 void GroupPart::perform(const Text& name, const Result<graph::Edit>& edit) {

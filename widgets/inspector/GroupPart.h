@@ -21,7 +21,7 @@ public:
 
 private:
     void listSettings(const graph::Node& group);
-    void fillMenu(const graph::Node& group);
+    void fillMenu();
     void perform(const Text& name, const Result<graph::Edit>& edit);
 
     Studio m_studio;
