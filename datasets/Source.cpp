@@ -22,6 +22,10 @@ std::optional<Split> splitFromName(const std::string& name) {
     return std::nullopt;
 }
 
+Result<Array> Source::read(std::int64_t i) const {
+    return Error(ErrorCode::Unsupported, LT("core", "This data holds no pictures")).at(name(i)).fix(LT("core", "Choose data with pictures"));
+}
+
 namespace {
 
 Json optionalNumber(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
@@ -56,7 +60,7 @@ Json toJson(const SourceInfo& info) {
     for (const auto& problem : info.problems)
         problems.push_back(
             {{"where", problem.where}, {"what", problem.what.str()}, {"count", problem.count}, {"code", problem.code}});
-    return {{"format", info.format}, {"task", info.task},       {"samples", info.samples}, {"splits", splits},
+    return {{"format", info.format}, {"kind", info.kind},   {"task", info.task},       {"samples", info.samples}, {"splits", splits},
             {"fields", fields},      {"classes", info.classes}, {"class_counts", counts},  {"problems", problems}};
 }
 

@@ -44,7 +44,8 @@ struct Problem {
 /// What `lepton data inspect` and the Data room show.
 struct SourceInfo {
     std::string format; ///< Format::name
-    std::string task = "classification";
+    std::string kind = "pictures";         ///< "pictures", "text", "corpus", "table", "series", "ratings"
+    std::string task = "classification";   ///< "classification", "regression", "generation", "forecasting", "rating"
     std::int64_t samples = 0;                           ///< readable ones: Source::size()
     std::vector<std::pair<Split, std::int64_t>> splits; ///< as the files give them; empty if they give none
     std::vector<Field> fields;                          ///< the picture first, the label second
@@ -57,7 +58,9 @@ struct SourceInfo {
 /// {"format","task","samples","splits":{"train":…},"fields":[…],"classes":[…],"class_counts":{…},"problems":[…]}.
 Json toJson(const SourceInfo& info);
 
-/// Labelled pictures on disk. Holds readable samples only: what can't be read stands in info().problems.
+struct Table;
+
+/// Samples on disk: labelled pictures, or the rows of a table. Holds readable samples only: what can't be read stands in info().problems.
 /// Never changes after it was opened; safe for concurrent use from any thread.
 class Source {
 public:
@@ -70,12 +73,14 @@ public:
     std::int64_t size() const { return info().samples; }
 
     /// Number of the class, 0 … classes-1, of sample 0 ≤ i < size().
-    virtual std::int64_t label(std::int64_t i) const = 0;
+    virtual std::int64_t label(std::int64_t) const { return 0; }
     /// The split that the files themselves state (train-/t10k- files, train/ val/ test/ folders).
-    virtual std::optional<Split> givenSplit(std::int64_t i) const = 0;
+    virtual std::optional<Split> givenSplit(std::int64_t) const { return std::nullopt; }
     /// The picture as it is in the file: uint8 [H, W, C] with C 1 (grey) or 3 (RGB); transparency is laid on white.
     /// Errors: NotFound or Unreadable, if the file has changed since the source was opened.
-    virtual Result<Array> read(std::int64_t i) const = 0;
+    virtual Result<Array> read(std::int64_t i) const;
+    /// The rows of every kind but pictures; null for those.
+    virtual const Table* table() const { return nullptr; }
     /// How the sample is called in results and problems: "train-images-idx3-ubyte.gz#17", or the path below the
     /// source's folder.
     virtual std::string name(std::int64_t i) const = 0;
@@ -92,6 +97,7 @@ struct Format {
     /// How likely `path` holds this format, 0 (no) to 1; looks at names and a few bytes only.
     std::function<double(const Path& path)> likelihood;
     std::function<Result<std::unique_ptr<Source>>(const Path& path, const Progress& progress)> open;
+    std::string kind = "pictures"; ///< SourceInfo::kind of what it opens
 };
 
 /// All formats of this program. Register before the first thread starts; a second one of the same name replaces the

@@ -28,6 +28,10 @@ public:
     virtual void initialise(std::span<const at::Tensor>, at::Generator&) const {}
     /// One tensor per edge, in port order; the weights in the order of the WeightSpecs. Records gradients where they are on.
     virtual at::Tensor forward(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context) const = 0;
+    /// The same for a layer with several output ports: one tensor a port.
+    virtual void forwardAll(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context, std::span<at::Tensor> outputs) const {
+        outputs[0] = forward(inputs, weights, context);
+    }
 };
 
 struct OperatorType {

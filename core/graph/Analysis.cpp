@@ -116,6 +116,8 @@ private:
                 ++count;
                 complete = gatherEdge(index, link) && complete;
             }
+            if (count == 0 && port.optional)
+                continue;
             if (count == 0 || (port.variadic && count < 2)) {
                 complete = false;
                 if (excused(index, port.name, &Expansion::excusedInputs))

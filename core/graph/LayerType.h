@@ -20,6 +20,7 @@ const char* familyTitle(Family family); ///< "Convolution"
 struct PortSpec {
     std::string name;
     bool variadic = false; ///< takes two or more edges; their order is that of the network's edge list
+    bool optional = false; ///< may stay free. At most one a layer, the last; rule and operator see by the number of inputs whether it is there
 };
 
 /// A tensor that belongs to a node. Its name in files is "NODE.NAME" ("conv1.weight").
@@ -74,6 +75,7 @@ struct LayerType {
     std::vector<PortSpec> outputs{{"out"}};
     std::vector<ParameterSpec> parameters;
     bool structural = false;   ///< a group, its ports, a note: taken apart by expand(), it has no rule and no operator
+    bool weighted = false;     ///< has trained weights: takes the settings that all such layers share (core/layers/WeightSettings.h)
     bool sharesMemory = false; ///< its output lies where its input lies, so it adds no activation memory
 
     /// The shape rule: exactly one type per connected edge, in port order.

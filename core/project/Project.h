@@ -30,12 +30,38 @@ struct NamedNetwork {
     graph::Network network;
 };
 
-/// What is learned: which network, by which loss, watched by which metrics.
+/// One loss of an objective: what it compares, and how much it counts.
+struct LossTerm {
+    std::string loss = "cross-entropy"; ///< "cross-entropy", "binary-cross-entropy", "mse", "mae", "huber", "kl"
+    std::vector<std::string> outputs;   ///< ids of Outputs; empty: the network's only one. "kl" takes two: mean and log-variance
+    std::string target;                 ///< a target of the data; "input": what the network was given; empty: the data's only one
+    double weight = 1;
+    double labelSmoothing = 0;          ///< cross-entropy: this share of the target is spread evenly over all classes
+    std::vector<double> classWeights;   ///< cross-entropy: one a class; empty: all 1
+    double delta = 1;                   ///< huber: where it turns from square to straight
+    bool sum = false;                   ///< over the values of a sample instead of their mean
+    bool operator==(const LossTerm&) const = default;
+};
+
+/// The second network of an adversarial objective, which learns to tell the data from what the first makes.
+struct Adversary {
+    std::string network;              ///< the discriminator's name
+    std::string loss = "non-saturating"; ///< "non-saturating", "least-squares", "hinge", "wasserstein-gp"
+    int ratio = 1;                    ///< discriminator steps to one of the generator
+    double penalty = 10;              ///< wasserstein-gp: weight of the gradient penalty
+    OptimizerSettings optimizer;      ///< the discriminator's
+    int samples = 16;                 ///< made from fixed seeds at each epoch's end and kept in the run
+    bool operator==(const Adversary&) const = default;
+};
+
+/// What is learned: which network, by which losses, watched by which metrics.
 struct Objective {
-    std::string type = "classification";
+    std::string type = "classification"; ///< "classification", "regression", "generation" (the next token), "reconstruction", "vae", "adversarial"
     std::string network;                ///< name of the network that is trained and served
-    std::string loss = "cross-entropy";
+    std::string loss = "cross-entropy"; ///< of the only term, where `terms` is empty
     std::vector<std::string> metrics{"accuracy"};
+    std::vector<LossTerm> terms;        ///< the loss is their weighted sum; empty: one of `loss`, from the only output to the only target
+    std::optional<Adversary> adversary; ///< of "adversarial" only
 };
 
 /// A project folder: project.json, and beside it runs/ and packages/.

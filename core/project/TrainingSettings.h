@@ -18,6 +18,7 @@ struct OptimizerSettings {
     double epsilon = 1e-8;     ///< adam
     double weightDecay = 0;
 
+    bool operator==(const OptimizerSettings&) const = default;
     /// Tensors kept per weight, for the memory estimate.
     int slots() const { return type == "adam" ? 2 : momentum > 0 ? 1 : 0; }
 };

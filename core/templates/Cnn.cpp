@@ -48,7 +48,7 @@ Result<Draft> draft(const DataFacts& data) {
 
 Template cnn() {
     return {"cnn", LT("core", "Textbook CNN"), LT("core", "Two convolutions, two poolings, two dense layers: the first network for pictures."),
-            "LeCun et al. 1998, in today's form (ReLU, max pooling, Adam)", {"classification"}, draft};
+            "LeCun et al. 1998, in today's form (ReLU, max pooling, Adam)", {"classification"}, {"pictures"}, Json::object(), draft};
 }
 
 } // namespace lepton::templates

@@ -26,7 +26,7 @@ Result<Draft> draft(const DataFacts& data) {
 
 Template mlp() {
     return {"mlp", LT("core", "Multilayer perceptron"), LT("core", "Dense layers only: quick to train, a baseline to beat."),
-            "Rumelhart, Hinton and Williams 1986", {"classification"}, draft};
+            "Rumelhart, Hinton and Williams 1986", {"classification"}, {"pictures"}, Json::object(), draft};
 }
 
 } // namespace lepton::templates

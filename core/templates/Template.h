@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/project/Project.h"
+#include "datasets/TensorField.h"
 
 #include <functional>
 #include <string>
@@ -11,7 +12,11 @@ namespace lepton::templates {
 
 /// What a template is told of the data it is to fit.
 struct DataFacts {
+    std::string kind = "pictures"; ///< SourceInfo::kind
     std::string task = "classification";
+    Json recipe = Json::array();   ///< as suggested for the data and the template's wishes; empty for pictures, whose template makes it
+    std::vector<datasets::TensorField> inputs;  ///< what that recipe gives; empty for pictures
+    std::vector<datasets::TensorField> targets;
     /// [C, H, W] when all samples have one size, else empty: then the template chooses a size and a Resize step.
     std::vector<std::int64_t> sampleShape;
     std::int64_t channels = 1;
@@ -21,7 +26,8 @@ struct DataFacts {
 
 /// A template's answer: network, recipe, objective and settings that fit each other and the data.
 struct Draft {
-    graph::Network network;
+    graph::Network network;                    ///< the one that objective.network names
+    std::vector<project::NamedNetwork> others; ///< a discriminator
     Json recipe = Json::array();
     project::Objective objective;
     project::TrainingSettings training;
@@ -32,7 +38,9 @@ struct Template {
     const char* title;
     const char* summary; ///< one line for its card
     const char* source;  ///< paper or book it comes from
-    std::vector<std::string> tasks;
+    std::vector<std::string> tasks; ///< SourceInfo::task
+    std::vector<std::string> kinds; ///< SourceInfo::kind; also what a source that could be several kinds is opened as
+    Json wishes = Json::object();   ///< for datasets::suggestRecipe: {"level":"character","length":128}
     std::function<Result<Draft>(const DataFacts&)> draft;
 };
 

@@ -10,7 +10,7 @@
 
 namespace lepton::datasets {
 
-class BatchSource;
+class PictureBatches;
 
 /// What is done to the data on its way to the network, in order: host steps on pictures (Resize, CenterCrop,
 /// Colour), then tensor steps on values (Scale, Standardise). Part of the project, fitted on the training split only,
@@ -35,7 +35,7 @@ public:
     Result<void> fit(const Source& source, const std::vector<std::int64_t>& trainIndices,
                      const Progress& progress = {});
     /// The same from pictures that this recipe's host steps have prepared already.
-    Result<void> fit(const BatchSource& prepared, const std::vector<std::int64_t>& trainIndices,
+    Result<void> fit(const PictureBatches& prepared, const std::vector<std::int64_t>& trainIndices,
                      const Progress& progress = {});
     /// The same steps without fitted values.
     Recipe unfitted() const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fitting needs one pass over the training pictures: how often each of the 256 values occurs in each channel says all
 // that any step can want to know, exactly and in any order of threads.
-#include "datasets/BatchSource.h"
+#include "datasets/PictureBatches.h"
 #include "datasets/recipe/Recipe.h"
 
 #include <mutex>
@@ -84,7 +84,7 @@ Result<void> Recipe::fit(const Source& source, const std::vector<std::int64_t>& 
         progress);
 }
 
-Result<void> Recipe::fit(const BatchSource& prepared, const std::vector<std::int64_t>& trainIndices,
+Result<void> Recipe::fit(const PictureBatches& prepared, const std::vector<std::int64_t>& trainIndices,
                          const Progress& progress) {
     return fitFrom(
         prepared.shape(), trainIndices,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Fixtures.h"
-#include "datasets/BatchSource.h"
+#include "datasets/PictureBatches.h"
 #include "datasets/pictures/Pictures.h"
 #include "tests/main/TemporaryFolder.h"
 
@@ -96,12 +96,12 @@ TEST_CASE("pictures of different sizes and colours") {
     writePng(folder / "b" / "1.png", picture({4, 2, 3}, Bytes(24, 2)));
     const std::shared_ptr<Source> source = opened(folder.path()).value();
     CHECK(source->info().fields[0].shape == std::vector<std::int64_t>{4, -1, -1});
-    CHECK_FALSE(BatchSource::open(source, {}, 1 << 20).ok());
+    CHECK_FALSE(PictureBatches::open(source, {}, 1 << 20).ok());
     const auto recipe =
         Recipe::fromJson(Json::parse(R"([{"type":"Colour","to":"rgb"},{"type":"Resize","width":5,"height":3}])"))
             .value();
     for (const std::uint64_t budget : {0, 1 << 20}) {
-        const auto batches = BatchSource::open(source, recipe, budget).value();
+        const auto batches = PictureBatches::open(source, recipe, budget).value();
         CHECK(batches->shape() == std::vector<std::int64_t>{3, 3, 5});
         Bytes pixels(90);
         std::vector<std::int64_t> labels(2);
@@ -129,7 +129,7 @@ TEST_CASE("a picture that went away after opening is named") {
     const TemporaryFolder folder;
     writePng(folder / "a" / "1.png", filled(1, 1, 1));
     const std::shared_ptr<Source> source = opened(folder.path()).value();
-    const auto batches = BatchSource::open(source, {}, 0).value();
+    const auto batches = PictureBatches::open(source, {}, 0).value();
     std::filesystem::remove(folder / "a" / "1.png");
     Bytes pixel(1);
     const std::int64_t first = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recipes with host steps: what needs OpenCV of tst_Recipe.
 #include "Fixtures.h"
-#include "datasets/BatchSource.h"
+#include "datasets/PictureBatches.h"
 #include "datasets/pictures/Pictures.h"
 
 using namespace lepton;

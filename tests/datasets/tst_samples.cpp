@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Fixtures.h"
-#include "datasets/BatchSource.h"
+#include "datasets/PictureBatches.h"
 #include "datasets/Split.h"
 #include "tests/main/Skip.h"
 
@@ -60,7 +60,7 @@ TEST_CASE("Fashion-MNIST has the counts, names and moments that are known of it"
     CHECK(split.validation.size() == 6000);
     auto recipe = Recipe::fromJson(Json::parse(R"([{"type":"Scale"},{"type":"Standardise"}])")).value();
     const auto prepareFrom = std::chrono::steady_clock::now();
-    const auto batches = BatchSource::open(source, recipe, 1U << 30U).value();
+    const auto batches = PictureBatches::open(source, recipe, 1U << 30U).value();
     const auto prepared = std::chrono::steady_clock::now();
     REQUIRE(recipe.fit(*batches, splitSource(*source, {7, 0, 0, true}).value().train).ok());
     const auto fitted = std::chrono::steady_clock::now();

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "datasets/BatchSource.h"
+#include "datasets/PictureBatches.h"
 
 #include <cstring>
 
 namespace lepton::datasets {
 
-Result<std::unique_ptr<BatchSource>> BatchSource::open(std::shared_ptr<const Source> source, Recipe recipe,
+Result<std::unique_ptr<PictureBatches>> PictureBatches::open(std::shared_ptr<const Source> source, Recipe recipe,
                                                        std::uint64_t memoryBudgetBytes, const Progress& progress) {
     LEPTON_TRY(auto shape, recipe.outputShape(*source));
-    std::unique_ptr<BatchSource> batches(new BatchSource);
+    std::unique_ptr<PictureBatches> batches(new PictureBatches);
     batches->m_source = std::move(source);
     batches->m_recipe = std::move(recipe);
-    batches->m_shape = std::move(shape);
-    batches->m_sampleBytes = batches->m_shape[0] * batches->m_shape[1] * batches->m_shape[2];
+    batches->m_inputs = {{"pictures", ElementType::UInt8, std::move(shape), 0}};
+    batches->m_targets = {{"label", ElementType::Int64, {}, static_cast<std::int64_t>(batches->m_source->info().classes.size())}};
+    batches->m_sampleBytes = batches->m_inputs[0].bytes();
     const auto bytes = static_cast<std::uint64_t>(batches->m_sampleBytes) * static_cast<std::uint64_t>(batches->size());
     if (bytes > memoryBudgetBytes)
         return batches;
@@ -30,10 +31,10 @@ Result<std::unique_ptr<BatchSource>> BatchSource::open(std::shared_ptr<const Sou
     return batches;
 }
 
-Result<void> BatchSource::prepare(std::int64_t sample, std::uint8_t* to) const {
+Result<void> PictureBatches::prepare(std::int64_t sample, std::uint8_t* to) const {
     LEPTON_TRY(auto raw, m_source->read(sample));
     LEPTON_TRY(const auto picture, m_recipe.applyHost(std::move(raw)));
-    if (picture.shape != m_shape)
+    if (picture.shape != shape())
         return Error(ErrorCode::Unreadable, LT("core", "The picture has changed its size since the data was opened"))
             .at(m_source->name(sample))
             .fix(LT("core", "Open the data again"));
@@ -41,7 +42,11 @@ Result<void> BatchSource::prepare(std::int64_t sample, std::uint8_t* to) const {
     return {};
 }
 
-Result<void> BatchSource::gather(std::span<const std::int64_t> indices, std::uint8_t* pictures,
+Result<void> PictureBatches::gather(std::span<const std::int64_t> indices, std::span<std::byte* const> fields) const {
+    return gather(indices, reinterpret_cast<std::uint8_t*>(fields[0]), reinterpret_cast<std::int64_t*>(fields[1]));
+}
+
+Result<void> PictureBatches::gather(std::span<const std::int64_t> indices, std::uint8_t* pictures,
                                  std::int64_t* labels) const {
     if (labels != nullptr)
         for (std::size_t k = 0; k < indices.size(); ++k)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Fixtures.h"
-#include "datasets/BatchSource.h"
+#include "datasets/PictureBatches.h"
 #include "tests/main/TemporaryFolder.h"
 
 #include <thread>
@@ -22,8 +22,8 @@ std::shared_ptr<Source> smallSource() {
 
 TEST_CASE("from memory and on the fly the same batches come") {
     const auto source = smallSource();
-    const auto memory = BatchSource::open(source, {}, 50 * 15).value();
-    const auto fly = BatchSource::open(source, {}, 50 * 15 - 1).value();
+    const auto memory = PictureBatches::open(source, {}, 50 * 15).value();
+    const auto fly = PictureBatches::open(source, {}, 50 * 15 - 1).value();
     CHECK(memory->inMemory());
     CHECK_FALSE(fly->inMemory());
     CHECK(memory->shape() == std::vector<std::int64_t>{1, 3, 5});
@@ -42,7 +42,7 @@ TEST_CASE("from memory and on the fly the same batches come") {
 }
 
 TEST_CASE("labels or pictures alone, and nothing") {
-    const auto batches = BatchSource::open(smallSource(), {}, 1 << 20).value();
+    const auto batches = PictureBatches::open(smallSource(), {}, 1 << 20).value();
     std::int64_t label = -1;
     const std::int64_t index = 8;
     CHECK(batches->gather(std::span(&index, 1), nullptr, &label).ok());
@@ -54,7 +54,7 @@ TEST_CASE("labels or pictures alone, and nothing") {
 }
 
 TEST_CASE("several threads gather at once") {
-    const auto batches = BatchSource::open(smallSource(), {}, 0).value();
+    const auto batches = PictureBatches::open(smallSource(), {}, 0).value();
     std::vector<Bytes> results(4, Bytes(750));
     std::vector<std::int64_t> all(50);
     for (std::int64_t i = 0; i < 50; ++i)
@@ -75,19 +75,19 @@ TEST_CASE("fitting from prepared pictures gives the same as from the source") {
     auto prepared = direct;
     const std::vector<std::int64_t> train{0, 3, 5, 8, 40};
     REQUIRE(direct.fit(*source, train).ok());
-    REQUIRE(prepared.fit(*BatchSource::open(source, prepared, 1 << 20).value(), train).ok());
+    REQUIRE(prepared.fit(*PictureBatches::open(source, prepared, 1 << 20).value(), train).ok());
     CHECK(direct.toJson() == prepared.toJson());
 }
 
 TEST_CASE("pictures that the recipe leaves different are refused") {
     const auto source = std::make_shared<MemorySource>(
         std::vector<Array>{picture({1, 2, 1}, {0, 0}), picture({1, 1, 1}, {0})}, std::vector<std::int64_t>{0, 0});
-    CHECK(contains(BatchSource::open(source, {}, 1 << 20).error().what.str(), "differ in size"));
+    CHECK(contains(PictureBatches::open(source, {}, 1 << 20).error().what.str(), "differ in size"));
 }
 
 TEST_CASE("preparing can be stopped") {
     const auto batches =
-        BatchSource::open(smallSource(), {}, 1 << 20, [](std::int64_t, std::int64_t) { return false; });
+        PictureBatches::open(smallSource(), {}, 1 << 20, [](std::int64_t, std::int64_t) { return false; });
     REQUIRE_FALSE(batches.ok());
     CHECK(batches.error().code == ErrorCode::Cancelled);
 }
