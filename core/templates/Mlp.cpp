@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/templates/Builder.h"
 #include "core/templates/Pictures.h"
+#include "core/templates/TemplateList.h"
 
 namespace lepton::templates {
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/templates/NewProject.h"
 
-#include "datasets/Split.h"
-#include "datasets/recipe/Recipe.h"
+#include "datasets/Preparation.h"
+
+#include <algorithm>
 
 namespace lepton::templates {
 
@@ -23,10 +24,47 @@ bool allKnown(const std::vector<std::int64_t>& shape) {
     return !shape.empty();
 }
 
+std::string listed(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words)
+        out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
+Result<void> requireKind(const Template& chosen, const datasets::SourceInfo& info) {
+    const auto in = [](const std::vector<std::string>& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
+    if (!in(chosen.kinds, info.kind))
+        return Error(ErrorCode::BadValue, text(LT("core", "The template “%1” is for data of the kind %2, but this is %3"), chosen.name, listed(chosen.kinds), info.kind))
+            .fix(LT("core", "Choose another template, or other data; `lepton templates` lists what each is for"));
+    if (!in(chosen.tasks, info.task) && info.kind != "pictures")
+        return Error(ErrorCode::BadValue, text(LT("core", "The template “%1” is for %2, but the data is for %3"), chosen.name, listed(chosen.tasks), info.task))
+            .fix(LT("core", "Choose another template, or other data; `lepton templates` lists what each is for"));
+    return {};
+}
+
+/// The recipe that suits the data, with what it gives, and the classes as it finds them.
+Result<void> addRecipe(DataFacts& facts, project::DataSettings& data, const datasets::Source& source, const Json& wishes) {
+    LEPTON_TRY(facts.recipe, datasets::suggestRecipe(source, wishes));
+    LEPTON_TRY(const auto preparation, datasets::Preparation::fromJson(facts.recipe));
+    LEPTON_TRY(facts.inputs, preparation->inputs());
+    LEPTON_TRY(facts.targets, preparation->targets());
+    facts.classes = preparation->classes(source);
+    data.classes = facts.classes;
+    return {};
+}
+
+std::vector<project::DataTensor> dataTensors(const std::vector<datasets::TensorField>& fields) {
+    std::vector<project::DataTensor> out;
+    for (const auto& field : fields)
+        out.push_back({field.name, field.shape, field.type == datasets::ElementType::Int64, field.count});
+    return out;
+}
+
 } // namespace
 
 DataFacts factsOf(const datasets::SourceInfo& info) {
     DataFacts facts;
+    facts.kind = info.kind;
     facts.task = info.task;
     facts.classes = info.classes;
     facts.samples = info.samples;
@@ -47,40 +85,43 @@ void setData(project::Project& project, const Path& path, const datasets::Source
 }
 
 Result<project::Project> draftProject(const Path& folder, const Template& chosen, const Path& path, const datasets::Source& source) {
-    LEPTON_TRY(Draft draft, chosen.draft(factsOf(source.info())));
+    LEPTON_CHECK(requireKind(chosen, source.info()));
+    DataFacts facts = factsOf(source.info());
     project::Project project;
+    setData(project, path, source);
+    if (facts.kind != "pictures")
+        LEPTON_CHECK(addRecipe(facts, project.data, source, chosen.wishes));
+    LEPTON_TRY(Draft draft, chosen.draft(facts));
     project.folder = std::filesystem::absolute(folder).lexically_normal();
     if (project.folder.filename().empty())
         project.folder = project.folder.parent_path(); // a trailing slash
     project.name = project.folder.filename().string();
-    setData(project, path, source);
     project.data.split = toJson(datasets::SplitSettings());
     project.recipe = std::move(draft.recipe);
-    project.networks = {{draft.objective.network, std::move(draft.network)}};
+    project.networks = std::move(draft.others);
+    project.networks.insert(project.networks.begin(), {draft.objective.network, std::move(draft.network)});
     project.objective = std::move(draft.objective);
     project.training = std::move(draft.training);
     return project;
 }
 
-Result<std::optional<std::vector<std::int64_t>>> preparedShape(const project::Project& project) {
-    using Shape = std::optional<std::vector<std::int64_t>>;
-    LEPTON_TRY(const datasets::Recipe recipe, datasets::Recipe::fromJson(project.recipe));
-    if (project.data.shape.empty())
-        return Shape();
-    datasets::SourceInfo info;
-    info.fields.emplace_back();
-    info.fields.back().name = "image";
-    info.fields.back().type = "uint8";
-    info.fields.back().shape = project.data.shape;
-    LEPTON_TRY(auto shape, recipe.outputShape(info));
-    return Shape(std::move(shape));
+Result<std::optional<project::DataTensors>> preparedTensors(const project::Project& project) {
+    using Tensors = std::optional<project::DataTensors>;
+    LEPTON_TRY(const auto preparation, datasets::Preparation::fromJson(project.recipe, project.data.shape));
+    if (preparation->kind() == "pictures" && project.data.shape.empty())
+        return Tensors(); // data that nobody has looked at yet
+    LEPTON_TRY(const auto inputs, preparation->inputs());
+    LEPTON_TRY(const auto targets, preparation->targets());
+    if (inputs.empty())
+        return Tensors();
+    return Tensors({dataTensors(inputs), dataTensors(targets)});
 }
 
 std::vector<graph::Problem> problemsOf(const project::Project& project, const graph::Analysis& analysis) {
-    const auto shape = preparedShape(project);
-    auto problems = project::checkProject(project, analysis, shape ? *shape : std::nullopt);
-    if (!shape)
-        problems.push_back({graph::NodeId(), "", "recipe", shape.error().what, shape.error().hint, {}});
+    const auto tensors = preparedTensors(project);
+    auto problems = project::checkProject(project, analysis, tensors ? *tensors : std::nullopt);
+    if (!tensors)
+        problems.push_back({graph::NodeId(), "", "recipe", tensors.error().what, tensors.error().hint, {}});
     return problems;
 }
 

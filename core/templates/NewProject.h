@@ -19,9 +19,9 @@ void setData(project::Project& project, const Path& path, const datasets::Source
 /// A project of the template's network fitted to that data, not yet saved. Its folder is `folder`, its name the folder's.
 Result<project::Project> draftProject(const Path& folder, const Template& chosen, const Path& path, const datasets::Source& source);
 
-/// [C, H, W] of the samples as the project's recipe prepares them, from what the project knows of its data; none if it
-/// doesn't know, an error if the recipe is wrong for them.
-Result<std::optional<std::vector<std::int64_t>>> preparedShape(const project::Project& project);
+/// What the project's recipe makes of its data, from what the project knows of it; none if it doesn't know, an error if the recipe
+/// is wrong for it.
+Result<std::optional<project::DataTensors>> preparedTensors(const project::Project& project);
 
 /// Everything that keeps the project from training, from network, data and objective; a wrong recipe is one of them.
 std::vector<graph::Problem> problemsOf(const project::Project& project, const graph::Analysis& analysis);

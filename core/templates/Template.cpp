@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/templates/Template.h"
 
-#include "core/templates/Pictures.h"
+#include "core/templates/TemplateList.h"
 
 namespace lepton::templates {
 
 const std::vector<Template>& all() {
-    static const std::vector<Template> list{cnn(), mlp()};
+    static const std::vector<Template> list{cnn(), mlp(), lenet(), catsAndDogs(), vggSmall(), resnet18(), mobileNet(), uNet(), autoencoder()};
     return list;
 }
 
