@@ -18,42 +18,77 @@ std::uint64_t textSeed(const std::string& text) {
 
 } // namespace
 
-at::Tensor CompiledNetwork::applyHead(const at::Tensor& pictures) const {
-    at::Tensor values = pictures.to(m_options.dtype);
-    bool ours = values.data_ptr() != pictures.data_ptr(); // what the caller gave must stay as it is
+at::Tensor CompiledNetwork::converted(const End& end, const at::Tensor& input) const {
+    if (end.dtype != at::kLong)
+        return input.to(m_options.dtype);
+    if (at::isFloatingType(input.scalar_type()))
+        throw ErrorException(Error(ErrorCode::BadValue, text(LT("core", "The Input %1 takes whole-number ids, but the data has numbers with a fraction"), end.node))
+                                 .at(end.node)
+                                 .fix(LT("core", "Choose a field with ids for it, or set its numbers to float32")));
+    return input.to(at::kLong);
+}
+
+at::Tensor CompiledNetwork::prepared(const at::Tensor& input) const {
+    at::Tensor values = converted(m_inputs.front(), input);
+    // In place, unless it is the caller's tensor or one that gradients are wanted for.
+    bool ours = !values.is_same(input) && !values.requires_grad();
     for (const auto& step : m_head) {
         if (step.subtract.defined())
             values = ours ? values.sub_(step.subtract) : values.sub(step.subtract);
-        ours = ours || step.subtract.defined();
+        ours = !values.requires_grad() && (ours || step.subtract.defined());
         if (step.divide.defined())
             values = ours ? values.div_(step.divide) : values.div(step.divide);
-        ours = ours || step.divide.defined();
+        ours = !values.requires_grad() && (ours || step.divide.defined());
     }
     return values;
 }
 
-at::Tensor CompiledNetwork::forward(const at::Tensor& pictures, std::span<const at::Tensor> weights, const ForwardContext& context) const {
-    std::vector<at::Tensor> slots(m_slots);
-    {
-        const at::NoGradGuard frozen;
-        slots[m_inputSlot] = applyHead(pictures);
+void CompiledNetwork::runStep(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const {
+    const auto own = weights.subspan(step.firstWeight, step.weightCount);
+    const auto forward = [&](std::span<const at::Tensor> inputs) {
+        if (step.outputCount == 1)
+            slots[step.output] = step.op->forward(inputs, own, context);
+        else
+            step.op->forwardAll(inputs, own, context, slots.subspan(step.output, step.outputCount));
+    };
+    if (step.inputs.size() == 1) {
+        forward(slots.subspan(step.inputs.front(), 1));
+    } else {
+        at::SmallVector<at::Tensor, 4> inputs;
+        for (const auto slot : step.inputs)
+            inputs.push_back(slots[slot]);
+        forward({inputs.data(), inputs.size()});
     }
-    std::vector<at::Tensor> inputs;
-    const Step* at = nullptr;
+    for (const auto slot : step.finished)
+        slots[slot].reset();
+}
+
+std::vector<at::Tensor> CompiledNetwork::run(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context) const {
+    if (inputs.size() != m_inputs.size())
+        throw ErrorException(Error(ErrorCode::BadValue, text(LT("core", "The network has %1 Inputs, but %2 come with the data"), m_inputs.size(), inputs.size())));
+    at::SmallVector<at::Tensor, 32> slots(m_slots);
+    const std::string* at = &m_inputs.front().node;
     try {
+        slots[0] = prepared(inputs[0]);
+        for (std::size_t i = 1; i < inputs.size(); ++i)
+            slots[i] = converted(m_inputs[i], inputs[i]);
         for (const auto& step : m_steps) {
-            at = &step;
-            inputs.clear();
-            for (const auto slot : step.inputs)
-                inputs.push_back(slots[slot]);
-            slots[step.output] = step.op->forward(inputs, weights.subspan(step.firstWeight, step.weightCount), context);
-            for (const auto slot : step.finished)
-                slots[slot].reset();
+            at = &step.node;
+            runStep(step, {slots.data(), slots.size()}, weights, context);
         }
     } catch (...) {
-        throw ErrorException(currentError(at->node));
+        Error error = currentError(*at);
+        throw ErrorException(error.where.empty() ? std::move(error).at(*at) : std::move(error));
     }
-    return slots[m_outputSlot];
+    std::vector<at::Tensor> out;
+    out.reserve(m_outputSlots.size());
+    for (const auto slot : m_outputSlots)
+        out.push_back(slots[slot]);
+    return out;
+}
+
+at::Tensor CompiledNetwork::forward(const at::Tensor& input, std::span<const at::Tensor> weights, const ForwardContext& context) const {
+    return std::move(run({&input, 1}, weights, context).front());
 }
 
 std::vector<at::Tensor> CompiledNetwork::initialWeights(std::uint64_t seed) const {

@@ -17,32 +17,53 @@ struct WeightSlot {
     std::vector<std::int64_t> shape;
     bool trained = true;
     at::ScalarType dtype = at::kFloat;
+    bool frozen = false; ///< gradients may flow through it, but training leaves it as it is
+    double rate = 1;     ///< factor of the learning rate
 };
 
-/// A classifier's network as a flat list of steps, with the recipe's tensor steps at its head. It owns no weights: the same
-/// network runs with any list of them, and several threads may run it at once.
+/// A network as a flat list of steps, with the recipe's tensor steps at its head. It owns no weights: the same network runs
+/// with any list of them, and several threads may run it at once.
 class CompiledNetwork {
 public:
     struct Options {
         at::ScalarType dtype = at::kFloat; ///< of weights and values; float64 for proofs
         at::Device device = at::kCPU;
+        /// A Softmax over classes ([N, K]) right before an Output is left out: the objective (or softmax(logits)) does the
+        /// same, more exactly.
+        bool dropFinalSoftmax = true;
     };
 
-    /// `network` with exactly one Input [N, C, H, W] (or [N, F]) and one Output [N, classes]. A Softmax right before the Output is left out:
-    /// the objective (or softmax(logits)) does the same, more exactly.
+    /// Where data enters or leaves.
+    struct End {
+        std::string node;
+        std::string field;               ///< an Input's: which of the data's fields it takes; empty: they go by their order
+        std::vector<std::int64_t> shape; ///< of one sample, without the batch
+        at::ScalarType dtype = at::kFloat; ///< kLong for ids; of numbers kFloat, which stands for options().dtype
+    };
+
+    /// Any network that its analysis finds right. The tensor steps are for its first Input.
     /// Errors: BadNetwork with the node, the first of the analysis' problems among them.
     static Result<std::shared_ptr<const CompiledNetwork>> compile(const graph::Network& network, const std::vector<datasets::Affine>& tensorSteps,
                                                                   const Options& options);
     static Result<std::shared_ptr<const CompiledNetwork>> compile(const graph::Network& network, const std::vector<datasets::Affine>& tensorSteps);
 
-    /// Pictures [N, C, H, W], uint8 or float, 0 to 255, on the device → logits [N, classes]. Throws what LibTorch throws, or an
-    /// ErrorException that names the node.
-    at::Tensor forward(const at::Tensor& pictures, std::span<const at::Tensor> weights, const ForwardContext& context) const;
+    /// One tensor [N, …] an Input, in the order of inputs() and on the device: for numbers any kind (uint8 or float), for ids whole
+    /// numbers. One tensor an Output, in the order of outputs(). Gradients flow into inputs that ask for them.
+    /// Throws what LibTorch throws, or an ErrorException, as an ErrorException that names the node.
+    std::vector<at::Tensor> run(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context) const;
+    /// The first output of a network with one Input.
+    at::Tensor forward(const at::Tensor& input, std::span<const at::Tensor> weights, const ForwardContext& context) const;
+    /// What the layers see of the first input: behind the head, in options().dtype.
+    at::Tensor prepared(const at::Tensor& input) const;
 
     const std::vector<WeightSlot>& weights() const { return m_weights; }
-    /// [C, H, W]
-    const std::vector<std::int64_t>& inputShape() const { return m_inputShape; }
-    std::int64_t classes() const { return m_classes; }
+    /// In the network's order.
+    const std::vector<End>& inputs() const { return m_inputs; }
+    const std::vector<End>& outputs() const { return m_outputs; }
+    /// Of the first Input, [C, H, W].
+    const std::vector<std::int64_t>& inputShape() const { return m_inputs.front().shape; }
+    /// The last dimension of the first Output.
+    std::int64_t classes() const { return m_outputs.front().shape.empty() ? 1 : m_outputs.front().shape.back(); }
     /// A layer looks at the whole batch while training.
     bool wholeBatch() const { return m_wholeBatch; }
     const Options& options() const { return m_options; }
@@ -55,7 +76,8 @@ private:
         std::string node;
         std::unique_ptr<const Operator> op;
         std::vector<std::size_t> inputs; ///< slots
-        std::size_t output = 0;          ///< slot
+        std::size_t output = 0;          ///< slot of its first output port; the others follow it
+        std::size_t outputCount = 1;
         std::size_t firstWeight = 0;
         std::size_t weightCount = 0;
         std::vector<std::size_t> finished; ///< slots that no later step reads
@@ -66,17 +88,17 @@ private:
     };
     friend class NetworkCompiler;
 
-    at::Tensor applyHead(const at::Tensor& pictures) const;
+    at::Tensor converted(const End& end, const at::Tensor& input) const;
+    void runStep(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const;
 
     Options m_options;
     std::vector<HeadStep> m_head;
     std::vector<Step> m_steps;
     std::vector<WeightSlot> m_weights;
-    std::vector<std::int64_t> m_inputShape;
-    std::int64_t m_classes = 0;
+    std::vector<End> m_inputs;
+    std::vector<End> m_outputs;
+    std::vector<std::size_t> m_outputSlots; ///< of m_outputs; the slots of m_inputs are the first ones
     std::size_t m_slots = 0;
-    std::size_t m_inputSlot = 0;
-    std::size_t m_outputSlot = 0;
     bool m_wholeBatch = false;
 };
 

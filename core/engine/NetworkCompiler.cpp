@@ -36,43 +36,57 @@ public:
     Result<std::shared_ptr<const CompiledNetwork>> run(const std::vector<datasets::Affine>& tensorSteps) {
         if (!m_analysis.ok())
             return fromProblem(m_analysis.problems.front());
-        LEPTON_CHECK(checkEnds());
-        LEPTON_CHECK(addHead(tensorSteps));
         gatherEdges();
+        addInputs();
+        LEPTON_CHECK(addHead(tensorSteps));
         for (const auto& id : m_analysis.order)
             LEPTON_CHECK(addStep(id));
-        dropFinalSoftmax();
+        addOutputs();
+        if (m_made->m_options.dropFinalSoftmax)
+            for (auto& slot : m_made->m_outputSlots)
+                skipSoftmax(slot);
         poolBeforeRelu();
         markFinished();
         return std::shared_ptr<const CompiledNetwork>(std::move(m_made));
     }
 
 private:
-    Result<void> checkEnds() {
-        const auto one = [](const std::vector<NodeId>& ends, Text what) -> Result<void> {
-            if (ends.size() == 1)
-                return {};
-            return badNetwork(std::move(what), ends[1].str(), LT("core", "Delete the others, or join the branches with Add or Concat"));
-        };
-        LEPTON_CHECK(one(m_analysis.inputs, LT("core", "A classifier takes one Input")));
-        LEPTON_CHECK(one(m_analysis.outputs, LT("core", "A classifier has one Output")));
-        const auto& in = m_analysis.find(m_analysis.inputs[0])->outputs[0].shape;
-        for (std::size_t d = 1; d < in.size(); ++d)
-            m_made->m_inputShape.push_back(in[d].size());
-        const auto& out = m_analysis.find(m_analysis.outputs[0])->outputs[0].shape;
-        if (out.size() != 2)
-            return badNetwork(text(LT("core", "The Output needs one number a class (N × classes), but gets %1"), graph::shapeText(out)), m_analysis.outputs[0].str(),
-                              LT("core", "Put Flatten or Global average pool and a Linear layer before it"));
-        m_made->m_classes = out[1].size();
-        return {};
+    /// Their slots are the first ones, in the network's order.
+    void addInputs() {
+        for (const auto& node : m_network.nodes())
+            if (node.type == "Input") {
+                m_slotOf[{node.id, "out"}] = m_made->m_slots++;
+                m_made->m_inputs.push_back(endOf(node));
+            }
+    }
+
+    void addOutputs() {
+        for (const auto& node : m_network.nodes())
+            if (node.type == "Output") {
+                m_made->m_outputSlots.push_back(m_slotOf.at(m_into[node.id].front()));
+                m_made->m_outputs.push_back(endOf(node));
+            }
+    }
+
+    CompiledNetwork::End endOf(const graph::Node& node) const {
+        const graph::NodeFacts& facts = *m_analysis.find(node.id);
+        const graph::TensorType& type = facts.outputs[0];
+        CompiledNetwork::End end{node.id.str(), node.type == "Input" ? facts.parameters.choice("field") : "", {}, scalarType(type.dtype)};
+        for (std::size_t d = 1; d < type.shape.size(); ++d)
+            end.shape.push_back(type.shape[d].size());
+        return end;
     }
 
     Result<void> addHead(const std::vector<datasets::Affine>& tensorSteps) {
-        const auto channels = static_cast<std::size_t>(m_made->m_inputShape[0]);
+        const auto& input = m_made->m_inputs.front();
+        const auto channels = static_cast<std::size_t>(input.shape[0]);
         for (const auto& affine : tensorSteps) {
+            if (input.dtype == at::kLong)
+                return badNetwork(text(LT("core", "The recipe's step %1 is for numbers, but the Input takes ids"), affine.type), input.node,
+                                  LT("core", "Take the step out of the recipe, or set the Input's numbers to float32"));
             if (affine.subtract.size() != affine.divide.size() || (affine.subtract.size() != 1 && affine.subtract.size() != channels))
-                return badNetwork(text(LT("core", "The recipe's step %1 is fitted to %2 channels, but the Input has %3"), affine.type, affine.subtract.size(), channels),
-                                  m_analysis.inputs[0].str(), LT("core", "Set the Input's shape to that of the prepared pictures"));
+                return badNetwork(text(LT("core", "The recipe's step %1 is fitted to %2 channels, but the Input has %3"), affine.type, affine.subtract.size(), channels), input.node,
+                                  LT("core", "Set the Input's shape to that of the prepared pictures"));
             m_made->m_head.push_back({headTensor(affine.subtract, 0), headTensor(affine.divide, 1)});
         }
         return {};
@@ -82,15 +96,15 @@ private:
     at::Tensor headTensor(const std::vector<float>& values, float neutral) const {
         if (std::all_of(values.begin(), values.end(), [&](float value) { return value == neutral; }))
             return {};
-        std::vector<std::int64_t> shape(m_made->m_inputShape.size() + 1, 1);
+        std::vector<std::int64_t> shape(m_made->m_inputs.front().shape.size() + 1, 1);
         shape[1] = static_cast<std::int64_t>(values.size());
         return at::tensor(at::ArrayRef<float>(values)).view(shape).to(m_made->m_options.dtype).to(m_made->m_options.device);
     }
 
-    /// The nodes before each node, in port order and, within a port, in the order of the edge list.
+    /// The ports before each node, in port order and, within a port, in the order of the edge list.
     void gatherEdges() {
         for (const auto& edge : m_network.edges())
-            m_ports[edge.to].push_back(edge.from.node);
+            m_ports[edge.to].push_back(edge.from);
         for (const auto& node : m_network.nodes())
             for (const auto& port : layers::catalogue().find(node.type)->inputs)
                 for (const auto& from : m_ports[{node.id, port.name}])
@@ -99,14 +113,8 @@ private:
 
     Result<void> addStep(const NodeId& id) {
         const graph::Node& node = *m_network.find(id);
-        if (node.type == "Input") {
-            m_made->m_inputSlot = newSlot(id);
+        if (node.type == "Input" || node.type == "Output")
             return {};
-        }
-        if (node.type == "Output") {
-            m_made->m_outputSlot = m_slotOf.at(m_into[id].front());
-            return {};
-        }
         const OperatorType* type = findOperator(node.type);
         if (type == nullptr)
             return badNetwork(text(LT("core", "This engine can't run the layer “%1”"), node.type), id.str(), LT("core", "Install the version of Lepton Studio that made this network"));
@@ -116,7 +124,10 @@ private:
         step.op = type->make(facts.parameters);
         for (const auto& from : m_into[id])
             step.inputs.push_back(m_slotOf.at(from));
-        step.output = newSlot(id);
+        step.output = m_made->m_slots;
+        for (const auto& port : layers::catalogue().find(node.type)->outputs)
+            m_slotOf[{id, port.name}] = m_made->m_slots++;
+        step.outputCount = m_made->m_slots - step.output;
         step.firstWeight = m_made->m_weights.size();
         step.weightCount = facts.weights.size();
         for (const auto& weight : facts.weights)
@@ -131,17 +142,17 @@ private:
         m_made->m_weights.push_back({id.str() + "." + weight.name, weight.shape, weight.trained, real ? m_made->m_options.dtype : scalarType(weight.dtype)});
     }
 
-    std::size_t newSlot(const NodeId& id) { return m_slotOf[id] = m_made->m_slots++; }
+    bool isOutput(std::size_t slot) const { return std::find(m_made->m_outputSlots.begin(), m_made->m_outputSlots.end(), slot) != m_made->m_outputSlots.end(); }
 
-    void dropFinalSoftmax() {
+    void skipSoftmax(std::size_t& output) {
         auto& steps = m_made->m_steps;
-        const auto last = std::find_if(steps.begin(), steps.end(), [this](const auto& step) { return step.output == m_made->m_outputSlot; });
-        if (last == steps.end() || m_network.find(NodeId(last->node))->type != "Softmax")
+        const auto last = std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.output == output; });
+        if (last == steps.end() || m_network.find(NodeId(last->node))->type != "Softmax" || m_analysis.find(NodeId(last->node))->inputs[0].shape.size() != 2)
             return;
-        m_made->m_outputSlot = last->inputs[0];
+        output = last->inputs[0];
         // Another layer may look at the probabilities too.
         const auto reads = [&](const auto& step) { return std::find(step.inputs.begin(), step.inputs.end(), last->output) != step.inputs.end(); };
-        if (std::none_of(steps.begin(), steps.end(), reads))
+        if (!isOutput(last->output) && std::none_of(steps.begin(), steps.end(), reads))
             steps.erase(last);
     }
 
@@ -151,7 +162,7 @@ private:
         auto& steps = m_made->m_steps;
         const auto type = [this](const auto& step) { return m_network.find(NodeId(step.node))->type; };
         for (auto& relu : steps) {
-            if (type(relu) != "ReLU" || relu.output == m_made->m_outputSlot)
+            if (type(relu) != "ReLU" || isOutput(relu.output))
                 continue;
             std::vector<CompiledNetwork::Step*> readers;
             for (auto& step : steps)
@@ -171,16 +182,16 @@ private:
             for (const auto slot : m_made->m_steps[i].inputs)
                 lastUse[slot] = static_cast<std::ptrdiff_t>(i);
         for (std::size_t slot = 0; slot < lastUse.size(); ++slot)
-            if (lastUse[slot] >= 0 && slot != m_made->m_outputSlot)
+            if (lastUse[slot] >= 0 && !isOutput(slot))
                 m_made->m_steps[static_cast<std::size_t>(lastUse[slot])].finished.push_back(slot);
     }
 
     const graph::Network m_network; ///< without groups
     graph::Analysis m_analysis;
     std::shared_ptr<CompiledNetwork> m_made;
-    std::map<graph::PortRef, std::vector<NodeId>> m_ports;
-    std::unordered_map<NodeId, std::vector<NodeId>> m_into;
-    std::unordered_map<NodeId, std::size_t> m_slotOf;
+    std::map<graph::PortRef, std::vector<graph::PortRef>> m_ports;
+    std::unordered_map<NodeId, std::vector<graph::PortRef>> m_into;
+    std::map<graph::PortRef, std::size_t> m_slotOf;
 };
 
 Result<std::shared_ptr<const CompiledNetwork>> CompiledNetwork::compile(const graph::Network& network, const std::vector<datasets::Affine>& tensorSteps,

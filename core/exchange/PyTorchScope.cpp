@@ -125,7 +125,8 @@ std::vector<std::string> PyTorchScope::inputNames(const Node& node) const {
     std::vector<std::string> out;
     for (const auto& port : portsOf(node).inputs) {
         auto names = namesInto(node.id, port.name);
-        names.resize(std::max<std::size_t>(names.size(), port.variadic ? 2 : 1), notKnown);
+        const std::size_t least = port.optional ? 0 : port.variadic ? 2 : 1;
+        names.resize(std::max(names.size(), least), notKnown);
         out.insert(out.end(), names.begin(), names.end());
     }
     return out;

@@ -203,6 +203,8 @@ private:
     }
 
     void checkEnds() {
+        for (auto* ends : {&m_result.inputs, &m_result.outputs})
+            std::sort(ends->begin(), ends->end(), [this](const NodeId& a, const NodeId& b) { return m_network.indexOf(a) < m_network.indexOf(b); });
         const auto missing = [this](const char* code, Text message, Text fix) {
             m_result.problems.push_back({NodeId(), "", code, std::move(message), std::move(fix), {}});
         };

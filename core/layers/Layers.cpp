@@ -2,12 +2,13 @@
 #include "core/layers/Layers.h"
 
 #include "core/layers/LayerList.h"
+#include "core/layers/NumberKinds.h"
 
 namespace lepton::layers {
 
 const graph::Catalogue& catalogue() {
     // In the palette's order: by family, then the more usual first.
-    static const graph::Catalogue all({
+    static const graph::Catalogue all(mindingNumberKinds({
         input(), output(),
         conv2d(), conv1d(), conv3d(), depthwiseConv2d(), convTranspose2d(), convTranspose1d(), convTranspose3d(), upsample(), pixelShuffle(),
         maxPool2d(), avgPool2d(), globalAvgPool2d(), globalMaxPool2d(), adaptiveAvgPool2d(), adaptiveMaxPool2d(),
@@ -18,7 +19,7 @@ const graph::Catalogue& catalogue() {
         flatten(), reshape(), permute(), add(), multiply(), subtract(), matMul(), concat(), stack(), slice(), squeeze(), unsqueeze(),
         crop2d(), zeroPad2d(), reflectionPad2d(), reduceMean(), reduceMax(), reduceSum(),
         group(), groupInput(), groupOutput(), note(),
-    });
+    }));
     return all;
 }
 

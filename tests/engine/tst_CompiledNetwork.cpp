@@ -106,6 +106,92 @@ TEST_CASE("pooling before ReLU instead of after changes neither values nor gradi
     CHECK(at::equal(a[1], b[1]));
 }
 
+namespace {
+
+void add(graph::Network& network, const char* node, const char* type, Json parameters = Json::object()) { network.addNode({id(node), type, std::move(parameters), {}, ""}); }
+void join(graph::Network& network, const char* from, const char* to, const char* port = "in") { network.addEdge({{id(from), "out"}, {id(to), port}}); }
+
+} // namespace
+
+TEST_CASE("several inputs and outputs stand in the network's order, each with its own kind of numbers") {
+    graph::Network network;
+    add(network, "second", "Output"); // behind "first" along the edges, before it in the network
+    add(network, "picture", "Input", {{"shape", {1, 1, 2}}, {"field", "image"}});
+    add(network, "ids", "Input", {{"shape", {3}}, {"dtype", "int64"}});
+    add(network, "flatten", "Flatten");
+    add(network, "first", "Output");
+    add(network, "slice", "Slice", {{"dimension", 1}, {"start", 1}});
+    add(network, "relu", "ReLU");
+    add(network, "third", "Output");
+    join(network, "picture", "flatten");
+    join(network, "flatten", "first");
+    join(network, "flatten", "relu");
+    join(network, "relu", "second");
+    join(network, "ids", "slice");
+    join(network, "slice", "third");
+    const auto made = compiled(network, {{"Scale", {0.0F}, {2.0F}}});
+    REQUIRE(made->inputs().size() == 2);
+    CHECK(made->inputs()[0].node == "picture");
+    CHECK(made->inputs()[0].field == "image");
+    CHECK((made->inputs()[0].dtype == at::kFloat));
+    CHECK(made->inputs()[1].shape == std::vector<std::int64_t>{3});
+    CHECK((made->inputs()[1].dtype == at::kLong));
+    REQUIRE(made->outputs().size() == 3);
+    CHECK(made->outputs()[0].node == "second");
+    CHECK(made->outputs()[2].shape == std::vector<std::int64_t>{2});
+    CHECK((made->outputs()[2].dtype == at::kLong));
+
+    const at::Tensor picture = at::tensor({4, 6}, at::kByte).view({1, 1, 1, 2});
+    const at::Tensor ids = at::tensor({7, 8, 9}, at::kLong).view({1, 3});
+    const auto answers = made->run(std::vector{picture, ids}, {}, {});
+    REQUIRE(answers.size() == 3);
+    CHECK(at::equal(answers[0], at::tensor({2.0F, 3.0F}).view({1, 2}))); // the head is for the first input only
+    CHECK(at::equal(answers[1], answers[0]));
+    CHECK(at::equal(answers[2], at::tensor({8, 9}, at::kLong).view({1, 2})));
+    CHECK(at::equal(made->prepared(picture), at::tensor({2.0F, 3.0F}).view({1, 1, 1, 2})));
+
+    const auto where = [&](const std::vector<at::Tensor>& inputs) {
+        try {
+            made->run(inputs, {}, {});
+        } catch (const engine::ErrorException& fault) {
+            return fault.error().where + ": " + fault.error().line();
+        }
+        return std::string("nothing");
+    };
+    CHECK(where({picture, at::zeros({1, 3})}).starts_with("ids: ")); // numbers with a fraction are no ids
+    CHECK(where({picture}) != "nothing");
+}
+
+TEST_CASE("gradients reach an input that asks for them, through the head as well") {
+    const auto network = compiled(chain({{"in", "Input", {{"shape", {2}}}}, {"tanh", "Tanh"}, {"out", "Output"}}), {{"Standardise", {1.0F}, {4.0F}}}, at::kDouble);
+    const at::Tensor x = at::tensor({1.0, 3.0}).view({1, 2}).requires_grad_(true);
+    const at::Tensor y = network->forward(x, {}, {});
+    const at::Tensor slope = (1 - y.detach() * y.detach()) / 4;
+    CHECK(at::allclose(torch::autograd::grad({y.sum()}, {x})[0], slope));
+    CHECK(at::equal(x.detach(), at::tensor({1.0, 3.0}).view({1, 2})));
+}
+
+TEST_CASE("a last Softmax stays where the objective wants probabilities, and over pictures") {
+    const graph::Network rows = chain({{"in", "Input", {{"shape", {3}}}}, {"softmax", "Softmax"}, {"out", "Output"}});
+    const at::Tensor x = at::tensor({1.0F, 2.0F, 3.0F}).view({1, 3});
+    CHECK(at::equal(compiled(rows)->forward(x, {}, {}), x));
+    const auto kept = CompiledNetwork::compile(rows, {}, {at::kFloat, at::kCPU, /*dropFinalSoftmax=*/false});
+    REQUIRE(kept.ok());
+    CHECK(at::equal((*kept)->forward(x, {}, {}), at::softmax(x, 1)));
+    const auto pictures = compiled(chain({{"in", "Input", {{"shape", {3, 1, 1}}}}, {"softmax", "Softmax"}, {"out", "Output"}}));
+    CHECK(at::equal(pictures->forward(x.view({1, 3, 1, 1}), {}, {}), at::softmax(x, 1).view({1, 3, 1, 1})));
+}
+
+TEST_CASE("a layer that computes with values refuses ids, with the way out") {
+    auto made = CompiledNetwork::compile(chain({{"in", "Input", {{"shape", {4}}, {"dtype", "int64"}}}, {"linear", "Linear"}, {"out", "Output"}}), {});
+    REQUIRE_FALSE(made.ok());
+    CHECK(made.error().where == "linear.in");
+    CHECK(made.error().hint.str().find("Embedding") != std::string::npos);
+    auto head = CompiledNetwork::compile(chain({{"in", "Input", {{"shape", {4}}, {"dtype", "int64"}}}, {"out", "Output"}}), {{"Scale", {0.0F}, {255.0F}}});
+    REQUIRE_FALSE(head.ok());
+    CHECK(head.error().where == "in");
+}
+
 TEST_CASE("what is wrong with a network is said with its node") {
     const auto errorOf = [](const graph::Network& network) {
         auto made = CompiledNetwork::compile(network, {});
@@ -114,7 +200,6 @@ TEST_CASE("what is wrong with a network is said with its node") {
         return made.error().where;
     };
     CHECK(errorOf(chain({{"in", "Input"}, {"conv", "Conv2d", {{"kernel", 99}}}, {"out", "Output"}})).starts_with("conv"));
-    CHECK(errorOf(chain({{"in", "Input"}, {"conv", "Conv2d"}, {"out", "Output"}})) == "out"); // pictures are no classes
     CHECK(errorOf(chain({{"in", "Input"}, {"strange", "Hologram"}, {"out", "Output"}})) == "strange");
     auto fitted = CompiledNetwork::compile(smallPerceptron(4, 2), {{"Standardise", {0, 0, 0}, {1, 1, 1}}});
     REQUIRE_FALSE(fitted.ok());
