@@ -7,6 +7,7 @@ find_package(nlohmann_json 3.9 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(LibArchive REQUIRED)
 find_package(CURL REQUIRED)
+find_package(ICU 60 REQUIRED COMPONENTS uc)
 
 if(LEPTON_PICTURES)
   # Only these three: highgui would bring in Qt 5.

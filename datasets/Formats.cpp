@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/Source.h"
 #include "datasets/formats/Idx.h"
+#include "datasets/formats/TableFormats.h"
 
 #include <algorithm>
 #include <system_error>
@@ -10,7 +11,7 @@ namespace lepton::datasets {
 namespace {
 
 std::vector<Format>& registered() {
-    static std::vector<Format> all{idxFormat()};
+    static std::vector<Format> all{idxFormat(), textFormat(), tableFormat(), seriesFormat(), ratingsFormat(), corpusFormat()};
     return all;
 }
 
@@ -43,7 +44,7 @@ Result<const Format*> likeliest(const Path& path) {
         .at(path.string())
         .fix(text(
             LT("core",
-               "Choose a folder that holds one folder of pictures for each class, or IDX files; known formats: %1"),
+               "Choose a folder that holds one folder of pictures for each class, IDX files, a table or texts; known formats: %1"),
             names()));
 }
 
@@ -63,7 +64,7 @@ Result<void> checkPath(const Path& path) {
     if (entries == std::filesystem::directory_iterator())
         return Error(ErrorCode::BadFormat, LT("core", "The folder is empty"))
             .at(path.string())
-            .fix(LT("core", "Choose a folder that holds one folder of pictures for each class, or IDX files"));
+            .fix(LT("core", "Choose a folder that holds one folder of pictures for each class, IDX files, a table or texts"));
     return {};
 }
 

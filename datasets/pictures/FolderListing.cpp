@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/pictures/FolderListing.h"
 
-#include "datasets/pictures/NaturalOrder.h"
+#include "datasets/formats/NaturalOrder.h"
+#include "datasets/formats/SplitNames.h"
 #include "datasets/pictures/Pictures.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace lepton::datasets::pictures {
 
 namespace {
-
-std::optional<Split> splitOfFolder(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (name == "train" || name == "training")
-        return Split::Train;
-    if (name == "val" || name == "valid" || name == "validation")
-        return Split::Validation;
-    if (name == "test" || name == "testing")
-        return Split::Test;
-    return std::nullopt;
-}
 
 struct Entries {
     std::vector<Path> folders, files; ///< in natural order, hidden ones left out
@@ -61,7 +50,7 @@ public:
         for (const auto& folder : top.folders) {
             if (!splits)
                 classFolder(folder, std::nullopt);
-            else if (const auto split = splitOfFolder(folder.filename().string()))
+            else if (const auto split = splitOfName(folder.filename().string()))
                 splitFolder(folder, *split);
             else
                 m_out.problems.push_back(
@@ -78,7 +67,7 @@ private:
 
     /// A folder named like a split is one if classes lie in it; else it is a class that is called so.
     bool holdsClasses(const Path& folder) const {
-        if (!splitOfFolder(folder.filename().string()))
+        if (!splitOfName(folder.filename().string()))
             return false;
         const auto entries = entriesOf(folder);
         return entries.ok() && !entries->folders.empty();
@@ -175,22 +164,6 @@ double likelihoodOfFolder(const Path& path) {
         }
     }
     return likelihood;
-}
-
-void sumUpProblems(std::vector<Problem>& problems) {
-    std::map<std::string, long> seen;
-    std::map<std::string, Problem> rest;
-    std::erase_if(problems, [&](Problem& problem) {
-        if (++seen[problem.code] <= static_cast<long>(mostProblemsEach))
-            return false;
-        auto& sum = rest.try_emplace(problem.code, Problem{problem.where, {}, 0, problem.code}).first->second;
-        sum.count += problem.count;
-        return true;
-    });
-    for (auto& [code, problem] : rest) {
-        problem.what = text(LT("core", "The same is true of %1 more, from here on"), problem.count);
-        problems.push_back(std::move(problem));
-    }
 }
 
 } // namespace lepton::datasets::pictures

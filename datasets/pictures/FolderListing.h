@@ -28,8 +28,4 @@ Result<FolderListing> listFolder(const Path& root);
 /// 0 to 1: how likely the folder is a set of pictures in class folders. Looks at names only, and at the first 2,000.
 double likelihoodOfFolder(const Path& path);
 
-/// Problems of one code beyond this many are summed up in a last one.
-constexpr std::size_t mostProblemsEach = 100;
-void sumUpProblems(std::vector<Problem>& problems);
-
 } // namespace lepton::datasets::pictures

@@ -3,6 +3,7 @@
 
 #include "datasets/formats/Duplicates.h"
 #include "datasets/formats/PictureFields.h"
+#include "datasets/formats/ProblemList.h"
 #include "datasets/pictures/FolderListing.h"
 #include "datasets/pictures/Pictures.h"
 

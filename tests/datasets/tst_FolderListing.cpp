@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Fixtures.h"
+#include "datasets/formats/ProblemList.h"
 #include "datasets/pictures/FolderListing.h"
 #include "tests/main/TemporaryFolder.h"
 
@@ -87,7 +88,7 @@ TEST_CASE("thousands of like problems are summed up") {
     for (int i = 0; i < 250; ++i)
         problems.push_back({"file" + std::to_string(i), "bad", 1, "unreadable"});
     problems.push_back({"x", "other", 1, "other"});
-    pictures::sumUpProblems(problems);
+    sumUpProblems(problems);
     CHECK(problems.size() == 102);
     CHECK(problems.back().count == 150);
     CHECK(problems.back().where == "file100");

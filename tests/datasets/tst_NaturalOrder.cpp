@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "datasets/pictures/NaturalOrder.h"
+#include "datasets/formats/NaturalOrder.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-using lepton::datasets::pictures::naturalLess;
+using lepton::datasets::naturalLess;
 
 TEST_CASE("numbers count by their value, letters without case") {
     const std::vector<std::string> expected{"",    "1",    "2", "02b",  "10",    "a",     "A2",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "datasets/pictures/NaturalOrder.h"
+#include "datasets/formats/NaturalOrder.h"
 
 #include <cstddef>
 
-namespace lepton::datasets::pictures {
+namespace lepton::datasets {
 
 namespace {
 
@@ -46,4 +46,4 @@ bool naturalLess(std::string_view a, std::string_view b) {
     return a < b; // they differ only in case or leading zeros
 }
 
-} // namespace lepton::datasets::pictures
+} // namespace lepton::datasets

@@ -3,10 +3,10 @@
 
 #include <string_view>
 
-namespace lepton::datasets::pictures {
+namespace lepton::datasets {
 
 /// Order as people expect it: runs of digits by their number ("class 2" before "class 10"), letters without regard to
 /// case. A strict total order over different strings, the same under every locale.
 bool naturalLess(std::string_view a, std::string_view b);
 
-} // namespace lepton::datasets::pictures
+} // namespace lepton::datasets

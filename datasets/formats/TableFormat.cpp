@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "datasets/formats/TableFormats.h"
+#include "datasets/formats/TableSource.h"
+#include "datasets/tables/ColumnRoles.h"
+
+#include <algorithm>
+
+namespace lepton::datasets {
+
+namespace {
+
+Result<std::unique_ptr<Source>> openTable(const Path& path, const Progress& progress) {
+    LEPTON_TRY(auto parts, readTableParts(path, progress));
+    const auto columns = factsOf(parts.table);
+    const auto roles = guessTable(columns);
+    if (!roles)
+        return Error(ErrorCode::BadFormat, LT("core", "The table has no two columns of numbers or categories that could tell of each other"))
+            .at(path.string())
+            .fix(LT("core", "Choose a table with a column to be predicted, and columns to predict it from"));
+    TableUse use{"table", "table", roles->classification ? "classification" : "regression", roles->target};
+    return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), columns, std::move(use)));
+}
+
+double tableLikelihood(const Path& path) {
+    const auto parts = peekTableParts(path);
+    if (!parts || parts->table.columns.size() < 2)
+        return 0;
+    const auto columns = factsOf(parts->table);
+    if (!guessTable(columns))
+        return 0;
+    if (isTableName(path) || std::filesystem::is_directory(path))
+        return 0.55;
+    const auto numbers = std::count_if(columns.begin(), columns.end(), [](const ColumnFacts& column) { return column.isNumber(); });
+    return numbers * 2 >= static_cast<std::ptrdiff_t>(columns.size()) ? 0.65 : 0.3; // a .txt like that is no prose
+}
+
+} // namespace
+
+Format tableFormat() {
+    return {"table", LT("core", "Table"), LT("core", "CSV or JSON lines with columns of numbers and categories, or a folder with train, valid and test files of them"), tableLikelihood, openTable, "table"};
+}
+
+} // namespace lepton::datasets
