@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Command.h"
 #include "app/cli/ModelArgument.h"
-#include "app/cli/Progress.h"
+#include "app/cli/Prepare.h"
 
-#include "core/base/platform/Platform.h"
 #include "core/engine/Evaluation.h"
 #include "core/project/Package.h"
 #include "core/project/RunFolder.h"
-#include "datasets/BatchSource.h"
 #include "datasets/Split.h"
 
 #include <memory>
@@ -35,11 +33,17 @@ Result<Path> dataPath(const Arguments& arguments, const engine::Model& model) {
 Json splitOf(const engine::Model& model) {
     if (model.run() != nullptr)
         return model.run()->project.data.split;
-    return model.package()->provenance.value("split", Json::object());
+    return model.package()->provenance.value("data", Json::object()).value("split", Json::object());
 }
 
-Result<void> requireSameClasses(const engine::Model& model, const datasets::Source& source, const Path& path) {
-    if (source.info().classes == model.labels())
+std::string formatOf(const engine::Model& model) {
+    if (model.run() != nullptr)
+        return model.run()->project.data.format;
+    return model.package()->provenance.value("data", Json::object()).value("format", "");
+}
+
+Result<void> requireSameClasses(const engine::Model& model, const std::vector<std::string>& classes, const Path& path) {
+    if (classes == model.labels())
         return {};
     return Error(ErrorCode::BadValue, LT("core", "The data's classes are not those that the model was trained on"))
         .at(path.string())
@@ -47,9 +51,12 @@ Result<void> requireSameClasses(const engine::Model& model, const datasets::Sour
 }
 
 void printResult(const engine::EvaluationResult& result) {
-    printLine(formatNumber(static_cast<long long>(result.samples)) + " samples, loss " + formatNumber(result.loss) + ", accuracy " + formatNumber(result.accuracy));
-    for (std::size_t row = 0; row < result.classes.size(); ++row) {
-        std::string line = result.classes[row] + ":";
+    std::string line = formatNumber(static_cast<long long>(result.samples)) + " samples";
+    for (const auto& [name, value] : result.metrics().items())
+        line += ", " + name + " " + formatNumber(value.get<double>());
+    printLine(line);
+    for (std::size_t row = 0; row < result.confusion.size(); ++row) {
+        line = result.classes[row] + ":";
         for (const auto count : result.confusion[row])
             line += " " + std::to_string(count);
         printLine(line);
@@ -62,18 +69,16 @@ Result<int> run(const Session& session, const Arguments& arguments) {
     if (!wanted)
         return Error(ErrorCode::BadValue, text(LT("core", "There is no split “%1”"), arguments.split)).at("--split").fix(LT("core", "Choose train, validation or test"));
     LEPTON_TRY(const Path path, dataPath(arguments, *model));
-    LEPTON_TRY(std::shared_ptr<const datasets::Source> source, datasets::openSource(path, {}, dataProgress("Reading")));
-    LEPTON_CHECK(requireSameClasses(*model, *source, path));
-    LEPTON_TRY(const auto settings, datasets::splitSettingsFromJson(splitOf(*model)));
-    LEPTON_TRY(const auto split, datasets::splitSource(*source, settings));
-    LEPTON_TRY(const auto batches, datasets::BatchSource::open(source, model->recipe(), platform::availableMemoryBytes() / 2, dataProgress("Preparing")));
+    LEPTON_TRY(const auto prepared, prepareFor(model->preparation(), path, arguments.data.empty() ? formatOf(*model) : "", splitOf(*model)));
+    LEPTON_CHECK(requireSameClasses(*model, prepared.preparation->classes(*prepared.source), path));
+    const auto& batches = *prepared.data.batches;
     std::string lines;
     const bool keep = !arguments.predictions.empty();
-    const auto each = [&](std::int64_t sample, std::span<const float> scores) {
+    const auto each = [&](std::int64_t sample, std::span<const float> values, std::span<const float> given) {
         if (keep)
-            lines += engine::predictionJson(source->name(sample), model->labels(), scores).dump() + "\n";
+            lines += engine::answerJson(*model, batches.name(sample), values, given).dump() + "\n";
     };
-    LEPTON_TRY(const auto result, engine::evaluate(*model, *batches, split.of(*wanted), each));
+    LEPTON_TRY(const auto result, engine::evaluate(*model, batches, prepared.data.split.of(*wanted), each));
     if (keep)
         LEPTON_CHECK(writeFile(arguments.predictions, lines));
     if (session.json)

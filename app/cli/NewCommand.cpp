@@ -10,10 +10,10 @@ namespace lepton::cli {
 
 namespace {
 
-Result<int> makeProject(const Session& session, const std::string& folder, const std::string& templateName, const std::string& path) {
+Result<int> makeProject(const Session& session, const std::string& folder, const std::string& templateName, const std::string& path, const std::string& format) {
     LEPTON_TRY(const templates::Template* chosen, templates::find(templateName));
     LEPTON_CHECK(project::checkNewFolder(folder));
-    LEPTON_TRY(const auto source, datasets::openSource(path, {}, dataProgress("Reading")));
+    LEPTON_TRY(const auto source, datasets::openSource(path, format.empty() ? templates::formatFor(*chosen, path) : format, dataProgress("Reading")));
     LEPTON_TRY(const auto project, templates::draftProject(folder, *chosen, path, *source));
     LEPTON_CHECK(project::saveProject(project));
     if (session.json)
@@ -27,14 +27,15 @@ Result<int> makeProject(const Session& session, const std::string& folder, const
 
 void addNew(CLI::App& app, Session& session) {
     struct Options {
-        std::string folder, templateName, source;
+        std::string folder, templateName, source, format;
     };
     const auto options = std::make_shared<Options>();
     CLI::App* command = addCommand(app, session, "new", "Makes a project: a template's network fitted to the data");
     command->add_option("folder", options->folder, "New or empty folder")->required();
     command->add_option("--template", options->templateName, "See `lepton templates`")->required();
     command->add_option("--data", options->source, "File or folder with the data")->required();
-    command->callback([&session, options] { session.run([&] { return makeProject(session, options->folder, options->templateName, options->source); }); });
+    command->add_option("--as", options->format, "The data's format; guessed without it");
+    command->callback([&session, options] { session.run([&] { return makeProject(session, options->folder, options->templateName, options->source, options->format); }); });
 }
 
 } // namespace lepton::cli

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Predictor.h"
 
-#include "core/engine/Evaluation.h"
-
+#include "datasets/Questions.h"
 #ifdef LEPTON_PICTURES
 #include "datasets/pictures/Pictures.h"
 #endif
@@ -44,22 +43,51 @@ std::vector<std::string> expand(const std::vector<std::string>& inputs) {
     return files;
 }
 
-Result<Json> predictFile(const engine::Model& model, const std::string& file) {
+Result<Json> predictPicture(const engine::Model& model, const std::string& file) {
     LEPTON_TRY(auto picture, decode(file));
-    LEPTON_TRY(const auto prepared, model.recipe().applyHost(std::move(picture)));
-    if (prepared.shape != model.inputShape())
+    LEPTON_TRY(const auto question, model.preparation().encodePicture(std::move(picture)));
+    if (question[0].shape != model.inputShape())
         return Error(ErrorCode::BadValue, LT("core", "The picture has another size than the network takes, and its recipe does not resize")).at(file).fix(LT("core", "Add a Resize step to the recipe and train again"));
-    LEPTON_TRY(const auto scores, model.scores(prepared.as<std::uint8_t>(), 1));
-    return engine::predictionJson(file, model.labels(), scores);
+    return engine::answer(model, file, question);
+}
+
+Json withError(const std::string& input, const Error& error) { return {{"input", input}, {"error", error.line()}}; }
+
+void add(Json& answers, const std::string& input, Result<Json> answer) {
+    if (!answer)
+        answers.push_back(withError(input, answer.error()));
+    else if (answer->is_array())
+        answers.insert(answers.end(), answer->begin(), answer->end());
+    else
+        answers.push_back(std::move(*answer));
+}
+
+/// Sentences, rows, windows, pairs: as many questions as the input holds.
+void addQuestions(Json& answers, const engine::Model& model, const std::string& input) {
+    const auto questions = datasets::questionsIn(input, model.preparation());
+    if (!questions) {
+        answers.push_back(withError(input, questions.error()));
+        return;
+    }
+    for (const auto& question : *questions) {
+        const auto encoded = model.preparation().encode(question.value);
+        add(answers, question.name, encoded ? engine::answer(model, question.name, *encoded) : Result<Json>(encoded.error()));
+    }
 }
 
 } // namespace
 
-Json predictFiles(const engine::Model& model, const std::vector<std::string>& inputs) {
+Json predictInputs(const engine::Model& model, const std::vector<std::string>& inputs, const engine::GenerationSettings& settings) {
     Json answers = Json::array();
-    for (const auto& file : expand(inputs)) {
-        auto answer = predictFile(model, file);
-        answers.push_back(answer ? std::move(*answer) : Json{{"input", file}, {"error", answer.error().line()}});
+    if (engine::writesText(model)) {
+        for (const auto& prompt : inputs)
+            add(answers, prompt, engine::continueText(model, prompt, settings));
+    } else if (model.preparation().kind() == "pictures") {
+        for (const auto& file : expand(inputs))
+            add(answers, file, predictPicture(model, file));
+    } else {
+        for (const auto& input : inputs)
+            addQuestions(answers, model, input);
     }
     return answers;
 }

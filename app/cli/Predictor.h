@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/Model.h"
+#include "core/engine/Answers.h"
 
 #include <string>
 #include <vector>
 
 namespace lepton::cli {
 
-/// Answers picture files, folders of them searched through: an array of {"input","label","score","scores"} or {"input","error"},
-/// in the order given. Files that can't be read don't keep the others from being answered.
-Json predictFiles(const engine::Model& model, const std::vector<std::string>& inputs);
+/// Answers of the model to inputs as people type them, [{"input",…answer} or {"input","error"}]:
+/// pictures: files, and folders of them; text: a sentence, or a file of lines; rows, windows and pairs: JSON, or a file of rows;
+/// text to go on from, for a model that writes.
+Json predictInputs(const engine::Model& model, const std::vector<std::string>& inputs, const engine::GenerationSettings& settings);
 
 } // namespace lepton::cli

@@ -10,18 +10,21 @@ namespace lepton::cli {
 
 namespace {
 
-Result<std::shared_ptr<const datasets::Source>> openData(const project::Project& project) {
+Result<void> requireThere(const project::Project& project) {
     std::error_code fault;
-    if (!std::filesystem::exists(project.data.source, fault))
-        return Error(ErrorCode::NotFound, LT("core", "The data is not where it was"))
-            .at(project.data.source.string())
-            .fix(text(LT("core", "Say where it is now: lepton data locate %1 FOLDER"), project.folder.string()));
-    LEPTON_TRY(std::shared_ptr<const datasets::Source> source, datasets::openSource(project.data.source, project.data.format, dataProgress("Reading")));
-    if (!project.data.classes.empty() && source->info().classes != project.data.classes)
-        return Error(ErrorCode::Conflict, text(LT("core", "The data now has other classes (%1) than the project was made for (%2)"), source->info().classes.size(), project.data.classes.size()))
-            .at(project.data.source.string())
-            .fix(LT("core", "Bring the data back, or make a new project from it"));
-    return source;
+    if (std::filesystem::exists(project.data.source, fault))
+        return {};
+    return Error(ErrorCode::NotFound, LT("core", "The data is not where it was"))
+        .at(project.data.source.string())
+        .fix(text(LT("core", "Say where it is now: lepton data locate %1 FOLDER"), project.folder.string()));
+}
+
+Result<void> requireSameClasses(const project::Project& project, const std::vector<std::string>& classes) {
+    if (project.data.classes.empty() || classes == project.data.classes)
+        return {};
+    return Error(ErrorCode::Conflict, text(LT("core", "The data now has other classes (%1) than the project was made for (%2)"), classes.size(), project.data.classes.size()))
+        .at(project.data.source.string())
+        .fix(LT("core", "Bring the data back, or make a new project from it"));
 }
 
 } // namespace
@@ -37,16 +40,22 @@ Result<void> requireTrainable(const project::Project& project) {
 }
 
 Result<PreparedData> prepareData(const project::Project& project) {
-    PreparedData prepared;
-    LEPTON_TRY(prepared.source, openData(project));
+    LEPTON_CHECK(requireThere(project));
+    LEPTON_TRY(const auto preparation, datasets::Preparation::fromJson(project.recipe, project.data.shape, project.folder.string() + ": recipe"));
+    LEPTON_TRY(PreparedData prepared, prepareFor(*preparation, project.data.source, project.data.format, project.data.split));
+    LEPTON_CHECK(requireSameClasses(project, prepared.preparation->classes(*prepared.source)));
     prepared.changed = !project.data.fingerprint.empty() && prepared.source->fingerprint() != project.data.fingerprint;
-    LEPTON_TRY(const auto splitSettings, datasets::splitSettingsFromJson(project.data.split));
-    LEPTON_TRY(prepared.data.split, datasets::splitSource(*prepared.source, splitSettings));
-    LEPTON_TRY(prepared.recipe, datasets::Recipe::fromJson(project.recipe, project.folder.string() + ": recipe"));
+    return prepared;
+}
+
+Result<PreparedData> prepareFor(const datasets::Preparation& preparation, const Path& path, const std::string& format, const Json& split) {
+    PreparedData prepared;
+    LEPTON_TRY(prepared.source, datasets::openSource(path, format, dataProgress("Reading")));
+    LEPTON_TRY(const auto settings, datasets::splitSettingsFromJson(split));
     const std::uint64_t budget = platform::availableMemoryBytes() / 2; // the other half is for the network
-    LEPTON_TRY(prepared.data.batches, datasets::BatchSource::open(prepared.source, prepared.recipe, budget, dataProgress("Preparing")));
-    if (!prepared.recipe.fitted())
-        LEPTON_CHECK(prepared.recipe.fit(*prepared.data.batches, prepared.data.split.train, dataProgress("Fitting")));
+    LEPTON_TRY(auto opened, preparation.open(prepared.source, settings, budget, dataProgress("Preparing")));
+    prepared.preparation = std::move(opened.preparation);
+    prepared.data = {std::move(opened.batches), std::move(opened.split)};
     return prepared;
 }
 

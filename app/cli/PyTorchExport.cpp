@@ -15,10 +15,10 @@ Path sourceFile(const std::string& output, const std::string& name) {
     return wanted.extension() == ".py" ? wanted : wanted / (name + ".py");
 }
 
-exchange::PyTorchOptions optionsFor(const std::string& name, const datasets::Recipe& recipe) {
+exchange::PyTorchOptions optionsFor(const std::string& name, const datasets::Preparation& preparation) {
     exchange::PyTorchOptions options;
     options.name = name;
-    for (const auto& step : recipe.tensorSteps())
+    for (const auto& step : preparation.tensorSteps())
         options.head.push_back({step.type, step.subtract, step.divide});
     return options;
 }
@@ -29,7 +29,7 @@ Result<WrittenPyTorch> exportPyTorch(const PyTorchRequest& request) {
     LEPTON_TRY(const auto model, openModel(request.model));
     const std::string name = !request.name.empty() ? request.name : model->run() != nullptr ? model->run()->project.name : model->name();
     const auto analysis = graph::analyse(model->network(), layers::catalogue());
-    const auto source = exchange::writePyTorch(model->network(), analysis, analysis.problems, optionsFor(name, model->recipe()));
+    const auto source = exchange::writePyTorch(model->network(), analysis, analysis.problems, optionsFor(name, model->preparation()));
     WrittenPyTorch written;
     written.source = sourceFile(request.output, exchange::pythonModuleName(name));
     written.weights = Path(written.source).replace_extension(".safetensors");

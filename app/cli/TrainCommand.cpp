@@ -104,7 +104,7 @@ void recordFailure(const Path& folder, const Error& error) {
 
 Result<engine::TrainOutcome> runTraining(const Session& session, project::RunInfo& info, engine::TrainOptions options) {
     LEPTON_TRY(const PreparedData prepared, prepareData(info.project));
-    info.project.recipe = prepared.recipe.toJson();
+    info.project.recipe = prepared.preparation->toJson();
     if (!options.resume)
         LEPTON_CHECK(project::saveRun(options.runFolder, info));
     if (prepared.changed)

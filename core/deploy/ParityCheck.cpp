@@ -12,16 +12,17 @@ namespace lepton::deploy {
 
 namespace {
 
+/// What is sent, and what should come back.
 struct Samples {
-    std::vector<std::int64_t> shape; ///< [n, C, H, W]
-    std::vector<float> pictures;
-    std::vector<float> scores;
+    Json inputs = Json::array();
+    std::vector<std::vector<float>> outputs; ///< in the order of the signature's
     double tolerance = 0;
 };
 
-std::vector<float> floatsOf(const exchange::TensorView& tensor) {
-    std::vector<float> values(tensor.bytes.size() / sizeof(float));
-    std::memcpy(values.data(), tensor.bytes.data(), values.size() * sizeof(float));
+template <typename Element>
+std::vector<Element> valuesOf(const exchange::TensorView& tensor) {
+    std::vector<Element> values(tensor.bytes.size() / sizeof(Element));
+    std::memcpy(values.data(), tensor.bytes.data(), values.size() * sizeof(Element));
     return values;
 }
 
@@ -32,17 +33,29 @@ Result<Samples> samplesOf(const project::Package& package) {
         return Error(ErrorCode::BadFormat, LT("core", "The package has no parity samples to check an endpoint with")).at(package.name).fix(LT("core", "Export the package again"));
     LEPTON_TRY(const auto view, exchange::readSafetensors(bytes->second, package.name + ": parity/samples.safetensors"));
     LEPTON_TRY(const Json facts, parseJson(expected->second, package.name + ": parity/expected.json"));
-    const auto* pictures = view.find("pictures");
-    const auto* scores = view.find("scores");
-    if (pictures == nullptr || scores == nullptr || !facts.is_object())
-        return Error(ErrorCode::BadFormat, LT("core", "The package's parity samples are incomplete")).at(package.name).fix(LT("core", "Export the package again"));
-    return Samples{pictures->shape, floatsOf(*pictures), floatsOf(*scores), facts.value("tolerance", 1e-5)};
+    const Error incomplete = Error(ErrorCode::BadFormat, LT("core", "The package's parity samples are incomplete")).at(package.name).fix(LT("core", "Export the package again"));
+    if (!facts.is_object())
+        return incomplete;
+    Samples samples;
+    samples.tolerance = facts.value("tolerance", 1e-5);
+    for (const auto& input : package.signature["inputs"]) {
+        const auto* tensor = view.find(input["name"].get<std::string>());
+        if (tensor == nullptr)
+            return incomplete;
+        const Json data = input["datatype"] == "INT64" ? Json(valuesOf<std::int64_t>(*tensor)) : Json(valuesOf<float>(*tensor));
+        samples.inputs.push_back({{"name", input["name"]}, {"datatype", input["datatype"]}, {"shape", tensor->shape}, {"data", data}});
+    }
+    for (const auto& output : package.signature["outputs"]) {
+        const auto* tensor = view.find(output["name"].get<std::string>());
+        if (tensor == nullptr)
+            return incomplete;
+        samples.outputs.push_back(valuesOf<float>(*tensor));
+    }
+    return samples;
 }
 
-Result<std::vector<float>> askEndpoint(const project::Package& package, const Samples& samples, const std::string& url, const std::string& token) {
-    const std::string input = package.signature["inputs"][0]["name"].get<std::string>();
-    const Json body{{"inputs", {{{"name", input}, {"datatype", "FP32"}, {"shape", samples.shape}, {"data", samples.pictures}}}}};
-    HttpRequest request{"POST", url + "/v2/models/" + package.name + "/infer", {"Content-Type: application/json"}, body.dump()};
+Result<std::vector<std::vector<float>>> askEndpoint(const project::Package& package, const Samples& samples, const std::string& url, const std::string& token) {
+    HttpRequest request{"POST", url + "/v2/models/" + package.name + "/infer", {"Content-Type: application/json"}, Json{{"inputs", samples.inputs}}.dump()};
     if (!token.empty())
         request.headers.push_back("Authorization: Bearer " + token);
     LEPTON_TRY(const auto response, send(request));
@@ -50,10 +63,22 @@ Result<std::vector<float>> askEndpoint(const project::Package& package, const Sa
     if (response.status != 200 || !answer.is_object())
         return Error(ErrorCode::BadFormat, text(LT("core", "The endpoint answers with status %1: %2"), response.status, response.body.substr(0, 300))).at(request.url).fix(LT("core", "Look at the server's log"));
     try {
-        return answer.at("outputs").at(0).at("data").get<std::vector<float>>();
+        std::vector<std::vector<float>> out;
+        for (const auto& output : answer.at("outputs"))
+            out.push_back(output.at("data").get<std::vector<float>>());
+        return out;
     } catch (const Json::exception&) {
         return Error(ErrorCode::BadFormat, LT("core", "The endpoint's answer is not one of the Open Inference Protocol")).at(request.url).fix(LT("core", "Look at the server's log"));
     }
+}
+
+double largestDifference(const std::vector<float>& answered, const std::vector<float>& expected) {
+    double largest = answered.size() == expected.size() ? 0 : INFINITY;
+    for (std::size_t i = 0; i < answered.size() && i < expected.size(); ++i) {
+        const double difference = std::abs(double(answered[i]) - double(expected[i]));
+        largest = std::isnan(difference) ? INFINITY : std::max(largest, difference);
+    }
+    return largest;
 }
 
 } // namespace
@@ -61,11 +86,9 @@ Result<std::vector<float>> askEndpoint(const project::Package& package, const Sa
 Result<double> checkEndpoint(const project::Package& package, const std::string& url, const std::string& token) {
     LEPTON_TRY(const Samples samples, samplesOf(package));
     LEPTON_TRY(const auto answered, askEndpoint(package, samples, url, token));
-    double largest = answered.size() == samples.scores.size() ? 0 : INFINITY;
-    for (std::size_t i = 0; i < answered.size() && i < samples.scores.size(); ++i) {
-        const double difference = std::abs(double(answered[i]) - double(samples.scores[i]));
-        largest = std::isnan(difference) ? INFINITY : std::max(largest, difference);
-    }
+    double largest = answered.size() == samples.outputs.size() ? 0 : INFINITY;
+    for (std::size_t i = 0; i < answered.size() && i < samples.outputs.size(); ++i)
+        largest = std::max(largest, largestDifference(answered[i], samples.outputs[i]));
     if (largest > samples.tolerance)
         return Error(ErrorCode::Conflict, text(LT("core", "The endpoint's answers differ from the package's by up to %1"), largest)).at(url).fix(LT("core", "Another model may be live there: look at its name and version"));
     return largest;

@@ -38,12 +38,32 @@ void BatchLoader::run() {
     m_ready.close();
 }
 
-Result<Batch> BatchLoader::load(const std::vector<std::int64_t>& samples) const {
-    const auto& shape = m_source->shape();
-    const auto count = static_cast<std::int64_t>(samples.size());
-    Batch batch{at::empty({count, shape[0], shape[1], shape[2]}, at::kByte), at::empty({count}, at::kLong)};
-    LEPTON_CHECK(m_source->gather(samples, batch.pictures.data_ptr<std::uint8_t>(), batch.labels.data_ptr<std::int64_t>()));
+Result<Batch> BatchLoader::load(const std::vector<std::int64_t>& samples) const { return gatherBatch(*m_source, samples); }
+
+Result<Batch> gatherBatch(const datasets::BatchSource& source, std::span<const std::int64_t> samples) {
+    Batch batch;
+    std::vector<std::byte*> places;
+    const auto add = [&](const std::vector<datasets::TensorField>& fields, std::vector<at::Tensor>& tensors) {
+        for (const auto& field : fields) {
+            std::vector<std::int64_t> shape{static_cast<std::int64_t>(samples.size())};
+            shape.insert(shape.end(), field.shape.begin(), field.shape.end());
+            tensors.push_back(at::empty(shape, tensorType(field.type)));
+            places.push_back(static_cast<std::byte*>(tensors.back().data_ptr()));
+        }
+    };
+    add(source.inputs(), batch.inputs);
+    add(source.targets(), batch.targets);
+    LEPTON_CHECK(source.gather(samples, places));
     return batch;
+}
+
+at::ScalarType tensorType(datasets::ElementType type) {
+    switch (type) {
+    case datasets::ElementType::UInt8: return at::kByte;
+    case datasets::ElementType::Int64: return at::kLong;
+    case datasets::ElementType::Float32: break;
+    }
+    return at::kFloat;
 }
 
 BatchLoader::Order inOrder(std::vector<std::int64_t> samples, std::int64_t batchSize) {

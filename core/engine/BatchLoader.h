@@ -36,6 +36,11 @@ private:
     std::thread m_thread;
 };
 
+/// The samples as tensors, on this thread. Errors: those of BatchSource::gather.
+Result<Batch> gatherBatch(const datasets::BatchSource& source, std::span<const std::int64_t> samples);
+
+at::ScalarType tensorType(datasets::ElementType type);
+
 /// The samples one after the other, in batches.
 BatchLoader::Order inOrder(std::vector<std::int64_t> samples, std::int64_t batchSize);
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/Files.h"
-#include "core/engine/Objective.h"
+#include "core/engine/MetricSums.h"
 #include "core/engine/TensorFile.h"
 #include "core/project/RunFolder.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/Model.h"
+#include "core/engine/Answers.h"
 #include "datasets/BatchSource.h"
 
 #include <cstdint>
@@ -12,31 +12,26 @@
 
 namespace lepton::engine {
 
-/// How well a model answers samples whose labels are known.
+/// How well a model answers samples whose targets are known.
 struct EvaluationResult {
     std::int64_t samples = 0;
-    double loss = 0;     ///< mean cross-entropy
-    double accuracy = 0; ///< share of right answers, 0 to 1
+    double loss = 0;     ///< mean of the objective's
+    double accuracy = 0; ///< share of right answers, 0 to 1; of a model that tells classes apart
+    Json measured = Json::object(); ///< everything by name: {"loss","accuracy"}, {"loss","mae","rmse"}, {"loss","accuracy","perplexity"} …
     std::vector<std::string> classes;
-    std::vector<std::vector<std::int64_t>> confusion; ///< [true class][answered class]
+    std::vector<std::vector<std::int64_t>> confusion; ///< [true class][answered class]; of a classifier
 
-    /// {"loss","accuracy"}
-    Json metrics() const;
+    /// {"loss","accuracy"} and the like.
+    const Json& metrics() const { return measured; }
 };
 
 /// {"samples","metrics":{…},"classes","confusion":[[…]]}
 Json toJson(const EvaluationResult& result);
 
-/// `each` is told every sample (its index in `data`) with its scores in label order, in the order of `indices`, on this thread.
-/// Errors: BadValue (no samples; pictures of another shape; a label beyond the model's classes), those of gather.
+/// `each` is told every sample (its index in `data`) with its answer (answerJson), in the order of `indices`, on this thread.
+/// Of a generator of pictures the metrics are the differences of mean and deviation (0 to 1) between as many made pictures and the data's.
+/// Errors: BadValue (no samples; data of another shape; a label beyond the model's classes), those of gather.
 Result<EvaluationResult> evaluate(const Model& model, const datasets::BatchSource& data, std::span<const std::int64_t> indices,
-                                  const std::function<void(std::int64_t sample, std::span<const float> scores)>& each = {});
-
-/// {"input","label","score","scores":{label:score}}: the one form in which predict, evaluate and the server answer.
-/// Scores are written as short as they read back to the same float.
-Json predictionJson(const std::string& input, const std::vector<std::string>& labels, std::span<const float> scores);
-
-/// A float as a JSON number that reads back to exactly that float.
-Json exactJson(float value);
+                                  const std::function<void(std::int64_t sample, std::span<const float> values, std::span<const float> given)>& each = {});
 
 } // namespace lepton::engine

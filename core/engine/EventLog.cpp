@@ -39,7 +39,7 @@ double secondsSinceEpoch() {
     return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) / 1000;
 }
 
-void appendStepLine(std::string& out, const StepRecord& record, const std::string& lossName) {
+void appendStepLine(std::string& out, const StepRecord& record, const std::vector<std::string>& lossNames) {
     out += R"({"event":"step","step":)";
     appendNumber(out, record.step);
     out += R"(,"epoch":)";
@@ -47,8 +47,10 @@ void appendStepLine(std::string& out, const StepRecord& record, const std::strin
     out += R"(,"loss":)";
     appendReal(out, record.loss);
     out += R"(,"losses":{)";
-    out += quoted(lossName) + ":";
-    appendReal(out, record.loss);
+    for (std::size_t i = 0; i < lossNames.size(); ++i) {
+        out += (i > 0 ? "," : "") + quoted(lossNames[i]) + ":";
+        appendReal(out, lossNames.size() > 1 ? record.losses[i] : record.loss);
+    }
     out += R"(},"samples_per_second":)";
     appendReal(out, std::round(record.samplesPerSecond * 10) / 10);
     out += R"(,"time":)";
@@ -135,7 +137,7 @@ void EventLog::write(std::vector<Item>& items) {
     std::string lines;
     for (auto& item : items) {
         if (const auto* step = std::get_if<StepRecord>(&item)) {
-            appendStepLine(lines, *step, m_options.lossName);
+            appendStepLine(lines, *step, m_options.lossNames);
         } else if (const auto* event = std::get_if<Json>(&item)) {
             lines += event->dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
         } else {

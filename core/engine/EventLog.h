@@ -4,6 +4,7 @@
 #include "core/base/Files.h"
 #include "core/base/Json.h"
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -25,11 +26,12 @@ struct StepRecord {
     double loss = 0;
     double samplesPerSecond = 0;
     double time = 0; ///< UTC, seconds
+    std::array<double, 8> losses{}; ///< by the log's loss names, where it has more than one
 };
 
 /// {"event":"step","step","epoch","loss","losses":{NAME:…},"samples_per_second","time"} and a newline, appended to `out`. A loss that is
 /// not finite is written as null.
-void appendStepLine(std::string& out, const StepRecord& record, const std::string& lossName);
+void appendStepLine(std::string& out, const StepRecord& record, const std::vector<std::string>& lossNames);
 
 double secondsSinceEpoch();
 
@@ -39,7 +41,7 @@ class EventLog {
 public:
     struct Options {
         Path file;
-        std::string lossName;
+        std::vector<std::string> lossNames; ///< one, or up to as many as StepRecord::losses holds
         std::function<void(const std::vector<Json>&)> onEvents;
         std::function<void(std::string_view)> onLines;
     };

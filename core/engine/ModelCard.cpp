@@ -26,30 +26,50 @@ std::string cell(const std::string& text) {
     return out;
 }
 
+const char* kindOf(const project::Package& package) {
+    const std::string& type = package.objective;
+    return type == "classification" ? "A classifier" : type == "regression" ? "A network that gives values" : type == "generation" ? "A network that writes text"
+           : type == "adversarial" ? "A network that makes pictures" : "A network that gives back what it is given";
+}
+
 void writeUse(std::ostream& out, const project::Package& package) {
-    const Json& input = package.signature["inputs"][0];
-    out << "## Use\n\nInput `" << input["name"].get<std::string>() << "`: " << input["datatype"].get<std::string>() << " " << input["shape"].dump()
-        << ", pixel values 0 to 255. The model brings them to its own scale. Output: one probability a class, in this order:\n\n";
+    out << "## Use\n\n";
+    for (const auto& input : package.signature["inputs"])
+        out << "Input `" << input["name"].get<std::string>() << "`: " << input["datatype"].get<std::string>() << " " << input["shape"].dump()
+            << (input["name"] == "pictures" ? ", pixel values 0 to 255. The model brings them to its own scale.\n" : ".\n");
+    for (const auto& output : package.signature["outputs"])
+        out << "Output `" << output["name"].get<std::string>() << "`: " << output["datatype"].get<std::string>() << " " << output["shape"].dump() << ".\n";
+    if (!package.labels.empty())
+        out << "One probability a class, in this order:\n\n";
     for (const auto& label : package.labels)
         out << "- " << label << "\n";
 }
 
 void writeData(std::ostream& out, const project::RunInfo& run, const datasets::SplitIndices& split) {
-    out << "\n## Data\n\n" << run.project.data.source.filename().string() << " (" << (run.project.data.format.empty() ? "pictures" : run.project.data.format) << "): "
+    out << "\n## Data\n\n" << run.project.data.source.filename().string() << " (" << (run.project.data.format.empty() ? "data" : run.project.data.format) << "): "
         << formatNumber(static_cast<long long>(split.train.size())) << " training, " << formatNumber(static_cast<long long>(split.validation.size())) << " validation and "
         << formatNumber(static_cast<long long>(split.test.size())) << " test samples. Fingerprint `" << run.project.data.fingerprint << "`.\n";
 }
 
-void writeResults(std::ostream& out, const project::Package& package, const EvaluationResult& evaluation) {
-    out << "\n## Results\n\nOn the " << package.metrics.value("split", "") << " split (" << formatNumber(static_cast<long long>(evaluation.samples)) << " samples): accuracy "
-        << percent(evaluation.accuracy) << ", cross-entropy " << formatNumber(evaluation.loss) << ".\n\n| class | samples | recognised |\n| --- | ---: | ---: |\n";
-    for (std::size_t c = 0; c < evaluation.classes.size(); ++c) {
+void writeClasses(std::ostream& out, const EvaluationResult& evaluation) {
+    out << "\n| class | samples | recognised |\n| --- | ---: | ---: |\n";
+    for (std::size_t c = 0; c < evaluation.confusion.size(); ++c) {
         std::int64_t samples = 0;
         for (const auto count : evaluation.confusion[c])
             samples += count;
         out << "| " << cell(evaluation.classes[c]) << " | " << formatNumber(static_cast<long long>(samples)) << " | "
             << (samples > 0 ? percent(static_cast<double>(evaluation.confusion[c][c]) / static_cast<double>(samples)) : "–") << " |\n";
     }
+}
+
+void writeResults(std::ostream& out, const project::Package& package, const EvaluationResult& evaluation) {
+    out << "\n## Results\n\nOn the " << package.metrics.value("split", "") << " split (" << formatNumber(static_cast<long long>(evaluation.samples)) << " samples): ";
+    std::string list;
+    for (const auto& [name, value] : evaluation.metrics().items())
+        list += (list.empty() ? "" : ", ") + name + " " + (name == "accuracy" ? percent(value.get<double>()) : formatNumber(value.get<double>()));
+    out << list << ".\n";
+    if (!evaluation.confusion.empty())
+        writeClasses(out, evaluation);
 }
 
 void writeTraining(std::ostream& out, const project::RunInfo& run) {
@@ -63,21 +83,26 @@ void writeTraining(std::ostream& out, const project::RunInfo& run) {
     out << ".\n";
 }
 
-void writeLimits(std::ostream& out) {
-    out << "\n## Limits\n\nThe model knows only the classes above and gives one of them for every picture, also for one that shows none of them. Its probabilities say how "
-           "sure it is on pictures like those it was trained on; on others they mean little. It has not been examined for unequal treatment of people.\n";
+void writeLimits(std::ostream& out, const project::Package& package) {
+    out << "\n## Limits\n\n";
+    if (!package.labels.empty())
+        out << "The model knows only the classes above and gives one of them for whatever it is given, also where none of them is right. Its probabilities say how sure it is on "
+               "samples like those it was trained on; on others they mean little. ";
+    else
+        out << "The model was trained on the data above; on other data its answers mean little. ";
+    out << "It has not been examined for unequal treatment of people.\n";
 }
 
 } // namespace
 
 std::string modelCard(const project::Package& package, const project::RunInfo& run, const datasets::SplitIndices& split, const EvaluationResult& evaluation) {
     std::ostringstream out;
-    out << "# " << package.name << " " << package.version << "\n\nAn image classifier made with Lepton Studio.\n\n";
+    out << "# " << package.name << " " << package.version << "\n\n" << kindOf(package) << ", made with Lepton Studio.\n\n";
     writeUse(out, package);
     writeData(out, run, split);
     writeResults(out, package, evaluation);
     writeTraining(out, run);
-    writeLimits(out);
+    writeLimits(out, package);
     return out.str();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/CompiledNetwork.h"
+#include "core/engine/Feed.h"
 #include "core/engine/Model.h"
 
 namespace lepton::engine {
@@ -11,17 +11,27 @@ struct Model::Parts {
     std::string name;
     std::string version;
     std::vector<std::string> labels;
-    datasets::Recipe recipe;
+    project::Objective objective;
+    std::shared_ptr<const datasets::Preparation> preparation;
     graph::Network network;
     Json signature;
     std::optional<project::Package> package;
     std::optional<project::RunInfo> run;
     std::shared_ptr<const CompiledNetwork> compiled;
+    Feed feed;
+    std::vector<datasets::TensorField> inputs;
+    std::vector<datasets::TensorField> outputs;
     std::vector<at::Tensor> weights;
     std::string weightBytes; ///< safetensors, as packaged
 
-    /// Pictures [N, C, H, W] on the CPU, uint8 or float → logits [N, K] on the CPU, float32. Throws.
-    at::Tensor logits(const at::Tensor& pictures) const;
+    /// One tensor [N, …] an input on the CPU → one tensor an Output on the CPU, float32, as the network gives them (logits). Throws.
+    std::vector<at::Tensor> raw(const std::vector<at::Tensor>& inputs) const;
+    /// The same as answers: probabilities where classes are told apart.
+    std::vector<at::Tensor> answers(const std::vector<at::Tensor>& inputs) const;
 };
+
+/// A view of the array's memory, which must outlive it.
+at::Tensor tensorView(const datasets::Array& array);
+datasets::Array arrayOf(const at::Tensor& tensor);
 
 } // namespace lepton::engine

@@ -1,33 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/Json.h"
-#include "core/engine/Torch.h"
+#include "core/engine/Batch.h"
+#include "core/engine/CompiledNetwork.h"
+#include "core/engine/MetricSums.h"
+#include "core/project/Project.h"
+#include "datasets/TensorField.h"
 
-#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace lepton::engine {
 
-/// Sums over samples, from which an epoch's metrics follow however the samples were batched.
-struct MetricSums {
-    double loss = 0;
-    std::int64_t correct = 0;
-    std::int64_t samples = 0;
+/// What a network is trained for: the weighted sum of its terms, and what is measured beside it. Immutable; shards share it.
+class Objective {
+public:
+    struct Facts {
+        std::vector<datasets::TensorField> targets; ///< the data's
+        /// Units of the data that one unit of a regression's target stands for, a value each; for metrics. Empty: one each.
+        std::vector<double> scale = {};
+    };
+    /// Errors: BadNetwork (an Output that is not there or does not fit its target), naming it.
+    static Result<std::shared_ptr<const Objective>> make(const project::Objective& settings, const graph::Network& network, const CompiledNetwork& compiled, const Facts& facts);
+    virtual ~Objective() = default;
 
-    MetricSums& operator+=(const MetricSums& more);
-    double meanLoss() const { return samples > 0 ? loss / static_cast<double>(samples) : 0; }
-    double accuracy() const { return samples > 0 ? static_cast<double>(correct) / static_cast<double>(samples) : 0; }
-    /// {"loss","accuracy"}
-    Json metrics() const { return {{"loss", meanLoss()}, {"accuracy", accuracy()}}; }
-    /// {"loss","correct","samples"}: the sums themselves, for checkpoints.
-    Json sums() const { return {{"loss", loss}, {"correct", correct}, {"samples", samples}}; }
-    static MetricSums fromSums(const Json& json);
+    /// "cross-entropy", or for several terms one name each.
+    virtual const std::vector<std::string>& lossNames() const = 0;
+    /// It compares with what the network was given, so CompiledNetwork::prepared is wanted.
+    virtual bool wantsInput() const = 0;
+
+    /// Targets that are class numbers, one a sample, with how many classes the network tells apart.
+    struct Classes {
+        std::size_t target = 0;
+        std::int64_t count = 0;
+    };
+    virtual std::vector<Classes> classes() const = 0;
+
+    /// What each term's sum over a part of the batch is multiplied with, so that the parts' losses, added and divided by the batch's
+    /// size, are the batch's mean loss. Hangs on the targets of the whole batch only where classes have weights.
+    virtual std::vector<double> factors(const Batch& whole) const = 0;
+    /// Σ over the samples of their losses, one scalar. `outputs`: as CompiledNetwork::run gives them. `prepared`: undefined unless
+    /// wantsInput(). Without gradients on it also measures: adds to `sums`, if it is given (the loss among it).
+    virtual at::Tensor lossSum(const std::vector<at::Tensor>& outputs, const at::Tensor& prepared, const std::vector<at::Tensor>& targets,
+                               const std::vector<double>& factors, MetricSums* sums) const = 0;
 };
 
-/// Cross-entropy of logits [N, K] with labels int64 [N], summed over the batch: Σ −log softmax(logits)[label].
-at::Tensor crossEntropySum(const at::Tensor& logits, const at::Tensor& labels);
-
-/// How many rows of [N, K] have their largest value at the label.
-std::int64_t countCorrect(const at::Tensor& logits, const at::Tensor& labels);
+/// Which Options::dropFinalSoftmax a network is compiled with for this objective: cross-entropy does the softmax itself.
+bool takesLogits(const project::Objective& settings);
 
 } // namespace lepton::engine

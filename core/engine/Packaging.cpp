@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/Packaging.h"
 
+#include "core/engine/BatchLoader.h"
 #include "core/engine/Evaluation.h"
 #include "core/engine/Guard.h"
 #include "core/engine/ModelCard.h"
@@ -33,21 +34,30 @@ std::vector<std::int64_t> spread(const std::vector<std::int64_t>& samples, std::
     return out;
 }
 
+/// The samples as the model is asked with them, pixels as float32; of a generator noise, the same every time.
+Result<std::vector<datasets::Array>> questions(const Model& model, const datasets::BatchSource& data, const std::vector<std::int64_t>& samples) {
+    LEPTON_TRY(const Batch batch, gatherBatch(data, samples));
+    at::Generator random = at::detail::createCPUGenerator(static_cast<std::uint64_t>(samples.size()));
+    std::vector<datasets::Array> out;
+    for (const auto& input : model.parts().feed(batch, &random))
+        out.push_back(arrayOf(input.scalar_type() == at::kByte ? input.to(at::kFloat) : input));
+    return out;
+}
+
 Result<void> addParity(project::Package& package, const Model& model, const datasets::BatchSource& data, const std::vector<std::int64_t>& samples, datasets::Split split) {
-    const auto count = static_cast<std::int64_t>(samples.size());
-    std::vector<std::int64_t> shape{count};
-    shape.insert(shape.end(), model.inputShape().begin(), model.inputShape().end());
-    const at::Tensor raw = at::empty(shape, at::kByte);
-    LEPTON_CHECK(data.gather(samples, raw.data_ptr<std::uint8_t>(), nullptr));
-    const at::Tensor pictures = raw.to(at::kFloat);
-    const auto values = std::span<const float>(pictures.data_ptr<float>(), static_cast<std::size_t>(pictures.numel()));
-    LEPTON_TRY(auto scores, model.scores(values, count));
-    const std::size_t classes = model.labels().size();
+    LEPTON_TRY(const auto asked, questions(model, data, samples));
+    LEPTON_TRY(const auto answers, model.infer(asked));
+    std::vector<NamedTensor> tensors;
+    for (std::size_t i = 0; i < asked.size(); ++i)
+        tensors.push_back({model.inputs()[i].name, tensorView(asked[i])});
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        tensors.push_back({model.outputs()[i].name, tensorView(answers[i])});
     Json expected = Json::array();
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        expected.push_back(predictionJson(data.source().name(samples[i]), model.labels(), std::span(scores).subspan(i * classes, classes)));
-    const at::Tensor answers = at::from_blob(scores.data(), {count, static_cast<std::int64_t>(classes)}, at::kFloat);
-    package.parity[samplesMember] = tensorFileBytes({{"pictures", pictures}, {"scores", answers}}, Json::object());
+    const auto values = static_cast<std::size_t>(model.outputs()[0].elements());
+    if (!makesPictures(model) && !writesText(model))
+        for (std::size_t i = 0; i < samples.size(); ++i)
+            expected.push_back(answerJson(model, data.name(samples[i]), answers[0].as<float>().subspan(i * values, values)));
+    package.parity[samplesMember] = tensorFileBytes(tensors, Json::object());
     package.parity[expectedMember] = Json{{"tolerance", parityTolerance}, {"split", datasets::splitName(split)}, {"samples", std::move(expected)}}.dump(2) + "\n";
     return {};
 }
@@ -63,6 +73,7 @@ Json provenanceOf(const Model& model, const Path& runFolder) {
             {"plan", info.plan},
             {"versions", info.versions},
             {"training", project::toJson(info.project.training)},
+            {"objective", project::toJson(info.project.objective)},
             {"data", {{"fingerprint", info.project.data.fingerprint}, {"format", info.project.data.format}, {"split", info.project.data.split}}}};
 }
 
@@ -94,7 +105,7 @@ Result<project::Package> makePackage(const Path& runFolder, const std::string& n
         package.provenance = provenanceOf(*model, runFolder);
         package.objective = model->run()->project.objective.type;
         package.network = model->network();
-        package.recipe = model->recipe().toJson();
+        package.recipe = model->preparation().toJson();
         package.weights = model->parts().weightBytes;
         LEPTON_CHECK(addParity(package, *model, *data.batches, spread(data.split.of(split), paritySamples), split));
         package.modelCard = modelCard(package, *model->run(), data.split, evaluation);
@@ -110,17 +121,30 @@ Result<double> checkParity(const Model& model, const project::Package& package) 
         if (member == package.parity.end())
             return Error(ErrorCode::BadFormat, LT("core", "The package holds no parity samples")).at(where + samplesMember).fix(LT("core", "Make the package again"));
         LEPTON_TRY(const TensorFile file, tensorFileFromBytes(member->second, where + samplesMember));
-        const auto pictures = file.tensors.find("pictures");
-        const auto expected = file.tensors.find("scores");
-        if (pictures == file.tensors.end() || expected == file.tensors.end() || pictures->second.scalar_type() != at::kFloat || expected->second.scalar_type() != at::kFloat)
-            return Error(ErrorCode::BadFormat, LT("core", "The parity samples are not complete")).at(where + samplesMember);
-        LEPTON_TRY(const auto scores, model.scores(std::span<const float>(pictures->second.data_ptr<float>(), static_cast<std::size_t>(pictures->second.numel())), pictures->second.size(0)));
-        if (expected->second.numel() != static_cast<std::int64_t>(scores.size()))
-            return Error(ErrorCode::BadFormat, LT("core", "The parity samples do not fit the model")).at(where + samplesMember);
+        const auto find = [&](const datasets::TensorField& field) -> Result<datasets::Array> {
+            const auto found = file.tensors.find(field.name);
+            const auto wanted = field.type == datasets::ElementType::Int64 ? at::kLong : at::kFloat;
+            if (found == file.tensors.end() || found->second.scalar_type() != wanted)
+                return Error(ErrorCode::BadFormat, text(LT("core", "The parity samples are not complete: “%1” is missing"), field.name)).at(where + samplesMember);
+            return arrayOf(found->second);
+        };
+        std::vector<datasets::Array> asked;
+        for (const auto& field : model.inputs()) {
+            LEPTON_TRY(auto tensor, find(field));
+            asked.push_back(std::move(tensor));
+        }
+        LEPTON_TRY(const auto answers, model.infer(asked));
         double largest = 0;
-        for (std::size_t i = 0; i < scores.size(); ++i) {
-            const double difference = std::abs(static_cast<double>(scores[i]) - static_cast<double>(expected->second.data_ptr<float>()[i]));
-            largest = difference <= largest ? largest : difference; // also for what is no number
+        for (std::size_t k = 0; k < answers.size(); ++k) {
+            LEPTON_TRY(const auto expected, find(model.outputs()[k]));
+            if (expected.elements() != answers[k].elements())
+                return Error(ErrorCode::BadFormat, LT("core", "The parity samples do not fit the model")).at(where + samplesMember);
+            const auto wanted = expected.as<float>();
+            const auto given = answers[k].as<float>();
+            for (std::size_t i = 0; i < given.size(); ++i) {
+                const double difference = std::abs(static_cast<double>(given[i]) - static_cast<double>(wanted[i]));
+                largest = difference <= largest ? largest : difference; // also for what is no number
+            }
         }
         return largest;
     });

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/Batch.h"
-#include "core/engine/CompiledNetwork.h"
 #include "core/engine/ExecutionPlan.h"
+#include "core/engine/Feed.h"
 #include "core/engine/Objective.h"
-#include "core/engine/ParameterShares.h"
+#include "core/engine/ParameterGroup.h"
+#include "core/engine/Stepper.h"
 #include "core/engine/ThreadTeam.h"
-#include "core/engine/UpdateRule.h"
 
 #include <memory>
 #include <string>
@@ -15,52 +14,49 @@
 
 namespace lepton::engine {
 
-struct NamedTensor {
-    std::string name;
-    at::Tensor tensor;
-};
-
-/// Owns the weights and the optimizer's state, and takes the steps. The batch is cut into shards as the plan says; each shard
-/// has its own view of the shared weights, its own gradients and its own random numbers. Gradients are added in the order of
-/// the shards, so the same plan gives the same numbers. All members are called on one thread.
-class StepRunner {
+/// Steps of one network towards an Objective. The batch is cut into shards as the plan says; each shard has its own view of the
+/// shared weights, its own gradients and its own random numbers. Gradients are added in the order of the shards, so the same
+/// plan gives the same numbers.
+class StepRunner final : public Stepper {
 public:
-    StepRunner(std::shared_ptr<const CompiledNetwork> network, std::vector<at::Tensor> weights, std::unique_ptr<const UpdateRule> rule, const ExecutionPlan& plan,
-               std::uint64_t seed);
+    struct Parts {
+        std::shared_ptr<const CompiledNetwork> network;
+        std::shared_ptr<const Objective> objective;
+        Feed feed;
+        std::vector<at::Tensor> weights;
+    };
+    /// Errors: BadValue (unknown optimizer).
+    static Result<std::unique_ptr<StepRunner>> make(Parts parts, const project::OptimizerSettings& optimizer, const ExecutionPlan& plan, std::uint64_t seed);
 
-    /// One optimizer step on the mean loss of the batch; `step` counts from 1. If the loss is not finite, the weights stay.
-    MetricSums train(const Batch& batch, std::int64_t step);
-    MetricSums evaluate(const Batch& batch);
+    MetricSums train(const Batch& batch, std::int64_t step) override;
+    MetricSums evaluate(const Batch& batch) override;
+    const std::vector<std::string>& lossNames() const override { return m_parts.objective->lossNames(); }
+    std::vector<NamedTensor> tensors() const override;
 
-    const std::vector<at::Tensor>& weights() const { return m_weights; }
-    /// Weights as "conv1.weight" and what the optimizer keeps as "optimizer/exp_avg/conv1.weight": the tensors themselves.
-    std::vector<NamedTensor> tensors() const;
+    const std::vector<at::Tensor>& weights() const { return m_parts.weights; }
 
 private:
     struct Shard {
-        std::vector<at::Tensor> weights; ///< share the storage of m_weights
+        std::vector<at::Tensor> weights; ///< share the storage of the network's
         std::vector<at::Tensor> trained; ///< those of them that gradients are wanted for
         at::Generator generator;
         std::vector<at::Tensor> gradients;
         MetricSums sums;
     };
 
-    void makeShards();
+    StepRunner(Parts parts, ParameterGroup group, const ExecutionPlan& plan, std::uint64_t seed);
     Batch piece(const Batch& batch, int shard) const;
-    void forwardBackward(const Batch& batch, int shard, std::int64_t step);
-    void update(int member, std::int64_t step);
+    /// Σ of the losses of a part; what is measured goes into the shard's sums.
+    at::Tensor lossOf(const Batch& part, Shard& shard, const std::vector<double>& factors, bool training) const;
+    void forwardBackward(const Batch& batch, const std::vector<double>& factors, int shard, std::int64_t step);
     /// In the order of the shards.
     MetricSums total() const;
 
-    std::shared_ptr<const CompiledNetwork> m_network;
-    std::vector<at::Tensor> m_weights;
-    std::vector<at::Tensor> m_parameters;             ///< the trained ones among the weights
-    std::vector<std::string> m_parameterNames;
-    std::vector<std::vector<at::Tensor>> m_state;     ///< [name][parameter]
-    std::unique_ptr<const UpdateRule> m_rule;
+    Parts m_parts;
+    ParameterGroup m_group;
     std::uint64_t m_seed;
     std::vector<Shard> m_shards;
-    std::vector<std::vector<ParameterPiece>> m_shares;
+    std::vector<const std::vector<at::Tensor>*> m_gradients; ///< the shards'
     ThreadTeam m_team;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/TensorFile.h"
 
+#include "core/engine/CompiledNetwork.h"
+
 #include "core/engine/Guard.h"
 #include "core/exchange/Safetensors.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/base/Files.h"
 #include "core/base/Json.h"
-#include "core/engine/StepRunner.h"
+#include "core/engine/Stepper.h"
 
 #include <string>
 #include <unordered_map>

@@ -5,10 +5,10 @@
 #include "core/engine/Devices.h"
 #include "core/engine/Guard.h"
 #include "core/engine/MemoryReuse.h"
+#include "core/engine/StepperFactory.h"
 #include "core/engine/TrainingLoop.h"
-#include "datasets/recipe/Recipe.h"
 
-#include <algorithm>
+#include <optional>
 
 namespace lepton::engine {
 
@@ -30,7 +30,7 @@ public:
             return *std::move(outcome);
         LEPTON_CHECK(prepare());
         LEPTON_CHECK(takeUp());
-        EventLog events({m_paths.events(), m_info.project.objective.loss, m_options.onEvents, m_options.onLines});
+        EventLog events({m_paths.events(), m_runner->lossNames(), m_options.onEvents, m_options.onLines});
         announce(events);
         TrainingLoop loop({m_info, m_data, m_paths, *m_runner, events, *m_callbacks, m_position, m_options.resume});
         auto status = guarded(m_paths.folder.string(), [&] { return loop.run(); });
@@ -57,38 +57,16 @@ private:
     }
 
     Result<void> prepare() {
-        LEPTON_TRY(const auto recipe, datasets::Recipe::fromJson(m_info.project.recipe, "recipe"));
-        if (!recipe.fitted())
+        LEPTON_TRY(const auto preparation, datasets::Preparation::fromJson(m_info.project.recipe, m_info.project.data.shape));
+        if (!preparation->fitted())
             return Error(ErrorCode::BadValue, LT("core", "The recipe has not been fitted to the training data")).at("recipe").fix(LT("core", "Start a new run"));
         LEPTON_TRY(m_info.device, resolveDevice(m_info.device.empty() ? m_info.project.training.device : m_info.device));
-        const graph::Network& network = m_info.project.served()->network;
-        LEPTON_TRY(m_network, CompiledNetwork::compile(network, recipe.tensorSteps(), {at::kFloat, at::Device(m_info.device)}));
-        LEPTON_CHECK(checkData());
-        LEPTON_TRY(auto callbacks, CallbackSet::make(m_info.project.training.callbacks));
-        m_callbacks = std::move(callbacks);
-        LEPTON_CHECK(choosePlan(network));
-        LEPTON_TRY(auto rule, makeUpdateRule(m_info.project.training.optimizer));
-        m_runner.emplace(m_network, m_network->initialWeights(m_info.seed), std::move(rule), m_plan, m_info.seed);
-        return {};
-    }
-
-    Result<void> checkData() const {
         if (m_data.split.train.empty())
             return withoutSamples();
-        const std::string input = "Input";
-        if (m_data.batches->shape() != m_network->inputShape())
-            return Error(ErrorCode::BadNetwork, text(LT("core", "The network's Input takes pictures of %1, but the prepared data has %2"), Json(m_network->inputShape()).dump(), Json(m_data.batches->shape()).dump()))
-                .at(input)
-                .fix(LT("core", "Set the Input's shape to that of the data, or add a Resize step to the recipe"));
-        for (const auto* part : {&m_data.split.train, &m_data.split.validation}) {
-            std::vector<std::int64_t> labels(part->size());
-            LEPTON_CHECK(m_data.batches->gather(*part, nullptr, labels.data()));
-            const auto largest = std::max_element(labels.begin(), labels.end());
-            if (largest != labels.end() && *largest >= m_network->classes())
-                return Error(ErrorCode::BadNetwork, text(LT("core", "The data has the class number %1, but the network's Output has only %2 classes"), *largest, m_network->classes()))
-                    .at("Output")
-                    .fix(LT("core", "Give the last Linear layer as many units as there are classes"));
-        }
+        LEPTON_TRY(auto callbacks, CallbackSet::make(m_info.project.training.callbacks));
+        m_callbacks = std::move(callbacks);
+        LEPTON_CHECK(choosePlan(m_info.project.served()->network));
+        LEPTON_TRY(m_runner, makeStepper(m_info, m_data, *preparation, m_plan));
         return {};
     }
 
@@ -99,6 +77,8 @@ private:
             return {};
         }
         m_plan = ExecutionPlan::choose(network, settings.batchSize, m_options.threads > 0 ? m_options.threads : settings.threads, m_info.device);
+        if (m_info.project.objective.adversary)
+            m_plan.shards = 1; // one network judges what another made of the whole batch
         m_info.plan = toJson(m_plan);
         m_info.versions["libtorch"] = libtorchVersion();
         return project::saveRun(m_paths.folder, m_info);
@@ -166,9 +146,8 @@ private:
     const TrainData& m_data;
     const TrainOptions& m_options;
     project::RunPaths m_paths;
-    std::shared_ptr<const CompiledNetwork> m_network;
     ExecutionPlan m_plan;
-    std::optional<StepRunner> m_runner;
+    std::unique_ptr<Stepper> m_runner;
     std::optional<CallbackSet> m_callbacks;
     RunPosition m_position;
     std::vector<Error> m_damaged;

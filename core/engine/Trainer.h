@@ -3,7 +3,7 @@
 
 #include "core/project/RunFolder.h"
 #include "datasets/BatchSource.h"
-#include "datasets/Split.h"
+#include "datasets/Preparation.h"
 
 #include <functional>
 #include <memory>

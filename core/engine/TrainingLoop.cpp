@@ -3,7 +3,9 @@
 
 #include "core/base/platform/Platform.h"
 
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <ctime>
 
 namespace lepton::engine {
@@ -71,11 +73,18 @@ Result<TrainingLoop::Outcome> TrainingLoop::trainEpoch() {
 Result<void> TrainingLoop::step(const Batch& batch) {
     const MetricSums sums = m_parts.runner.train(batch, m_position.step + 1);
     if (!std::isfinite(sums.loss)) {
-        m_parts.events.step({m_position.step + 1, m_position.epoch, sums.loss, m_rate, secondsSinceEpoch()});
+        m_parts.events.step(stepRecord(sums, m_position.step + 1));
         return lossNotFinite(m_position.step + 1, m_settings.optimizer.learningRate);
     }
     record(sums);
     return {};
+}
+
+StepRecord TrainingLoop::stepRecord(const MetricSums& sums, std::int64_t step) const {
+    StepRecord record{step, m_position.epoch, sums.meanLoss(), m_rate, secondsSinceEpoch(), {}};
+    for (std::size_t i = 0; i < std::min(sums.losses.size(), record.losses.size()); ++i)
+        record.losses[i] = sums.meanOf(i);
+    return record;
 }
 
 void TrainingLoop::record(const MetricSums& sums) {
@@ -87,7 +96,7 @@ void TrainingLoop::record(const MetricSums& sums) {
     ++m_position.step;
     ++m_position.batch;
     m_position.partial += sums;
-    m_parts.events.step({m_position.step, m_position.epoch, sums.meanLoss(), m_rate, secondsSinceEpoch()});
+    m_parts.events.step(stepRecord(sums, m_position.step));
 }
 
 Result<TrainingLoop::Outcome> TrainingLoop::obey() {
@@ -119,6 +128,7 @@ Result<TrainingLoop::Outcome> TrainingLoop::finishEpoch() {
     m_position.lastEpoch = {{"epoch", report.epoch}, {"metrics", validation ? report.validation : report.train}};
     const Verdict verdict = m_parts.callbacks.epochEnd(report, *this);
     m_parts.events.post(epochEvent(report));
+    LEPTON_CHECK(saveSamples());
     if (verdict == Verdict::Stop)
         m_parts.events.post({{"event", "early-stop"}, {"epoch", report.epoch}, {"callback", m_parts.callbacks.stoppedBy()}});
     m_position.finished = verdict == Verdict::Stop || m_position.epoch >= m_settings.epochs;
@@ -168,6 +178,19 @@ void TrainingLoop::saveCheckpoint() {
     m_lastCheckpoint = Clock::now();
 }
 
+/// samples/epoch-000001.safetensors: what a generator makes of the same seeds, epoch by epoch.
+Result<void> TrainingLoop::saveSamples() {
+    const at::Tensor samples = m_parts.runner.samples();
+    if (!samples.defined())
+        return {};
+    std::array<char, 40> name{};
+    std::snprintf(name.data(), name.size(), "epoch-%06lld.safetensors", static_cast<long long>(m_position.epoch));
+    LEPTON_CHECK(makeFolders(m_parts.paths.samples()));
+    LEPTON_CHECK(writeFile(m_parts.paths.samples() / name.data(), tensorFileBytes({{"samples", samples.contiguous()}}, Json::object())));
+    m_parts.events.post({{"event", "samples"}, {"epoch", m_position.epoch}, {"file", std::string("samples/") + name.data()}, {"shape", samples.sizes().vec()}});
+    return {};
+}
+
 Result<void> TrainingLoop::checkFaults() const {
     if (auto fault = m_writer.fault())
         return *std::move(fault);
@@ -182,7 +205,7 @@ Result<void> TrainingLoop::keepAsBest(const EpochReport& report) {
     m_position.best = {{"epoch", report.epoch}, {"metrics", report.validation.is_null() ? report.train : report.validation}};
     std::vector<NamedTensor> weights;
     for (auto& tensor : m_parts.runner.tensors())
-        if (!tensor.name.starts_with("optimizer/"))
+        if (isModelWeight(tensor.name))
             weights.push_back(std::move(tensor));
     Json note{{"format", "lepton-weights"}, {"version", 1}, {"step", report.step}};
     note.update(m_position.best);

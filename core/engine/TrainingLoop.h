@@ -5,7 +5,7 @@
 #include "core/engine/CallbackSet.h"
 #include "core/engine/CheckpointWriter.h"
 #include "core/engine/RunControl.h"
-#include "core/engine/StepRunner.h"
+#include "core/engine/Stepper.h"
 #include "core/engine/Trainer.h"
 
 #include <chrono>
@@ -22,7 +22,7 @@ public:
         const project::RunInfo& info;
         const TrainData& data;
         project::RunPaths paths;
-        StepRunner& runner;
+        Stepper& runner;
         EventLog& events;
         CallbackSet& callbacks;
         RunPosition position;  ///< where to begin
@@ -50,9 +50,11 @@ private:
     Result<std::optional<MetricSums>> validate();
     Result<void> step(const Batch& batch);
     void record(const MetricSums& sums);
+    StepRecord stepRecord(const MetricSums& sums, std::int64_t step) const;
     /// Stopped if the run is to end here; a pause is waited for in between.
     Result<Outcome> obey();
     void saveCheckpoint();
+    Result<void> saveSamples();
     Result<void> checkFaults() const;
     Json epochEvent(const EpochReport& report) const;
     double epochSeconds() const;

@@ -35,6 +35,12 @@ Json manifestOf(const Package& package, const std::vector<ZipMember>& members) {
             {"members", std::move(digests)}};
 }
 
+Json objectiveSchema() {
+    Json out = schema("project")["properties"]["objective"];
+    out["definitions"] = schema("project")["definitions"];
+    return out;
+}
+
 Error missing(const std::string& member, const Path& file) {
     return Error(ErrorCode::BadFormat, text(LT("core", "The package is damaged: it has no %1"), member)).at(file.string()).fix(LT("core", "Export or download the package again"));
 }
@@ -76,6 +82,14 @@ Result<std::map<std::string, std::string>> readMembers(const std::string& bytes,
 }
 
 } // namespace
+
+Objective Package::objectiveSettings() const {
+    if (provenance.contains("objective") && checkSchema(provenance["objective"], objectiveSchema(), "provenance").ok())
+        return objectiveFromJson(provenance["objective"]);
+    Objective out;
+    out.type = objective;
+    return out;
+}
 
 Result<void> writePackage(const Path& file, const Package& package) {
     auto members = membersOf(package);

@@ -28,6 +28,9 @@ struct Package {
     std::string weights;             ///< safetensors bytes
     std::map<std::string, std::string> parity; ///< files under parity/: expected.json and the samples
     std::string modelCard;           ///< Markdown
+
+    /// The whole objective, from provenance["objective"]; packages of the first version have only its type.
+    Objective objectiveSettings() const;
 };
 
 /// Manifest first, then the members, each with its SHA-256 in the manifest. Written beside and renamed.

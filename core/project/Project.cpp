@@ -28,23 +28,14 @@ Result<std::vector<NamedNetwork>> networksFromJson(const Json& json, const std::
     return networks;
 }
 
-Objective objectiveFromJson(const Json& json) {
-    Objective out;
-    out.type = json["type"].get<std::string>();
-    out.network = json["network"].get<std::string>();
-    out.loss = json.value("loss", out.loss);
-    out.metrics = json.value("metrics", out.metrics);
-    return out;
-}
-
 } // namespace
 
-NamedNetwork* Project::served() {
-    const auto found = std::find_if(networks.begin(), networks.end(), [this](const NamedNetwork& item) { return item.name == objective.network; });
+NamedNetwork* Project::find(const std::string& name) {
+    const auto found = std::find_if(networks.begin(), networks.end(), [&](const NamedNetwork& item) { return item.name == name; });
     return found == networks.end() ? nullptr : &*found;
 }
 
-const NamedNetwork* Project::served() const { return const_cast<Project*>(this)->served(); } // NOLINT: the same search
+const NamedNetwork* Project::find(const std::string& name) const { return const_cast<Project*>(this)->find(name); } // NOLINT: the same search
 
 Json toJson(const Project& project, const Path& relativeTo) {
     Json networks = Json::array();
@@ -65,8 +56,7 @@ Json toJson(const Project& project, const Path& relativeTo) {
               {"split", project.data.split}}},
             {"recipe", project.recipe},
             {"networks", std::move(networks)},
-            {"objective",
-             {{"type", project.objective.type}, {"network", project.objective.network}, {"loss", project.objective.loss}, {"metrics", project.objective.metrics}}},
+            {"objective", toJson(project.objective)},
             {"training", toJson(project.training)}};
 }
 
@@ -87,9 +77,10 @@ Result<Project> projectFromJson(const Json& json, const Path& where) {
     LEPTON_TRY(project.networks, networksFromJson(json["networks"], where.string()));
     project.objective = objectiveFromJson(json["objective"]);
     LEPTON_TRY(project.training, trainingFromJson(json["training"], where.string() + ": training"));
-    if (project.served() == nullptr)
-        return Error(ErrorCode::BadFormat, text(LT("core", "The objective names the network “%1”, but there is none of that name"), project.objective.network))
-            .at(where.string() + ": objective.network");
+    for (const auto& name : {project.objective.network, project.objective.adversary ? project.objective.adversary->network : project.objective.network})
+        if (project.find(name) == nullptr)
+            return Error(ErrorCode::BadFormat, text(LT("core", "The objective names the network “%1”, but there is none of that name"), name))
+                .at(where.string() + ": objective.network");
     return project;
 }
 

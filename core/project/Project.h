@@ -62,7 +62,14 @@ struct Objective {
     std::vector<std::string> metrics{"accuracy"};
     std::vector<LossTerm> terms;        ///< the loss is their weighted sum; empty: one of `loss`, from the only output to the only target
     std::optional<Adversary> adversary; ///< of "adversarial" only
+
+    /// `terms` or, without any, the one that `loss` stands for; none of an adversarial objective.
+    std::vector<LossTerm> allTerms() const;
 };
+
+Json toJson(const Objective& objective);
+/// `json` fits the schema.
+Objective objectiveFromJson(const Json& json);
 
 /// A project folder: project.json, and beside it runs/ and packages/.
 struct Project {
@@ -75,8 +82,11 @@ struct Project {
     TrainingSettings training;
 
     /// The network that the objective names; never null for a loaded project.
-    NamedNetwork* served();
-    const NamedNetwork* served() const;
+    NamedNetwork* served() { return find(objective.network); }
+    const NamedNetwork* served() const { return find(objective.network); }
+    /// Null if there is none of that name.
+    NamedNetwork* find(const std::string& name);
+    const NamedNetwork* find(const std::string& name) const;
     Path runsFolder() const { return folder / "runs"; }
     Path packagesFolder() const { return folder / "packages"; }
 };
@@ -92,9 +102,21 @@ Result<void> saveProject(const Project& project);
 /// A new project may go into a folder that is missing or empty.
 Result<void> checkNewFolder(const Path& folder);
 
-/// Problems of the whole: those of the network, and where network, data and objective contradict each other
-/// (the Input's shape against the recipe's `sampleShape`, the Output's size against the classes).
-std::vector<graph::Problem> checkProject(const Project& project, const graph::Analysis& analysis, const std::optional<std::vector<std::int64_t>>& sampleShape);
+/// A tensor of the prepared data, as far as checks go.
+struct DataTensor {
+    std::string name;
+    std::vector<std::int64_t> shape; ///< of one sample
+    bool ids = false;                ///< whole numbers that stand for something
+    std::int64_t count = 0;          ///< of ids: how many there are; 0: not known
+};
+struct DataTensors {
+    std::vector<DataTensor> inputs;
+    std::vector<DataTensor> targets;
+};
+
+/// Problems of the whole: those of the served network (`analysis`) and of the adversary's, and where networks, data and objective
+/// contradict each other. Without `data` only what does not hang on it.
+std::vector<graph::Problem> checkProject(const Project& project, const graph::Analysis& analysis, const std::optional<DataTensors>& data);
 
 /// Unsaved work, kept beside project.json until it is saved: what a crash leaves.
 struct Journal {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/Project.h"
 
+#include "core/layers/Layers.h"
+#include "core/project/Binding.h"
+#include "core/project/ObjectiveCheck.h"
+
 namespace lepton::project {
 
 namespace {
@@ -15,63 +19,68 @@ std::string sizesText(const std::vector<std::int64_t>& sizes) {
     return out;
 }
 
-void checkInput(const graph::Analysis& analysis, const std::vector<std::int64_t>& sampleShape, std::vector<Problem>& problems) {
-    for (const auto& id : analysis.inputs) {
-        const auto shape = analysis.find(id)->parameters.sizes("shape");
-        if (shape == sampleShape)
-            continue;
+std::vector<std::string> names(const std::vector<DataTensor>& tensors) {
+    std::vector<std::string> out;
+    for (const auto& tensor : tensors)
+        out.push_back(tensor.name);
+    return out;
+}
+
+/// An Input of one number takes a field without axes as well.
+std::vector<std::int64_t> atLeastOneAxis(std::vector<std::int64_t> shape) { return shape.empty() ? std::vector<std::int64_t>{1} : shape; }
+
+void checkShape(const graph::NodeId& id, const std::vector<std::int64_t>& shape, const DataTensor& tensor, std::vector<Problem>& problems) {
+    const auto given = atLeastOneAxis(tensor.shape);
+    if (shape != given)
         problems.push_back({id, "out", "input-shape",
-                            text(LT("core", "The input takes %1, but the data as the recipe prepares it has %2"), sizesText(shape), sizesText(sampleShape)),
-                            LT("core", "Set the input's shape to that of the data, or add a Resize step to the recipe"),
-                            {{Repair::Kind::SetParameter, {}, "shape", sampleShape}}});
-    }
+                            text(LT("core", "The input takes %1, but the data as the recipe prepares it has %2"), sizesText(shape), sizesText(given)),
+                            LT("core", "Set the input's shape to that of the data, or change the recipe"),
+                            {{Repair::Kind::SetParameter, {}, "shape", given}}});
 }
 
-/// The node whose output an Output shows; its units are what a repair changes.
-const graph::Node* nodeBefore(const graph::Network& network, const graph::NodeId& id) {
-    for (const auto& edge : network.edges())
-        if (edge.to.node == id)
-            return network.find(edge.from.node);
-    return nullptr;
-}
-
-void checkClasses(const Project& project, const graph::Analysis& analysis, std::vector<Problem>& problems) {
-    const auto classes = static_cast<std::int64_t>(project.data.classes.size());
-    for (const auto& id : analysis.outputs) {
-        const auto& outputs = analysis.find(id)->outputs;
-        if (outputs.empty())
-            continue;
-        const graph::Shape& shape = outputs[0].shape;
-        if (shape.size() == 2 && shape[1].size() == classes)
-            continue;
-        const graph::Node* before = nodeBefore(project.served()->network, id);
-        const bool linear = before != nullptr && before->type == "Linear";
-        Problem problem{linear ? before->id : id, linear ? "" : "in", "output-classes",
-                        text(LT("core", "The network gives %1, but %2 classes need one number each (N × %2)"), graph::shapeText(shape), classes),
-                        text(LT("core", "End with a Linear layer of %1 units"), classes),
-                        {}};
-        if (linear)
-            problem.repairs.push_back({Repair::Kind::SetParameter, {}, "units", classes});
-        problems.push_back(std::move(problem));
-    }
-}
-
-void checkSingle(const std::vector<graph::NodeId>& ids, const char* type, std::vector<Problem>& problems) {
-    for (std::size_t i = 1; i < ids.size(); ++i)
-        problems.push_back({ids[i], "", "too-many-ends", text(LT("core", "This objective needs one %1, and the network has %2"), type, ids.size()),
-                            LT("core", "Delete the others, or join the branches with Add or Concat"), {}});
+void checkDType(const graph::NodeId& id, bool takesIds, const DataTensor& tensor, std::vector<Problem>& problems) {
+    if (takesIds != tensor.ids)
+        problems.push_back({id, "out", "input-dtype",
+                            text(tensor.ids ? LT("core", "The data's “%1” are whole numbers that stand for something, but the input takes measured numbers")
+                                            : LT("core", "The data's “%1” are measured numbers, but the input takes whole numbers that stand for something"),
+                                 tensor.name),
+                            LT("core", "Change the input's element type"),
+                            {{Repair::Kind::SetParameter, {}, "dtype", tensor.ids ? "int64" : "float32"}}});
 }
 
 } // namespace
 
-std::vector<Problem> checkProject(const Project& project, const graph::Analysis& analysis, const std::optional<std::vector<std::int64_t>>& sampleShape) {
+void checkInputs(const graph::Analysis& analysis, const DataTensors& data, std::vector<Problem>& problems) {
+    std::vector<std::string> fields;
+    for (const auto& id : analysis.inputs)
+        fields.push_back(analysis.find(id)->parameters.choice("field"));
+    const auto sources = bindInputs(fields, names(data.inputs), names(data.targets));
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        const graph::NodeId& id = analysis.inputs[i];
+        const auto& parameters = analysis.find(id)->parameters;
+        if (sources[i].kind == InputSource::Kind::Noise)
+            continue;
+        if (sources[i].kind == InputSource::Kind::None) {
+            problems.push_back({id, "", "input-field",
+                                fields[i].empty() ? text(LT("core", "The data gives %1 inputs, so there is nothing for this one"), data.inputs.size())
+                                                  : text(LT("core", "The data has no “%1”"), fields[i]),
+                                LT("core", "Delete this Input, or name a field of the data in its settings"), {}});
+            continue;
+        }
+        const DataTensor& tensor = (sources[i].kind == InputSource::Kind::Data ? data.inputs : data.targets)[sources[i].index];
+        checkShape(id, parameters.sizes("shape"), tensor, problems);
+        checkDType(id, parameters.choice("dtype") == "int64", tensor, problems);
+    }
+}
+
+std::vector<Problem> checkProject(const Project& project, const graph::Analysis& analysis, const std::optional<DataTensors>& data) {
     std::vector<Problem> problems = analysis.problems;
-    checkSingle(analysis.inputs, "Input", problems);
-    checkSingle(analysis.outputs, "Output", problems);
-    if (sampleShape)
-        checkInput(analysis, *sampleShape, problems);
-    if (!project.data.classes.empty())
-        checkClasses(project, analysis, problems);
+    if (data)
+        checkInputs(analysis, *data, problems);
+    if (project.objective.adversary)
+        checkAdversary(project, analysis, data, problems);
+    else
+        checkTerms(project, analysis, data, problems);
     return problems;
 }
 

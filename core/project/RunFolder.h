@@ -20,6 +20,7 @@ struct RunPaths {
     Path events() const { return folder / "events.jsonl"; }
     Path checkpoints() const { return folder / "checkpoints"; }
     Path best() const { return folder / "best"; }
+    Path samples() const { return folder / "samples"; }      ///< of a generator, epoch by epoch
     Path lock() const { return folder / "lock"; }
     Path control() const { return folder / "control.json"; } ///< what the run's process is asked to do
 };

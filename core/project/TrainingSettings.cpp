@@ -9,6 +9,15 @@ namespace lepton::project {
 
 namespace {
 
+/// That part of the project's schema, with what it refers to.
+Json trainingSchema() {
+    Json out = schema("project")["properties"]["training"];
+    out["definitions"] = schema("project")["definitions"];
+    return out;
+}
+
+} // namespace
+
 OptimizerSettings optimizerFromJson(const Json& json) {
     OptimizerSettings out;
     out.type = json.value("type", out.type);
@@ -34,8 +43,6 @@ Json toJson(const OptimizerSettings& optimizer) {
     return out;
 }
 
-} // namespace
-
 Json toJson(const TrainingSettings& settings) {
     Json callbacks = Json::array();
     for (const auto& callback : settings.callbacks) {
@@ -49,7 +56,7 @@ Json toJson(const TrainingSettings& settings) {
 }
 
 Result<TrainingSettings> trainingFromJson(const Json& json, const std::string& where) {
-    LEPTON_CHECK(checkSchema(json, schema("project")["properties"]["training"], where));
+    LEPTON_CHECK(checkSchema(json, trainingSchema(), where));
     TrainingSettings out;
     out.epochs = json.value("epochs", out.epochs);
     out.batchSize = json.value("batch_size", out.batchSize);
@@ -71,7 +78,7 @@ Result<void> validate(const TrainingSettings& settings, const std::string& where
         return Error(ErrorCode::BadValue, text(LT("core", "The learning rate must be a positive number, not %1"), settings.optimizer.learningRate))
             .at(where)
             .fix(LT("core", "0.001 is a good start for Adam, 0.01 for SGD"));
-    return checkSchema(toJson(settings), schema("project")["properties"]["training"], where);
+    return checkSchema(toJson(settings), trainingSchema(), where);
 }
 
 } // namespace lepton::project

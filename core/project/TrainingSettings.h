@@ -23,6 +23,10 @@ struct OptimizerSettings {
     int slots() const { return type == "adam" ? 2 : momentum > 0 ? 1 : 0; }
 };
 
+Json toJson(const OptimizerSettings& optimizer);
+/// `json` fits the schema.
+OptimizerSettings optimizerFromJson(const Json& json);
+
 /// One epoch callback: its registered name and its own settings.
 struct CallbackSettings {
     std::string type;

@@ -2,7 +2,7 @@
 #include "core/serve/InferenceApi.h"
 
 #include "core/base/Log.h"
-#include "core/engine/Evaluation.h"
+#include "core/engine/Answers.h"
 #include "core/serve/TensorJson.h"
 #include "core/serve/UrlPath.h"
 
@@ -13,6 +13,8 @@ namespace lepton::serve {
 namespace {
 
 constexpr const char* serverVersion = LEPTON_VERSION;
+constexpr std::int64_t mostGenerated = 64;
+constexpr std::int64_t mostTokens = 2000;
 
 Error badRequest(Text what) { return Error(ErrorCode::BadValue, std::move(what)); }
 
@@ -35,27 +37,45 @@ bool sameSecret(const std::string& given, const std::string& wanted) {
 
 bool posts(const std::string& path) { return path.ends_with("/infer") || path.ends_with("/predict"); }
 
-/// `outputs` of a request may only name what the model gives.
-Result<void> checkOutputs(const Json& request, const std::string& output) {
-    if (!request.contains("outputs"))
-        return {};
+/// Positions of the outputs that a request names; all without names.
+Result<std::vector<std::size_t>> wantedOutputs(const Json& request, const engine::Model& model) {
+    const auto& outputs = model.outputs();
+    std::vector<std::size_t> out;
+    if (!request.contains("outputs")) {
+        for (std::size_t i = 0; i < outputs.size(); ++i)
+            out.push_back(i);
+        return out;
+    }
     if (!request["outputs"].is_array())
         return badRequest(LT("core", "“outputs” must be a list"));
-    for (const auto& wanted : request["outputs"])
-        if (!wanted.is_object() || wanted.value("name", Json()) != Json(output))
-            return badRequest(text(LT("core", "The model's only output is called “%1”"), output));
-    return {};
+    for (const auto& wanted : request["outputs"]) {
+        const auto found = std::find_if(outputs.begin(), outputs.end(), [&](const auto& output) { return wanted.is_object() && wanted.value("name", Json()) == Json(output.name); });
+        if (found == outputs.end())
+            return badRequest(outputs.size() == 1 ? text(LT("core", "The model's only output is called “%1”"), outputs[0].name)
+                                                  : text(LT("core", "The model has no output %1"), wanted.is_object() ? wanted.value("name", Json()).dump() : wanted.dump()));
+        out.push_back(static_cast<std::size_t>(found - outputs.begin()));
+    }
+    return out;
 }
 
-Result<const Json*> onlyInput(const Json& request) {
+/// The request's tensors in the order of the model's inputs.
+Result<std::vector<datasets::Array>> readInputs(const Json& request, const engine::Model& model) {
+    const Json& expected = model.signature()["inputs"];
     if (!request.is_object())
         return badRequest(LT("core", "The request must be a JSON object"));
     const auto inputs = request.find("inputs");
-    if (inputs == request.end() || !inputs->is_array() || inputs->size() != 1)
-        return badRequest(LT("core", "“inputs” must be a list of one tensor"));
+    if (inputs == request.end() || !inputs->is_array() || inputs->size() != expected.size())
+        return badRequest(expected.size() == 1 ? LT("core", "“inputs” must be a list of one tensor") : text(LT("core", "“inputs” must be a list of %1 tensors"), expected.size()));
     if (request.contains("id") && !request["id"].is_string())
         return badRequest(LT("core", "“id” must be a text"));
-    return &(*inputs)[0];
+    std::vector<datasets::Array> out;
+    for (const auto& input : expected) {
+        // Several may come in any order; the only one is named in the error, whatever it is called.
+        const auto named = std::find_if(inputs->begin(), inputs->end(), [&](const Json& tensor) { return tensor.is_object() && tensor.value("name", Json()) == input["name"]; });
+        LEPTON_TRY(auto tensor, readInput(named == inputs->end() ? (*inputs)[0] : *named, input));
+        out.push_back(std::move(tensor));
+    }
+    return out;
 }
 
 } // namespace
@@ -147,30 +167,75 @@ Result<Response> InferenceApi::infer(const engine::Model& model, const Request& 
     if (request.binaryExtension)
         return Error(ErrorCode::Unsupported, LT("core", "This server takes tensors as JSON, not as binary data")).fix(LT("core", "Send “data” as a list of numbers"));
     LEPTON_TRY(const Json json, parseJson(request.body, "request"));
-    LEPTON_TRY(const Json* tensor, onlyInput(json));
-    const Json& input = model.signature()["inputs"][0];
-    const auto output = model.signature()["outputs"][0]["name"].get<std::string>();
-    LEPTON_CHECK(checkOutputs(json, output));
-    LEPTON_TRY(const auto pictures, readInput(*tensor, input["name"].get<std::string>(), input["shape"].get<std::vector<std::int64_t>>()));
-    LEPTON_TRY(const auto scores, model.scores(std::span<const float>(pictures.data), pictures.shape[0]));
+    LEPTON_TRY(const auto inputs, readInputs(json, model));
+    LEPTON_TRY(const auto wanted, wantedOutputs(json, model));
+    LEPTON_TRY(const auto answers, model.infer(inputs));
     std::string body = R"({"model_name":)" + Json(model.name()).dump() + R"(,"model_version":)" + Json(model.version()).dump();
     if (json.contains("id"))
         body += R"(,"id":)" + json["id"].dump();
-    body += R"(,"outputs":[)" + outputText(output, {pictures.shape[0], static_cast<std::int64_t>(model.labels().size())}, scores) + "]}";
-    return Response{200, std::move(body), {}};
+    body += R"(,"outputs":[)";
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        body += (i > 0 ? "," : "") + outputText(model.outputs()[wanted[i]].name, answers[wanted[i]].shape, answers[wanted[i]].as<float>());
+    return Response{200, body + "]}", {}};
+}
+
+/// What a generator is asked for: {"count","seed","length","temperature","prompt"}, all but the prompt of text optional.
+static Result<engine::GenerationSettings> generationSettings(const Json& request) {
+    engine::GenerationSettings settings;
+    if (!request.is_object())
+        return badRequest(LT("core", "The request must be a JSON object"));
+    try {
+        settings.count = request.value("count", settings.count);
+        settings.seed = request.value("seed", settings.seed);
+        settings.length = request.value("length", settings.length);
+        settings.temperature = request.value("temperature", settings.temperature);
+    } catch (const Json::exception&) {
+        return badRequest(LT("core", "count, seed, length and temperature are numbers"));
+    }
+    if (settings.count > mostGenerated || settings.length > mostTokens)
+        return badRequest(text(LT("core", "A request may ask for %1 pictures or continuations of %2 tokens at most"), mostGenerated, mostTokens));
+    return settings;
+}
+
+Result<Response> InferenceApi::predictPicture(const engine::Model& model, const Request& request, const std::string& name) const {
+    if (!m_decode)
+        return Error(ErrorCode::Unsupported, LT("core", "This server was built without picture decoding")).fix(LT("core", "Send tensors to …/infer"));
+    const auto bytes = std::as_bytes(std::span(request.body.data(), request.body.size()));
+    LEPTON_TRY(auto decoded, m_decode(bytes, name));
+    LEPTON_TRY(const auto question, model.preparation().encodePicture(std::move(decoded)));
+    if (question[0].shape != model.inputShape())
+        return badRequest(text(LT("core", "The model takes pictures of %1, but this one has %2"), Json(model.inputShape()).dump(), Json(question[0].shape).dump()));
+    LEPTON_TRY(const Json answer, engine::answer(model, name, question));
+    return jsonResponse(200, answer);
+}
+
+Result<Response> InferenceApi::generate(const engine::Model& model, const Request& request) {
+    Json json = Json::parse(request.body, nullptr, false);
+    if (engine::writesText(model) && !json.is_object())
+        json = {{"prompt", json.is_string() ? json.get<std::string>() : request.body}};
+    if (request.body.empty())
+        json = Json::object();
+    LEPTON_TRY(const auto settings, generationSettings(json));
+    if (engine::writesText(model)) {
+        LEPTON_TRY(const Json answers, engine::continueText(model, json.contains("prompt") && json["prompt"].is_string() ? json["prompt"].get<std::string>() : "", settings));
+        return jsonResponse(200, answers.size() == 1 ? answers[0] : answers);
+    }
+    LEPTON_TRY(const auto pictures, engine::generatePictures(model, settings));
+    const auto pixels = pictures.as<std::uint8_t>();
+    return jsonResponse(200, {{"input", "seed " + std::to_string(settings.seed)}, {"value", {{"shape", pictures.shape}, {"pixels", std::vector<std::uint8_t>(pixels.begin(), pixels.end())}}}});
 }
 
 Result<Response> InferenceApi::predict(const engine::Model& model, const Request& request) const {
-    if (!m_decode)
-        return Error(ErrorCode::Unsupported, LT("core", "This server was built without picture decoding")).fix(LT("core", "Send tensors to …/infer"));
     const std::string name = queryValue(request.query, "name").value_or("request");
-    const auto bytes = std::as_bytes(std::span(request.body.data(), request.body.size()));
-    LEPTON_TRY(auto decoded, m_decode(bytes, name));
-    LEPTON_TRY(const auto picture, model.recipe().applyHost(std::move(decoded)));
-    if (picture.shape != model.inputShape())
-        return badRequest(text(LT("core", "The model takes pictures of %1, but this one has %2"), Json(model.inputShape()).dump(), Json(picture.shape).dump()));
-    LEPTON_TRY(const auto scores, model.scores(picture.as<std::uint8_t>(), 1));
-    return jsonResponse(200, engine::predictionJson(name, model.labels(), scores));
+    if (engine::writesText(model) || engine::makesPictures(model))
+        return generate(model, request);
+    if (model.preparation().kind() == "pictures")
+        return predictPicture(model, request, name);
+    // Anything that is no JSON is the text itself.
+    const Json json = Json::parse(request.body, nullptr, false);
+    LEPTON_TRY(const auto question, model.preparation().encode(json.is_discarded() ? Json(request.body) : json));
+    LEPTON_TRY(const Json answer, engine::answer(model, name, question));
+    return jsonResponse(200, answer);
 }
 
 } // namespace lepton::serve

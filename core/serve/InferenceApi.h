@@ -33,6 +33,8 @@ private:
     bool allowed(const Request& request, Action action) const;
     Result<Response> infer(const engine::Model& model, const Request& request) const;
     Result<Response> predict(const engine::Model& model, const Request& request) const;
+    Result<Response> predictPicture(const engine::Model& model, const Request& request, const std::string& name) const;
+    static Result<Response> generate(const engine::Model& model, const Request& request);
 
     std::vector<std::shared_ptr<engine::Model>> m_models;
     Decoder m_decode;

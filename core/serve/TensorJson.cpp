@@ -28,44 +28,62 @@ Result<std::vector<std::int64_t>> readShape(const Json& tensor, const std::strin
     return out;
 }
 
-/// Walks `data`, flat or nested, and checks it against the shape on the way.
+/// Walks `data`, flat or nested, and checks it against the shape on the way. `Element`: float or std::int64_t.
+template <typename Element>
 class DataReader {
 public:
-    explicit DataReader(InputTensor& to) : m_to(to) {}
+    DataReader(const std::vector<std::int64_t>& shape, std::span<Element> to) : m_shape(shape), m_to(to) {}
 
+    Result<void> readAll(const Json& data) {
+        LEPTON_CHECK(read(data, 0));
+        if (m_count != m_to.size())
+            return bad(text(LT("core", "“data” holds %1 numbers, which is not what the shape %2 says"), m_count, shapeText(m_shape)));
+        return {};
+    }
+
+private:
     Result<void> read(const Json& data, std::size_t depth) {
         if (!data.is_array())
             return bad(LT("core", "“data” must be a list of numbers"));
         const bool flat = data.empty() || !data[0].is_array();
         if (flat)
             return readNumbers(data, depth);
-        if (depth + 1 >= m_to.shape.size() || static_cast<std::int64_t>(data.size()) != m_to.shape[depth])
+        if (depth + 1 >= m_shape.size() || static_cast<std::int64_t>(data.size()) != m_shape[depth])
             return notThatShape();
         for (const auto& part : data)
             LEPTON_CHECK(part.is_array() ? read(part, depth + 1) : notThatShape());
         return {};
     }
 
-private:
     /// Numbers stand at the innermost level or, in a flat list, all at the outermost.
     Result<void> readNumbers(const Json& data, std::size_t depth) {
-        const bool innermost = depth + 1 == m_to.shape.size();
-        if (depth > 0 && (!innermost || static_cast<std::int64_t>(data.size()) != m_to.shape.back()))
+        const bool innermost = depth + 1 == m_shape.size();
+        if (depth > 0 && (!innermost || static_cast<std::int64_t>(data.size()) != m_shape.back()))
             return notThatShape();
-        for (const auto& item : data) {
-            if (!item.is_number())
-                return bad(text(LT("core", "“data” holds something that is not a number: %1"), item.dump().substr(0, 40)));
-            const auto value = item.get<float>();
-            if (!std::isfinite(value))
-                return bad(LT("core", "“data” holds a number that FP32 can't hold"));
-            m_to.data.push_back(value);
-        }
+        for (const auto& item : data)
+            LEPTON_CHECK(add(item));
         return {};
     }
 
-    Result<void> notThatShape() const { return bad(text(LT("core", "The lists in “data” are not nested as the shape %1 says"), shapeText(m_to.shape))); }
+    Result<void> add(const Json& item) {
+        constexpr bool whole = std::is_same_v<Element, std::int64_t>;
+        if (!item.is_number() || (whole && !item.is_number_integer()))
+            return bad(text(whole ? LT("core", "“data” holds something that is not a whole number: %1") : LT("core", "“data” holds something that is not a number: %1"), item.dump().substr(0, 40)));
+        const auto value = item.get<Element>();
+        if constexpr (!whole)
+            if (!std::isfinite(value))
+                return bad(LT("core", "“data” holds a number that FP32 can't hold"));
+        if (m_count < m_to.size())
+            m_to[m_count] = value;
+        ++m_count;
+        return {};
+    }
 
-    InputTensor& m_to;
+    Result<void> notThatShape() const { return bad(text(LT("core", "The lists in “data” are not nested as the shape %1 says"), shapeText(m_shape))); }
+
+    const std::vector<std::int64_t>& m_shape;
+    std::span<Element> m_to;
+    std::size_t m_count = 0;
 };
 
 /// Elements that the shape asks for; sizes whose product does not fit are as wrong as any other.
@@ -77,23 +95,39 @@ std::optional<std::size_t> elements(const std::vector<std::int64_t>& shape) {
     return count;
 }
 
+/// Numbers in a list and in the lists in it.
+std::size_t leaves(const Json& data) {
+    std::size_t count = 0;
+    for (const auto& item : data)
+        count += item.is_array() ? leaves(item) : 1;
+    return count;
+}
+
 } // namespace
 
-Result<InputTensor> readInput(const Json& tensor, const std::string& name, const std::vector<std::int64_t>& expected) {
+Result<datasets::Array> readInput(const Json& tensor, const Json& expected) {
+    const auto name = expected["name"].get<std::string>();
+    const auto datatype = expected["datatype"].get<std::string>();
     if (!tensor.is_object())
         return bad(LT("core", "“inputs” must hold objects"));
     if (tensor.value("name", Json()) != Json(name))
         return bad(text(LT("core", "The model's input is called “%1”, not %2"), name, tensor.value("name", Json()).dump()));
-    if (tensor.value("datatype", Json()) != Json("FP32"))
-        return bad(text(LT("core", "The input “%1” needs the datatype FP32, not %2"), name, tensor.value("datatype", Json()).dump()));
-    InputTensor out;
-    LEPTON_TRY(out.shape, readShape(tensor, name, expected));
+    if (tensor.value("datatype", Json()) != Json(datatype))
+        return bad(text(LT("core", "The input “%1” needs the datatype %2, not %3"), name, datatype, tensor.value("datatype", Json()).dump()));
+    LEPTON_TRY(const auto shape, readShape(tensor, name, expected["shape"].get<std::vector<std::int64_t>>()));
     const auto data = tensor.find("data");
     if (data == tensor.end())
         return bad(text(LT("core", "The input “%1” has no “data”"), name));
-    LEPTON_CHECK(DataReader(out).read(*data, 0));
-    if (elements(out.shape) != out.data.size())
-        return bad(text(LT("core", "“data” holds %1 numbers, which is not what the shape %2 says"), out.data.size(), shapeText(out.shape)));
+    if (!data->is_array())
+        return bad(LT("core", "“data” must be a list of numbers"));
+    // The memory is only taken once as many numbers are there: a shape alone must not take it.
+    if (const std::size_t given = leaves(*data); elements(shape) != given)
+        return bad(text(LT("core", "“data” holds %1 numbers, which is not what the shape %2 says"), given, shapeText(shape)));
+    datasets::Array out(datatype == "INT64" ? datasets::ElementType::Int64 : datasets::ElementType::Float32, shape);
+    if (out.type == datasets::ElementType::Int64)
+        LEPTON_CHECK(DataReader<std::int64_t>(shape, out.as<std::int64_t>()).readAll(*data));
+    else
+        LEPTON_CHECK(DataReader<float>(shape, out.as<float>()).readAll(*data));
     return out;
 }
 

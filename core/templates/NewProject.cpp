@@ -76,6 +76,19 @@ DataFacts factsOf(const datasets::SourceInfo& info) {
     return facts;
 }
 
+std::string formatFor(const Template& chosen, const Path& path) {
+    std::string best;
+    double highest = 0;
+    for (const auto& format : datasets::formats()) {
+        const bool wanted = std::find(chosen.kinds.begin(), chosen.kinds.end(), format.kind) != chosen.kinds.end();
+        if (const double likelihood = wanted ? format.likelihood(path) : 0; likelihood > highest) {
+            highest = likelihood;
+            best = format.name;
+        }
+    }
+    return best;
+}
+
 void setData(project::Project& project, const Path& path, const datasets::Source& source) {
     project.data.source = std::filesystem::absolute(path).lexically_normal();
     project.data.format = source.info().format;

@@ -13,6 +13,9 @@ namespace lepton::templates {
 /// What a template needs to know of a data set.
 DataFacts factsOf(const datasets::SourceInfo& info);
 
+/// The format that the path is most likely in among those of the template's kinds; empty: none of them, let openSource guess.
+std::string formatFor(const Template& chosen, const Path& path);
+
 /// Writes down in the project which data it uses, so that it is recognised when it moves.
 void setData(project::Project& project, const Path& path, const datasets::Source& source);
 

@@ -18,9 +18,11 @@ RunFixture::RunFixture(graph::Network network) {
     info.project.training.batchSize = 16;
     info.project.training.threads = 2;
     info.project.training.optimizer.learningRate = 0.01;
-    data.batches = syntheticBatches(140, 4, 8, 8);
+    const auto batches = syntheticBatches(140, 4, 8, 8);
+    data.batches = batches;
     data.split = consecutiveSplit(90, 30, 20);
-    info.project.data.classes = data.batches->source().info().classes;
+    info.project.data.classes = batches->source().info().classes;
+    info.project.data.shape = {8, 8, 1};
 }
 
 Path RunFixture::makeFolder(const Path& parent) const {

@@ -31,9 +31,9 @@ Result<datasets::Array> SyntheticSource::read(std::int64_t i) const {
     return picture;
 }
 
-std::shared_ptr<const datasets::BatchSource> syntheticBatches(std::int64_t samples, std::int64_t classes, std::int64_t height, std::int64_t width, std::int64_t channels) {
+std::shared_ptr<const datasets::PictureBatches> syntheticBatches(std::int64_t samples, std::int64_t classes, std::int64_t height, std::int64_t width, std::int64_t channels) {
     auto source = std::make_shared<SyntheticSource>(samples, classes, height, width, channels);
-    return std::move(datasets::BatchSource::open(source, datasets::Recipe(), 1U << 30U)).value();
+    return std::move(datasets::PictureBatches::open(source, datasets::Recipe(), 1U << 30U)).value();
 }
 
 datasets::SplitIndices consecutiveSplit(std::int64_t train, std::int64_t validation, std::int64_t test) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/graph/Network.h"
-#include "datasets/BatchSource.h"
+#include "datasets/PictureBatches.h"
 #include "datasets/Split.h"
 
 #include <memory>
@@ -28,7 +28,7 @@ private:
     datasets::SourceInfo m_info;
 };
 
-std::shared_ptr<const datasets::BatchSource> syntheticBatches(std::int64_t samples, std::int64_t classes, std::int64_t height, std::int64_t width, std::int64_t channels = 1);
+std::shared_ptr<const datasets::PictureBatches> syntheticBatches(std::int64_t samples, std::int64_t classes, std::int64_t height, std::int64_t width, std::int64_t channels = 1);
 
 /// One after the other: the first `train` samples, then `validation`, then `test`.
 datasets::SplitIndices consecutiveSplit(std::int64_t train, std::int64_t validation, std::int64_t test);

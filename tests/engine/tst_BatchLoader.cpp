@@ -52,7 +52,7 @@ TEST_CASE("a loader gives the pictures and labels of its samples") {
     engine::BatchLoader loader(source, engine::inOrder({3, 5, 7}, 2));
     const auto first = *loader.next();
     CHECK(first.size() == 2);
-    CHECK(first.labels[1].item<std::int64_t>() == 1);
+    CHECK(first.targets[0][1].item<std::int64_t>() == 1);
     CHECK(loader.next()->labels[0].item<std::int64_t>() == 3);
     CHECK(loader.next()->size() == 0);
     CHECK(loader.next()->size() == 0);

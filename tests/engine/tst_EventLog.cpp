@@ -12,7 +12,7 @@ using namespace lepton::testing;
 
 TEST_CASE("a step's line is JSON with the contract's keys, and its loss reads back exactly") {
     std::string line;
-    engine::appendStepLine(line, {7, 2, 0.1 + 0.2, 1234.567, 1.5}, "cross-entropy");
+    engine::appendStepLine(line, {7, 2, 0.1 + 0.2, 1234.567, 1.5, {}}, {"cross-entropy"});
     const Json json = Json::parse(line);
     CHECK(line.starts_with(R"({"event":"step",)"));
     CHECK(json["step"] == 7);
@@ -26,7 +26,7 @@ TEST_CASE("a step's line is JSON with the contract's keys, and its loss reads ba
 TEST_CASE("a loss that is no number is null") {
     for (const double loss : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
         std::string line;
-        engine::appendStepLine(line, {1, 1, loss, 1, 1}, "x");
+        engine::appendStepLine(line, {1, 1, loss, 1, 1, {}}, {"x"});
         CHECK(Json::parse(line)["loss"].is_null());
     }
 }

@@ -31,7 +31,8 @@ std::vector<std::uint8_t> pictures(std::int64_t first, std::int64_t count) {
     for (std::int64_t i = 0; i < count; ++i)
         samples.push_back(first + i);
     std::vector<std::uint8_t> out(static_cast<std::size_t>(count * 64));
-    REQUIRE(trained().run.data.batches->gather(samples, out.data(), nullptr).ok());
+    const std::array<std::byte*, 2> places{reinterpret_cast<std::byte*>(out.data()), nullptr};
+    REQUIRE(trained().run.data.batches->gather(samples, places).ok());
     return out;
 }
 

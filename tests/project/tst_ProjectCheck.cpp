@@ -11,7 +11,9 @@ using namespace lepton;
 namespace {
 
 std::vector<graph::Problem> check(const project::Project& project, std::vector<std::int64_t> sampleShape) {
-    return project::checkProject(project, graph::analyse(project.served()->network, layers::catalogue()), std::move(sampleShape));
+    const auto classes = static_cast<std::int64_t>(project.data.classes.size());
+    return project::checkProject(project, graph::analyse(project.served()->network, layers::catalogue()),
+                                 project::DataTensors{{{"pictures", std::move(sampleShape)}}, {{"label", {}, true, classes}}});
 }
 
 } // namespace

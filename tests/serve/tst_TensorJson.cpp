@@ -10,16 +10,17 @@ namespace {
 Json tensor(const std::string& shape, const std::string& data, const std::string& datatype = "FP32", const std::string& name = "x") {
     return Json::parse(R"({"name":")" + name + R"(","datatype":")" + datatype + R"(","shape":)" + shape + R"(,"data":)" + data + "}");
 }
-bool accepted(const Json& json) { return serve::readInput(json, "x", {-1, 2, 2}).ok(); }
+Json expected(const std::string& datatype = "FP32") { return {{"name", "x"}, {"datatype", datatype}, {"shape", {-1, 2, 2}}}; }
+bool accepted(const Json& json) { return serve::readInput(json, expected()).ok(); }
 
 } // namespace
 
 TEST_CASE("flat and nested data are the same") {
-    const std::vector<float> expected{1, 2.5F, 3, 4, 5, 6, 7, 8};
+    const std::vector<float> numbers{1, 2.5F, 3, 4, 5, 6, 7, 8};
     for (const char* data : {"[1,2.5,3,4,5,6,7,8]", "[[[1,2.5],[3,4]],[[5,6],[7,8]]]"}) {
-        auto read = serve::readInput(tensor("[2,2,2]", data), "x", {-1, 2, 2});
+        auto read = serve::readInput(tensor("[2,2,2]", data), expected());
         REQUIRE(read.ok());
-        CHECK(read->data == expected);
+        CHECK(std::equal(numbers.begin(), numbers.end(), read->as<float>().begin()));
         CHECK(read->shape == std::vector<std::int64_t>{2, 2, 2});
     }
 }
@@ -36,6 +37,14 @@ TEST_CASE("everything that does not fit is refused") {
     CHECK_FALSE(accepted(Json::parse("[]")));
     CHECK_FALSE(accepted(Json::parse("{}")));
     CHECK_FALSE(accepted(Json::parse(R"({"name":"x","datatype":"FP32","shape":[1,2,2]})")));
+}
+
+TEST_CASE("ids are whole numbers and stay exact") {
+    auto read = serve::readInput(tensor("[1,2,2]", "[1,-2,3,9007199254740993]", "INT64"), expected("INT64"));
+    REQUIRE(read.ok());
+    CHECK(read->as<std::int64_t>()[3] == 9007199254740993);
+    CHECK_FALSE(serve::readInput(tensor("[1,2,2]", "[1,2,3,4.5]", "INT64"), expected("INT64")).ok());
+    CHECK_FALSE(serve::readInput(tensor("[1,2,2]", "[1,2,3,4]", "FP32"), expected("INT64")).ok());
 }
 
 TEST_CASE("an output's floats read back exactly") {

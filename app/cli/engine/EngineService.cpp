@@ -194,7 +194,7 @@ Result<Json> EngineService::predict(const Json& params) {
     if (!params.value("inputs", Json()).is_array())
         return Error(ErrorCode::BadValue, text(LT("core", "The request needs the list parameter “%1”"), "inputs")).at("JSON-RPC");
     LEPTON_TRY(const auto model, openModel(package));
-    return Json{{"predictions", predictFiles(*model, params["inputs"].get<std::vector<std::string>>())}};
+    return Json{{"predictions", predictInputs(*model, params["inputs"].get<std::vector<std::string>>(), {})}};
 }
 
 Result<Json> EngineService::startEndpoint(const Json& params) {

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/ExecutionPlan.h"
+#include "core/engine/Stepper.h"
+#include "core/engine/Trainer.h"
+#include "datasets/Preparation.h"
+
+#include <memory>
+
+namespace lepton::engine {
+
+/// What takes a run's steps: its networks compiled for info.device, with new weights of info.seed. Also looks through the labels.
+/// Errors: BadNetwork (with the node), BadValue (settings), those of the data.
+Result<std::unique_ptr<Stepper>> makeStepper(const project::RunInfo& info, const TrainData& data, const datasets::Preparation& preparation, const ExecutionPlan& plan);
+
+/// Units of the data that one unit of a regression's target stands for, a value each.
+std::vector<double> unitsOf(const datasets::Preparation& preparation, const std::vector<datasets::TensorField>& targets);
+
+} // namespace lepton::engine
