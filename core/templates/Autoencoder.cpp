@@ -10,6 +10,7 @@ namespace {
 constexpr std::int64_t code = 32; ///< numbers that a picture is pressed into
 
 Result<Draft> draft(const DataFacts& data) {
+    LEPTON_CHECK(requireKind(data, "pictures"));
     const PictureInput input = unitPictureInput(data);
     graph::Network network;
     Builder chain(network);

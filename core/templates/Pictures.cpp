@@ -47,6 +47,7 @@ Draft reconstructor(const char* name, graph::Network network, const PictureInput
 }
 
 Result<void> requireClasses(const DataFacts& data) {
+    LEPTON_CHECK(requireKind(data, "pictures"));
     if (data.task == "classification" && data.classes.size() >= 2)
         return {};
     return Error(ErrorCode::BadValue, text(LT("core", "This template tells classes apart, but the data has %1"), data.classes.size()))

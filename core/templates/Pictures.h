@@ -27,7 +27,7 @@ Draft classifier(graph::Network network, const PictureInput& input);
 /// A network that learns to give back what it was given, by the mean squared error.
 Draft reconstructor(const char* name, graph::Network network, const PictureInput& input);
 
-/// Errors unless the data is labelled with two classes or more.
+/// Errors unless the data is pictures, labelled with two classes or more.
 Result<void> requireClasses(const DataFacts& data);
 
 /// Height and width as layers make them smaller.

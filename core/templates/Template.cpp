@@ -6,7 +6,11 @@
 namespace lepton::templates {
 
 const std::vector<Template>& all() {
-    static const std::vector<Template> list{cnn(), mlp(), lenet(), catsAndDogs(), vggSmall(), resnet18(), mobileNet(), uNet(), autoencoder()};
+    static const std::vector<Template> list{
+        cnn(), mlp(), lenet(), catsAndDogs(), vggSmall(), resnet18(), mobileNet(), uNet(), autoencoder(), vae(), dcgan(), conditionalGan(), // pictures
+        textCnn(), gruText(), lstmText(), transformerText(),                                                      // texts
+        charLstm(), smallGpt(), tabularMlp(), lstmForecaster(), tcnForecaster(), matrixFactorisation(), neuralRecommender(),
+    };
     return list;
 }
 
@@ -20,6 +24,13 @@ Result<const Template*> find(const std::string& name) {
     return Error(ErrorCode::NotFound, text(LT("core", "There is no template “%1”"), name)).fix(text(LT("core", "Choose one of: %1"), known));
 }
 
-Json toJson(const Template& t) { return {{"name", t.name}, {"title", t.title}, {"summary", t.summary}, {"source", t.source}, {"tasks", t.tasks}}; }
+Result<void> requireKind(const DataFacts& data, const char* kind) {
+    if (data.kind == kind)
+        return {};
+    return Error(ErrorCode::BadValue, text(LT("core", "This template is for data of the kind “%1”, but this is “%2”"), kind, data.kind))
+        .fix(LT("core", "Choose a template for this kind of data, or open the data as the other kind"));
+}
+
+Json toJson(const Template& t) { return {{"name", t.name}, {"title", t.title}, {"summary", t.summary}, {"source", t.source}, {"tasks", t.tasks}, {"kinds", t.kinds}, {"kinds", t.kinds}}; }
 
 } // namespace lepton::templates

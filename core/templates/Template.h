@@ -24,6 +24,9 @@ struct DataFacts {
     std::int64_t samples = 0;
 };
 
+/// Errors unless the data is of that kind.
+Result<void> requireKind(const DataFacts& data, const char* kind);
+
 /// A template's answer: network, recipe, objective and settings that fit each other and the data.
 struct Draft {
     graph::Network network;                    ///< the one that objective.network names

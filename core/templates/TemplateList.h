@@ -8,12 +8,26 @@ namespace lepton::templates {
 
 Template autoencoder();
 Template catsAndDogs();
+Template charLstm();
 Template cnn();
+Template conditionalGan();
+Template dcgan();
+Template gruText();
 Template lenet();
+Template lstmForecaster();
+Template lstmText();
+Template matrixFactorisation();
 Template mlp();
 Template mobileNet();
+Template neuralRecommender();
 Template resnet18();
+Template smallGpt();
+Template tabularMlp();
+Template tcnForecaster();
+Template textCnn();
+Template transformerText();
 Template uNet();
+Template vae();
 Template vggSmall();
 
 } // namespace lepton::templates

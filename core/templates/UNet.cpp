@@ -61,6 +61,7 @@ void placeAsU(graph::Network& network, int levels) {
 }
 
 Result<Draft> draft(const DataFacts& data) {
+    LEPTON_CHECK(requireKind(data, "pictures"));
     const PictureInput input = unitPictureInput(data);
     int levels = 0;
     for (std::int64_t side = input.smaller(); levels < (input.smaller() >= 128 ? 4 : 3) && side >= 4; side /= 2)
