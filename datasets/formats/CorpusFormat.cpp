@@ -67,8 +67,8 @@ double corpusLikelihood(const Path& path) {
     std::error_code fault;
     if (std::filesystem::is_directory(path, fault)) {
         for (auto it = std::filesystem::directory_iterator(path, fault); !fault && it != std::filesystem::directory_iterator(); it.increment(fault))
-            if (isTextName(it->path()) && !it->path().filename().string().starts_with("README") && it->path().filename() != "classes.txt")
-                return 0.4;
+            if (isTextName(it->path()) && it->path().filename() != "classes.txt")
+                return 0.25; // loose pictures beside it win
         return 0;
     }
     if (isTableName(path))

@@ -44,7 +44,7 @@ Result<void> sortByTime(TableParts& parts, const std::string& timeColumn) {
         }
         const auto twice = std::adjacent_find(from, to, [&](std::size_t a, std::size_t b) { return times[a] == times[b]; });
         if (twice != to)
-            parts.problems.push_back({parts.name(twice - order.begin()), LT("core", "Two rows have the same time"), 1, "repeated-time"});
+            parts.problems.push_back({parts.name(twice - order.begin() + 1), LT("core", "Two rows have the same time"), 1, "repeated-time"});
     }
     for (auto& one : parts.table.columns) {
         std::vector<std::string> cells;

@@ -26,10 +26,11 @@ double tableLikelihood(const Path& path) {
     if (!parts || parts->table.columns.size() < 2)
         return 0;
     const auto columns = factsOf(parts->table);
-    if (!guessTable(columns))
+    const auto roles = guessTable(columns);
+    if (!roles || roles->sure == 0)
         return 0;
     if (isTableName(path) || std::filesystem::is_directory(path))
-        return 0.55;
+        return roles->sure;
     const auto numbers = std::count_if(columns.begin(), columns.end(), [](const ColumnFacts& column) { return column.isNumber(); });
     return numbers * 2 >= static_cast<std::ptrdiff_t>(columns.size()) ? 0.65 : 0.3; // a .txt like that is no prose
 }

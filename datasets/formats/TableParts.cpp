@@ -73,6 +73,14 @@ Result<void> append(TableParts& parts, Table table, const Path& file) {
     return {};
 }
 
+bool hasFolders(const Path& path) {
+    std::error_code fault;
+    for (auto it = std::filesystem::directory_iterator(path, fault); !fault && it != std::filesystem::directory_iterator(); it.increment(fault))
+        if (std::error_code ignored; it->is_directory(ignored))
+            return true;
+    return false;
+}
+
 Result<TableParts> readFiles(const Path& path, std::uint64_t mostBytes, const Progress& progress) {
     LEPTON_TRY(const auto files, filesOf(path));
     const auto folder = files.front().path.parent_path().string() + "/";
@@ -112,6 +120,9 @@ Result<TableParts> readTableParts(const Path& path, const Progress& progress) { 
 
 std::optional<TableParts> peekTableParts(const Path& path) {
     constexpr std::uint64_t mostBytes = 1 << 16;
+    const auto files = filesOf(path);
+    if (!files || (!files->front().split && hasFolders(path)))
+        return std::nullopt; // a table beside folders is about what lies in them
     auto parts = readFiles(path, mostBytes, {});
     return parts ? std::optional(std::move(parts).value()) : std::nullopt;
 }

@@ -98,6 +98,8 @@ bool isTextName(const Path& file) {
     Path plain(name);
     if (plain.extension() == ".gz")
         plain = plain.stem();
+    if (name.starts_with("readme") || name.starts_with("license") || name.starts_with("copying"))
+        return false; // about the data
     constexpr std::array<const char*, 4> known{".txt", ".text", ".md", ".rst"};
     return std::find(known.begin(), known.end(), plain.extension().string()) != known.end();
 }

@@ -9,7 +9,7 @@ namespace lepton::datasets {
 /// "text" and "label", one row a file. Errors: BadFormat (no text files in class folders), those of readTextFile.
 Result<TableParts> readTextFolder(const Path& root, const Progress& progress = {});
 
-/// Whether a file is called like a plain text: .txt, .text, .md, .rst, also with .gz.
+/// Whether a file is called like a plain text: .txt, .text, .md, .rst, also with .gz; not README and licences.
 bool isTextName(const Path& file);
 
 /// Looks at names only: text files in class folders.

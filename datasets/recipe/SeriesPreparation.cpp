@@ -282,7 +282,7 @@ Result<Json> suggest(const Source& source, const Json& json) {
     // The standard division leaves a tenth for validation, which should hold some windows.
     const auto room = std::max<std::int64_t>(2, table->rows() / 20);
     settings.horizon = wishes.horizon > 0 ? wishes.horizon : std::clamp<std::int64_t>(room / 4, 1, 12);
-    settings.history = wishes.history > 0 ? wishes.history : std::clamp<std::int64_t>(room - settings.horizon, 1, 48);
+    settings.history = wishes.history > 0 ? wishes.history : std::clamp<std::int64_t>(room - settings.horizon, 1, 64);
     return SeriesPreparation(settings).toJson()[0];
 }
 

@@ -65,6 +65,8 @@ bool canBeLabel(const ColumnFacts& column) {
 
 } // namespace
 
+bool isUsualName(const std::string& name) { return isTargetName(name) || isTextName(name) || isTimeName(name) || isOne(name, {"id", "index", "user", "item", "rating", "split"}); }
+
 bool looksLikeClasses(const ColumnFacts& column) {
     constexpr std::int64_t most = 20;
     return column.isNumber() && column.whole && column.unique <= most && column.unique * 2 <= column.present();
@@ -82,6 +84,10 @@ std::optional<TextRoles> guessText(const std::vector<ColumnFacts>& columns) {
     for (const auto& column : columns)
         if (!named && textual(column) && (text == nullptr || column.meanLength > text->meanLength))
             text = &column;
+    const bool found = text != nullptr;
+    for (const auto& column : columns)
+        if (!found && column.type == ColumnType::Category && !isLabelName(column.name) && (isTextName(column.name) || column.unique * 2 > column.present()) && (text == nullptr || column.meanLength > text->meanLength))
+            text = &column;
     if (text == nullptr)
         return std::nullopt;
     const auto other = [&](const ColumnFacts& c) { return &c != text && canBeLabel(c) && !isSplitName(c.name); };
@@ -91,9 +97,15 @@ std::optional<TextRoles> guessText(const std::vector<ColumnFacts>& columns) {
         label = first(columns, [&](const ColumnFacts& c) { return other(c) && c.type == ColumnType::Category; });
     if (label == nullptr)
         label = first(columns, other);
+    const bool clear = found && label != nullptr;
+    if (label == nullptr)
+        label = first(columns, [&](const ColumnFacts& c) { return &c != text && isLabelName(c.name); });
+    for (auto it = columns.rbegin(); it != columns.rend() && label == nullptr; ++it)
+        if (&*it != text && it->type != ColumnType::Text && !isSplitName(it->name))
+            label = &*it;
     if (label == nullptr)
         return std::nullopt;
-    const double sure = named && labelled ? 0.85 : columns.size() <= mostColumns && (text->meanLength >= 30 || named) ? 0.75 : labelled && text->meanLength >= 60 ? 0.6 : 0.3;
+    const double sure = !clear ? 0 : named && labelled ? 0.85 : columns.size() <= mostColumns && (text->meanLength >= 30 || named) ? 0.75 : labelled && text->meanLength >= 60 ? 0.6 : 0.3;
     return TextRoles{text->name, label->name, sure};
 }
 
@@ -105,15 +117,25 @@ std::optional<TableRoles> guessTable(const std::vector<ColumnFacts>& columns, co
     for (auto it = columns.rbegin(); it != columns.rend() && chosen == nullptr; ++it)
         if (usable(*it))
             chosen = &*it;
+    TableRoles roles;
+    roles.sure = chosen != nullptr ? 0.55 : 0;
+    for (auto it = columns.rbegin(); it != columns.rend() && chosen == nullptr; ++it)
+        if (it->type != ColumnType::Text && it->type != ColumnType::Date && it->unique > 0 && !isSplitName(it->name))
+            chosen = &*it;
     if (chosen == nullptr)
         return std::nullopt;
-    TableRoles roles;
     roles.target = chosen->name;
     roles.classification = !chosen->isNumber() || looksLikeClasses(*chosen);
     for (const auto& column : columns) {
         const bool category = column.type == ColumnType::Category && column.unique * 2 <= column.present() + 2 && !isSplitName(column.name);
         if (&column != chosen && column.unique >= 2 && !isRowNumber(column) && (column.isNumber() || category))
             roles.inputs.push_back(column.name);
+    }
+    if (roles.inputs.empty()) {
+        roles.sure = 0;
+        for (const auto& column : columns)
+            if (&column != chosen && column.unique > 0 && (column.isNumber() || column.type == ColumnType::Category) && !isSplitName(column.name))
+                roles.inputs.push_back(column.name);
     }
     if (roles.inputs.empty())
         return std::nullopt;

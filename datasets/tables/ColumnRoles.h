@@ -9,7 +9,8 @@
 
 namespace lepton::datasets {
 
-/// What columns are for, guessed from their names and contents. Each guess says how sure it is, 0 to 1; empty: the data has no such thing.
+/// What columns are for, guessed from their names and contents. Each guess says how sure it is, 0 (only if the user says that it is such
+/// data) to 1; none: the data has no such thing.
 struct TextRoles {
     std::string text, label;
     double sure = 0;
@@ -20,6 +21,7 @@ struct TableRoles {
     std::string target;
     bool classification = true;
     std::vector<std::string> inputs; ///< numbers and categories; not names, texts, dates and row numbers
+    double sure = 0;
 };
 std::optional<TableRoles> guessTable(const std::vector<ColumnFacts>& columns, const std::string& target = {});
 
@@ -40,6 +42,9 @@ std::optional<RatingRoles> guessRatings(const std::vector<ColumnFacts>& columns,
 
 /// Name of the column that says which split a row is in ("split", "subset", "fold"), if its few values are names of splits.
 std::optional<std::string> splitColumn(const Table& table);
+
+/// Whether it is a name that columns often have: "label", "text", "date", …
+bool isUsualName(const std::string& name);
 
 /// Whether a column of numbers has so few whole ones that they are classes.
 bool looksLikeClasses(const ColumnFacts& column);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/formats/ProblemList.h"
 #include "datasets/tables/Cells.h"
+#include "datasets/tables/ColumnRoles.h"
 #include "datasets/tables/CsvRecords.h"
 #include "datasets/tables/TableFile.h"
 
@@ -56,13 +57,32 @@ bool recurs(const Start& start, std::size_t column) {
     return false;
 }
 
+bool onlyNumbersBelow(const Start& start, std::size_t column) {
+    bool any = false;
+    for (std::size_t i = 1; i < start.records.size(); ++i) {
+        if (column >= start.records[i].size() || isMissing(start.records[i][column]))
+            continue;
+        if (!numberIn(start.records[i][column]))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 /// The first record is a header if none of its cells is a number, and it does not look like one more row.
 bool guessHeader(const Start& start) {
     constexpr std::size_t longestName = 60;
     const auto& first = start.records.front();
-    for (std::size_t c = 0; c < first.size(); ++c)
-        if (numberIn(first[c]) || first[c].size() > longestName || (!first[c].empty() && recurs(start, c)))
+    bool sure = false;
+    bool likeRow = false;
+    for (std::size_t c = 0; c < first.size(); ++c) {
+        if (numberIn(first[c]))
             return false;
+        sure = sure || onlyNumbersBelow(start, c) || isUsualName(first[c]);
+        likeRow = likeRow || first[c].size() > longestName || (!first[c].empty() && recurs(start, c));
+    }
+    if (sure || likeRow)
+        return sure;
     return std::any_of(first.begin(), first.end(), [](const std::string& cell) { return !isMissing(cell); });
 }
 

@@ -21,8 +21,8 @@ TEST_CASE("an empty folder") {
 
 TEST_CASE("a file of no known kind") {
     const TemporaryFolder folder;
-    write(folder / "notes.txt", "nothing to learn from");
-    CHECK(errorOfOpening(folder / "notes.txt").code == ErrorCode::BadFormat);
+    write(folder / "notes.bin", std::string("nothing\0to learn from", 22));
+    CHECK(errorOfOpening(folder / "notes.bin").code == ErrorCode::BadFormat);
     CHECK(contains(errorOfOpening(folder.path()).hint.str(), "idx"));
 }
 

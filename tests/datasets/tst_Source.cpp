@@ -22,7 +22,7 @@ TEST_CASE("the inspect document follows the command line's contract") {
     info.problems = {{"a.png", text(LT("core", "%1 is bad"), "a.png"), 4, "unreadable"}};
     CHECK(
         toJson(info).dump() ==
-        R"({"format":"idx","task":"classification","samples":3,"splits":{"train":2,"test":1},)"
+        R"({"format":"idx","kind":"pictures","task":"classification","samples":3,"splits":{"train":2,"test":1},)"
         R"("fields":[{"name":"image","type":"uint8","shape":[null,28,1],"missing":1,"unique":3,"min":0.0,"max":255.0,"mean":72.5},)"
         R"({"name":"label","type":"class","shape":[],"missing":0,"unique":2,"min":null,"max":null,"mean":null}],)"
         R"("classes":["cat","10","2"],"class_counts":{"cat":2,"10":1,"2":0},)"

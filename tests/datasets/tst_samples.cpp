@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Fixtures.h"
 #include "datasets/PictureBatches.h"
+#include "datasets/Preparation.h"
 #include "datasets/Split.h"
 #include "tests/main/Skip.h"
 
@@ -15,9 +16,21 @@ namespace {
 
 const Path fashion = "/usr/share/datasets/fashion-mnist";
 
-Path digits() {
+Path sample(const std::string& name) {
     const char* root = std::getenv("LEPTON_SOURCE");
-    return Path(root != nullptr ? root : ".") / "datasets/samples/digits";
+    return Path(root != nullptr ? root : ".") / "datasets/samples" / name;
+}
+Path digits() { return sample("digits"); }
+
+/// Opened, its recipe suggested, and prepared with the standard division.
+Preparation::Opened preparedSample(const std::shared_ptr<const Source>& source) {
+    const auto recipe = suggestRecipe(*source);
+    if (!recipe.ok())
+        FAIL(recipe.error().line());
+    auto data = Preparation::fromJson(recipe.value()).value()->open(source, SplitSettings(), 1U << 30U);
+    if (!data.ok())
+        FAIL(data.error().line());
+    return std::move(data).value();
 }
 
 } // namespace
@@ -37,6 +50,55 @@ TEST_CASE("the bundled digits are scikit-learn's") {
     const auto first = bytesOf(source->read(0).value());
     CHECK(Bytes(first.begin(), first.begin() + 8) == Bytes{0, 0, 80, 207, 143, 16, 0, 0});
     CHECK(source->label(0) == 0);
+}
+
+TEST_CASE("every bundled table opens as what it is, and trains as it stands") {
+    // Counts and figures by Python's csv and statistics modules.
+    struct Known {
+        const char* name;
+        const char* kind;
+        const char* task;
+        std::int64_t samples;
+        const char* input;
+        std::vector<std::int64_t> shape;
+    };
+    for (const auto& known : std::vector<Known>{{"packages", "text", "classification", 3000, "tokens", {16}},
+                                                {"novel", "corpus", "generation", 5210, "tokens", {64}},
+                                                {"lectures", "ratings", "rating", 73421, "user", {1}},
+                                                {"penguins", "table", "classification", 344, "numbers", {13}},
+                                                {"sunspots", "series", "forecasting", 309, "window", {12, 1}},
+                                                {"co2", "series", "forecasting", 2284, "window", {64, 1}},
+                                                {"elnino", "series", "forecasting", 732, "window", {27, 1}}}) {
+        CAPTURE(known.name);
+        const std::shared_ptr<const Source> source = openSource(sample(known.name)).value();
+        CHECK(source->info().kind == known.kind);
+        CHECK(source->info().task == known.task);
+        CHECK(source->info().samples == known.samples);
+        const auto data = preparedSample(source);
+        CHECK(data.batches->inputs()[0].name == known.input);
+        CHECK(data.batches->inputs()[0].shape == known.shape);
+        CHECK_FALSE(data.split.train.empty());
+        CHECK_FALSE(data.split.validation.empty());
+        CHECK_FALSE(data.split.test.empty());
+    }
+}
+
+TEST_CASE("what the bundled tables hold") {
+    const auto packages = openSource(sample("packages")).value();
+    CHECK(packages->info().classes == std::vector<std::string>{"fonts", "games", "graphics", "net", "science", "sound"});
+    CHECK(packages->info().classCounts == std::vector<std::int64_t>(6, 500));
+    const auto penguins = openSource(sample("penguins")).value();
+    CHECK(penguins->info().classes == std::vector<std::string>{"Adelie", "Chinstrap", "Gentoo"});
+    CHECK(penguins->info().classCounts == std::vector<std::int64_t>{152, 68, 124});
+    CHECK(penguins->info().fields[2].mean.value() == doctest::Approx(43.9219298245614));
+    CHECK(penguins->info().fields[2].missing == 2);
+    const auto lectures = openSource(sample("lectures")).value();
+    CHECK(lectures->info().fields[0].unique == 2972);
+    CHECK(lectures->info().fields[1].unique == 1128);
+    CHECK(lectures->info().fields[2].mean.value() == doctest::Approx(3.205744950354803));
+    const auto co2 = openSource(sample("co2")).value();
+    CHECK(co2->info().fields[1].missing == 59);
+    CHECK(co2->info().problems.empty());
 }
 
 TEST_CASE("Fashion-MNIST has the counts, names and moments that are known of it") {
