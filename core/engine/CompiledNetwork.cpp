@@ -59,6 +59,11 @@ void CompiledNetwork::runStep(const Step& step, std::span<at::Tensor> slots, std
             inputs.push_back(slots[slot]);
         forward({inputs.data(), inputs.size()});
     }
+    // Layers that make numbers from ids make float32.
+    if (m_options.dtype != at::kFloat)
+        for (auto& made : slots.subspan(step.output, step.outputCount))
+            if (made.scalar_type() == at::kFloat)
+                made = made.to(m_options.dtype);
     for (const auto slot : step.finished)
         slots[slot].reset();
 }
@@ -97,6 +102,8 @@ std::vector<at::Tensor> CompiledNetwork::initialWeights(std::uint64_t seed) cons
     for (const auto& slot : m_weights)
         out.push_back(at::zeros(slot.shape, at::TensorOptions(slot.dtype)));
     for (const auto& step : m_steps) {
+        if (step.sharesWeights)
+            continue;
         at::Generator generator = at::detail::createCPUGenerator(mixSeed({seed, textSeed(step.node)}));
         step.op->initialise(std::span(out).subspan(step.firstWeight, step.weightCount), generator);
     }

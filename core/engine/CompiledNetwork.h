@@ -80,6 +80,7 @@ private:
         std::size_t outputCount = 1;
         std::size_t firstWeight = 0;
         std::size_t weightCount = 0;
+        bool sharesWeights = false; ///< they belong to another step
         std::vector<std::size_t> finished; ///< slots that no later step reads
     };
     struct HeadStep {

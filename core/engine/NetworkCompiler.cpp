@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/CompiledNetwork.h"
 #include "core/engine/Guard.h"
+#include "core/engine/operators/ChosenInitialisation.h"
+#include "core/engine/operators/SpectralNorm.h"
 #include "core/graph/Expand.h"
 #include "core/layers/Layers.h"
+#include "core/layers/WeightSettings.h"
 
 #include <algorithm>
 #include <map>
@@ -39,6 +42,8 @@ public:
         gatherEdges();
         addInputs();
         LEPTON_CHECK(addHead(tensorSteps));
+        for (const auto& id : m_analysis.order)
+            addWeights(id);
         for (const auto& id : m_analysis.order)
             LEPTON_CHECK(addStep(id));
         addOutputs();
@@ -121,25 +126,38 @@ private:
         const graph::NodeFacts& facts = *m_analysis.find(id);
         CompiledNetwork::Step step;
         step.node = id.str();
-        step.op = type->make(facts.parameters);
+        step.op = operators::withInitialisation(type->make(facts.parameters), facts.parameters, facts.weights);
+        if (facts.parameters.values().value("spectral_norm", false)) {
+            step.op = operators::withSpectralNorm(std::move(step.op), layers::spectralDimension(node.type));
+            m_made->m_wholeBatch = true;
+        }
         for (const auto& from : m_into[id])
             step.inputs.push_back(m_slotOf.at(from));
         step.output = m_made->m_slots;
         for (const auto& port : layers::catalogue().find(node.type)->outputs)
             m_slotOf[{id, port.name}] = m_made->m_slots++;
         step.outputCount = m_made->m_slots - step.output;
-        step.firstWeight = m_made->m_weights.size();
+        step.sharesWeights = !facts.weightsOf.empty();
+        step.firstWeight = m_firstWeight[step.sharesWeights ? facts.weightsOf : id];
         step.weightCount = facts.weights.size();
-        for (const auto& weight : facts.weights)
-            addWeight(id, weight);
         m_made->m_wholeBatch = m_made->m_wholeBatch || type->wholeBatch;
         m_made->m_steps.push_back(std::move(step));
         return {};
     }
 
-    void addWeight(const NodeId& id, const graph::WeightSpec& weight) {
-        const bool real = weight.dtype == graph::DType::Float32;
-        m_made->m_weights.push_back({id.str() + "." + weight.name, weight.shape, weight.trained, real ? m_made->m_options.dtype : scalarType(weight.dtype)});
+    /// A layer may use the weights of one that comes later, so all have their places before the first step is made.
+    void addWeights(const NodeId& id) {
+        const graph::NodeFacts& facts = *m_analysis.find(id);
+        m_firstWeight[id] = m_made->m_weights.size();
+        if (!facts.weightsOf.empty())
+            return;
+        const Json& settings = facts.parameters.values();
+        const bool frozen = settings.value("frozen", false);
+        const double rate = settings.value("learning_rate", 1.0);
+        for (const auto& weight : facts.weights) {
+            const bool real = weight.dtype == graph::DType::Float32;
+            m_made->m_weights.push_back({id.str() + "." + weight.name, weight.shape, weight.trained, real ? m_made->m_options.dtype : scalarType(weight.dtype), frozen, rate});
+        }
     }
 
     bool isOutput(std::size_t slot) const { return std::find(m_made->m_outputSlots.begin(), m_made->m_outputSlots.end(), slot) != m_made->m_outputSlots.end(); }
@@ -192,6 +210,7 @@ private:
     std::map<graph::PortRef, std::vector<graph::PortRef>> m_ports;
     std::unordered_map<NodeId, std::vector<graph::PortRef>> m_into;
     std::map<graph::PortRef, std::size_t> m_slotOf;
+    std::unordered_map<NodeId, std::size_t> m_firstWeight;
 };
 
 Result<std::shared_ptr<const CompiledNetwork>> CompiledNetwork::compile(const graph::Network& network, const std::vector<datasets::Affine>& tensorSteps,

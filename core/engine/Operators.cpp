@@ -17,6 +17,9 @@ const std::vector<OperatorType>& operatorTypes() {
         op::elu(), op::prelu(), op::selu(), op::mish(), op::hardswish(), op::softplus(), op::glu(), op::logSoftmax(), op::flatten(), op::add(), op::concat(),
         op::bilinear(), op::dotProduct(), op::cosineSimilarity(), op::reshape(), op::permute(), op::multiply(), op::subtract(), op::matMul(), op::stack(), op::slice(),
         op::squeeze(), op::unsqueeze(), op::crop2d(), op::zeroPad2d(), op::reflectionPad2d(), op::reduceMean(), op::reduceMax(), op::reduceSum(),
+        op::adaptiveAvgPool1d(), op::adaptiveAvgPool3d(), op::adaptiveMaxPool1d(), op::adaptiveMaxPool3d(), op::crop1d(), op::crop3d(), op::embedding(), op::embeddingBag(), op::globalAvgPool3d(),
+        op::globalMaxPool1d(), op::globalMaxPool3d(), op::gru(), op::learnedPositions(), op::lstm(), op::multiHeadAttention(), op::oneHot(), op::paddingMask(), op::reflectionPad1d(),
+        op::reflectionPad3d(), op::rnn(), op::sample(), op::sequenceLengths(), op::sinusoidalPositions(), op::transformerDecoderLayer(), op::transformerEncoderLayer(), op::zeroPad1d(), op::zeroPad3d(),
     };
     return all;
 }

@@ -2,6 +2,7 @@
 #include "core/exchange/PyTorchClass.h"
 
 #include "core/layers/Layers.h"
+#include "core/layers/PyTorchText.h"
 
 #include <algorithm>
 #include <cctype>
@@ -32,6 +33,12 @@ std::string shapes(const PyTorchScope& scope, const Node& node) {
     for (const auto& type : types)
         out += (out.empty() ? "" : ", ") + graph::shapeText(type.shape);
     return pythonComment(out);
+}
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+    return text;
 }
 
 std::string bufferName(std::size_t index, const char* what) { return "recipe" + std::to_string(index + 1) + "_" + what; }
@@ -72,7 +79,7 @@ void PyTorchClasses::init(PyTorchLines& lines, const PyTorchScope& scope) {
             continue;
         }
         const auto& code = scope.code(node->id);
-        if (code.module.empty())
+        if (code.module.empty() || !scope.moduleOf(*node).empty())
             continue;
         if (code.module == notKnown)
             reasons(lines, scope, *node, 2);
@@ -205,7 +212,9 @@ void PyTorchClasses::statement(PyTorchLines& lines, const PyTorchScope& scope, c
             m_modules.insert(module);
     const bool isModule = node.group != nullptr || !code.module.empty();
     const std::string left = joined(scope.outputNames(node));
-    const std::string right = isModule ? pythonAttribute(node.id.str()) + "(" + joined(scope.inputNames(node)) + ")" : code.expression;
+    const graph::NodeId owner = scope.moduleOf(node);
+    const std::string module = pythonAttribute((owner.empty() ? node.id : owner).str());
+    const std::string right = !isModule ? code.expression : code.expression.empty() ? module + "(" + joined(scope.inputNames(node)) + ")" : replaced(code.expression, layers::itself, module);
     lines.add(2, (left.empty() ? "" : left + " = ") + right, shapes(scope, node), scope.expanded(node.id));
 }
 

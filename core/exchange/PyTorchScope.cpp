@@ -140,6 +140,13 @@ Node PyTorchScope::configured(const Node& node) const {
     return out;
 }
 
+NodeId PyTorchScope::moduleOf(const Node& node) const {
+    const Json parameters = configured(node).parameters;
+    const auto named = parameters.find("weights_of");
+    const NodeId owner(named != parameters.end() && named->is_string() ? named->get<std::string>() : "");
+    return m_network.find(owner) != nullptr && owner != node.id ? owner : NodeId();
+}
+
 graph::PyTorchCode PyTorchScope::codeOf(const Node& node) const {
     const auto* type = layers::catalogue().find(node.type);
     if (type == nullptr)

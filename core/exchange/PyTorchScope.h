@@ -46,6 +46,8 @@ public:
     const graph::PyTorchCode& code(const graph::NodeId& id) const { return m_codes.at(id); }
     /// The node's settings with what the groups around set.
     graph::Node configured(const graph::Node& node) const;
+    /// The node of this network whose module the node uses as well; empty: it has its own.
+    graph::NodeId moduleOf(const graph::Node& node) const;
     /// Of the node's outputs, in port order.
     std::vector<std::string> outputNames(const graph::Node& node) const;
     /// What goes in, by port and then by edge; `...` for what is missing.

@@ -31,8 +31,13 @@ public:
     }
 
     Analysis run() {
-        for (const std::size_t index : order())
+        const auto sorted = order();
+        for (const std::size_t index : sorted)
             visit(index);
+        for (const std::size_t index : sorted)
+            shareWeights(index);
+        for (const std::size_t index : sorted)
+            addToTotals(*m_facts[index]);
         for (std::size_t i = 0; i < m_facts.size(); ++i)
             checkOutputsUsed(i);
         checkEnds();
@@ -173,10 +178,47 @@ private:
         if (!type.sharesMemory && type.name != "Input" && type.name != "Output")
             for (const auto& output : facts.outputs)
                 facts.activationBytes += bytesPerSample(output);
-        addToTotals(facts);
+    }
+
+    /// The setting "weights_of" names a layer beside it: in the same group, where there are groups.
+    void shareWeights(std::size_t index) {
+        NodeFacts& facts = *m_facts[index];
+        const Json& values = facts.parameters.values();
+        const std::string named = values.value("weights_of", "");
+        if (named.empty() || facts.outputs.empty())
+            return;
+        const std::string& id = node(index).id.str();
+        const NodeId owner(id.substr(0, id.rfind('.') + 1) + named);
+        const Node* other = m_network.find(owner);
+        const auto refuse = [&](Text message, Text fix, std::vector<Repair> repairs = {}) { report(index, "", "weights-of", std::move(message), std::move(fix), std::move(repairs)); };
+        if (other == nullptr || owner == node(index).id) {
+            refuse(text(LT("core", "It shall use the weights of “%1”, but there is no such layer beside it"), named), LT("core", "Name another layer of the same type, or leave the setting empty"),
+                   {{Repair::Kind::SetParameter, {}, "weights_of", ""}});
+            return;
+        }
+        const NodeFacts& theirs = m_result.nodes[owner];
+        if (other->type != node(index).type) {
+            refuse(text(LT("core", "It shall use the weights of %1, which is a %2 and no %3"), named, other->type, node(index).type), LT("core", "Name a layer of the same type"));
+        } else if (const std::string further = theirs.parameters.values().value("weights_of", ""); !further.empty()) {
+            refuse(text(LT("core", "It shall use the weights of %1, which itself uses those of %2"), named, further), text(LT("core", "Name %1 instead"), further),
+                   {{Repair::Kind::SetParameter, {}, "weights_of", further}});
+        } else if (!theirs.outputs.empty() && !sameWeights(facts.weights, theirs.weights)) {
+            refuse(text(LT("core", "The weights of %1 have other sizes than it needs"), named), LT("core", "Give both layers the same settings and inputs of the same size"));
+        } else {
+            facts.weightsOf = owner;
+        }
+    }
+
+    static bool sameWeights(const std::vector<WeightSpec>& a, const std::vector<WeightSpec>& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const WeightSpec& x, const WeightSpec& y) { return x.name == y.name && x.shape == y.shape; });
     }
 
     void addToTotals(NodeFacts& facts) {
+        m_result.macs += facts.macs;
+        m_result.activationBytes += facts.activationBytes;
+        if (!facts.weightsOf.empty())
+            return;
+        const bool frozen = facts.parameters.values().value("frozen", false);
         for (const auto& weight : facts.weights) {
             std::int64_t elements = 1;
             for (const auto size : weight.shape)
@@ -184,12 +226,10 @@ private:
             m_result.weightBytes += elements * dtypeBytes(weight.dtype);
             if (weight.trained) {
                 facts.parameterCount += elements;
-                m_result.trainedBytes += elements * dtypeBytes(weight.dtype);
+                m_result.trainedBytes += frozen ? 0 : elements * dtypeBytes(weight.dtype);
             }
         }
         m_result.parameterCount += facts.parameterCount;
-        m_result.macs += facts.macs;
-        m_result.activationBytes += facts.activationBytes;
     }
 
     void checkOutputsUsed(std::size_t index) {

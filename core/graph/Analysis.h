@@ -29,7 +29,8 @@ struct NodeFacts {
     std::vector<TensorType> inputs;
     std::vector<TensorType> outputs;     ///< empty if they could not be worked out
     std::vector<WeightSpec> weights;
-    std::int64_t parameterCount = 0;     ///< trained elements
+    NodeId weightsOf;                    ///< the node whose weights it shares; empty: they are its own
+    std::int64_t parameterCount = 0;     ///< trained elements, without those it shares
     std::int64_t macs = 0;               ///< multiply-adds of one sample
     std::int64_t activationBytes = 0;    ///< outputs and scratch of one sample, kept for the backward pass
 };

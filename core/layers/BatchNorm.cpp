@@ -21,6 +21,7 @@ graph::LayerType batchNorm(const std::string& dimensions, Fault (*require)(const
     LayerType type;
     type.name = "BatchNorm" + dimensions;
     type.family = graph::Family::Normalisation;
+    type.weighted = true;
     type.synonyms = {"batch normalisation", "normalization", "bn"};
     type.parameters = {
         {"epsilon", LT("core", "Epsilon"), ParameterKind::Real, 1e-5, 1e-12, 1, {}, LT("core", "Keeps the division away from zero")},

@@ -32,6 +32,7 @@ graph::LayerType bilinear() {
     type.name = "Bilinear";
     type.title = LT("core", "Bilinear");
     type.family = graph::Family::Dense;
+    type.weighted = true;
     type.summary = LT("core", "Connects every pair of numbers from its two inputs with every unit.");
     type.doc = LT("core", "yₖ = aᵀ · weightₖ · b + biasₖ, [N, F₁] and [N, F₂] to [N, units]. Source: PyTorch's Bilinear.");
     type.synonyms = {"pairwise", "interaction", "two inputs", "dense"};

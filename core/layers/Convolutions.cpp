@@ -52,6 +52,7 @@ LayerType convolution(std::string name, std::size_t dimensions) {
     LayerType type;
     type.name = name;
     type.family = graph::Family::Convolution;
+    type.weighted = true;
     type.parameters = {filtersParameter(),          kernelParameter(dimensions), strideParameter(dimensions), paddingParameter(dimensions),
                        dilationParameter(dimensions), groupsParameter(),         biasParameter()};
     type.rule = [name, dimensions](const Parameters& p, Inputs inputs) -> RuleResult {
@@ -110,6 +111,7 @@ graph::LayerType depthwiseConv2d() {
     type.name = "DepthwiseConv2d";
     type.title = LT("core", "Depthwise conv 2d");
     type.family = graph::Family::Convolution;
+    type.weighted = true;
     type.summary = LT("core", "Filters each channel on its own, with far fewer weights.");
     type.doc = LT("core", "Conv2d with as many groups as channels: [N, C, H, W] to [N, multiplier·C, H', W'], each output from one input channel. "
                           "A Conv2d with kernel 1 after it mixes the channels. Source: Howard et al. 2017, MobileNets.");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// GlobalAvgPool2d, GlobalMaxPool2d and GlobalAvgPool1d: all places of a channel at once.
+// GlobalAvgPool1d, 2d, 3d and GlobalMaxPool1d, 2d, 3d: all places of a channel at once.
 #include "core/layers/LayerList.h"
 #include "core/layers/PyTorchText.h"
 #include "core/layers/Rules.h"
+
+#include <array>
 
 namespace lepton::layers {
 
@@ -17,7 +19,7 @@ LayerType globalPooling(std::string name, std::size_t dimensions, std::string fu
             return *fault;
         return LayerFacts{{{{inputs[0].shape[0], inputs[0].shape[1]}, inputs[0].dtype}}, {}, 0, 0};
     };
-    type.pytorch = pythonFunction(std::move(function), dimensions == 1 ? "dim=2" : "dim=(2, 3)");
+    type.pytorch = pythonFunction(std::move(function), std::array{"dim=2", "dim=(2, 3)", "dim=(2, 3, 4)"}.at(dimensions - 1));
     return type;
 }
 
@@ -47,6 +49,33 @@ graph::LayerType globalAvgPool1d() {
     type.summary = LT("core", "One number a channel: the mean over the whole sequence.");
     type.doc = LT("core", "[N, C, L] to [N, C]. Needs no Flatten after it and takes sequences of any length. Source: Lin et al. 2013, Network in Network.");
     type.synonyms = {"gap", "adaptive", "mean", "pooling", "sequence"};
+    return type;
+}
+
+graph::LayerType globalMaxPool1d() {
+    LayerType type = globalPooling("GlobalMaxPool1d", 1, "torch.amax");
+    type.title = LT("core", "Global max pool 1d");
+    type.summary = LT("core", "One number a channel: the largest of the whole sequence.");
+    type.doc = LT("core", "[N, C, L] to [N, C]. Takes sequences of any length; equal maxima share the gradient. The max over time of text CNNs (Kim 2014). Source: PyTorch's amax.");
+    type.synonyms = {"gmp", "adaptive", "maximum", "pooling", "sequence", "max over time"};
+    return type;
+}
+
+graph::LayerType globalAvgPool3d() {
+    LayerType type = globalPooling("GlobalAvgPool3d", 3, "torch.mean");
+    type.title = LT("core", "Global average pool 3d");
+    type.summary = LT("core", "One number a channel: the mean over the whole volume.");
+    type.doc = LT("core", "[N, C, D, H, W] to [N, C]. Needs no Flatten after it and takes volumes of any size. Source: Lin et al. 2013, Network in Network.");
+    type.synonyms = {"gap", "adaptive", "mean", "pooling", "volume"};
+    return type;
+}
+
+graph::LayerType globalMaxPool3d() {
+    LayerType type = globalPooling("GlobalMaxPool3d", 3, "torch.amax");
+    type.title = LT("core", "Global max pool 3d");
+    type.summary = LT("core", "One number a channel: the largest of the whole volume.");
+    type.doc = LT("core", "[N, C, D, H, W] to [N, C]. Needs no Flatten after it and takes volumes of any size; equal maxima share the gradient. Source: PyTorch's amax.");
+    type.synonyms = {"gmp", "adaptive", "maximum", "pooling", "volume"};
     return type;
 }
 

@@ -43,6 +43,7 @@ graph::LayerType groupNorm() {
     type.name = "GroupNorm";
     type.title = LT("core", "Group norm");
     type.family = graph::Family::Normalisation;
+    type.weighted = true;
     type.summary = LT("core", "Brings groups of channels to mean 0 and deviation 1, each sample on its own.");
     type.doc = LT("core", "y = (x − mean) / √(variance + ε) · weight + bias, mean and variance per sample and group of channels, weight and bias per channel of [N, C, …]; "
                           "the same while training and in use, so it suits small batches. Source: Wu and He 2018.");

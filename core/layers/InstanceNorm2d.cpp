@@ -38,6 +38,7 @@ graph::LayerType instanceNorm2d() {
     type.name = "InstanceNorm2d";
     type.title = LT("core", "Instance norm 2d");
     type.family = graph::Family::Normalisation;
+    type.weighted = true;
     type.summary = LT("core", "Brings each channel of each picture to mean 0 and deviation 1.");
     type.doc = LT("core", "y = (x − mean) / √(variance + ε), per sample and channel of [N, C, H, W], and · weight + bias where they are learned; "
                           "usual where pictures are made or restyled. Source: Ulyanov et al. 2016.");

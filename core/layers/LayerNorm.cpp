@@ -69,6 +69,7 @@ graph::LayerType layerNorm() {
     type.name = "LayerNorm";
     type.title = LT("core", "Layer norm");
     type.family = graph::Family::Normalisation;
+    type.weighted = true;
     type.summary = LT("core", "Brings each sample to mean 0 and deviation 1, on its own.");
     type.doc = LT("core", "y = (x − mean) / √(variance + ε) · weight + bias, over all dimensions but the batch, or the last few; the same while training and in use. "
                           "Any shape. Source: Ba et al. 2016.");
@@ -88,6 +89,7 @@ graph::LayerType rmsNorm() {
     type.name = "RMSNorm";
     type.title = LT("core", "RMS norm");
     type.family = graph::Family::Normalisation;
+    type.weighted = true;
     type.summary = LT("core", "Brings each sample to a mean square of 1, on its own.");
     type.doc = LT("core", "y = x / √(mean(x²) + ε) · weight, over all dimensions but the batch, or the last few: a layer norm without mean and bias. "
                           "Any shape. Source: Zhang and Sennrich 2019.");

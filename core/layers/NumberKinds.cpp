@@ -29,14 +29,9 @@ struct Layer {
 };
 
 std::optional<ShapeFault> notValues(const Layer& layer, Inputs inputs) {
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        if (inputs[i].dtype == DType::Int64)
-            return ShapeFault{"ids", text(LT("core", "%1 needs numbers, but gets whole-number ids"), layer.name), LT("core", "Insert Embedding or OneHot before it"), layer.port(i),
-                              {{Repair::Kind::InsertBefore, "Embedding", {}, {}}}};
-        if (inputs[i].dtype == DType::Bool)
-            return ShapeFault{"mask", text(LT("core", "%1 needs numbers, but gets a mask"), layer.name), LT("core", "Connect the mask to the port “mask” of an attention layer"),
-                              layer.port(i), {}};
-    }
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (auto fault = requireValues(layer.name, inputs[i], layer.port(i)))
+            return fault;
     return std::nullopt;
 }
 
@@ -49,6 +44,31 @@ std::optional<ShapeFault> mixedKinds(const Layer& layer, Inputs inputs) {
 }
 
 } // namespace
+
+std::optional<ShapeFault> requireValues(const std::string& layer, const TensorType& input, const std::string& port) {
+    if (input.dtype == DType::Int64)
+        return ShapeFault{"ids", text(LT("core", "%1 needs numbers, but gets whole-number ids"), layer), LT("core", "Insert Embedding or OneHot before it"), port,
+                          {{Repair::Kind::InsertBefore, "Embedding", {}, {}}}};
+    if (input.dtype == DType::Bool)
+        return ShapeFault{"mask", text(LT("core", "%1 needs numbers, but gets a mask"), layer), LT("core", "Connect the mask to the port “mask” of an attention layer"), port, {}};
+    return std::nullopt;
+}
+
+std::optional<ShapeFault> requireIds(const std::string& layer, const TensorType& input, const std::string& port) {
+    if (input.dtype == DType::Int64)
+        return std::nullopt;
+    return ShapeFault{"no-ids", text(LT("core", "%1 needs whole-number ids, but gets %2"), layer, graph::dtypeName(input.dtype)),
+                      LT("core", "Connect it to an Input whose numbers are int64"), port, {}};
+}
+
+std::optional<ShapeFault> requireIdRows(const std::string& layer, const TensorType& input) {
+    if (auto fault = requireIds(layer, input, "in"))
+        return fault;
+    if (input.shape.size() == 2)
+        return std::nullopt;
+    return ShapeFault{"rank", text(LT("core", "%1 needs one row of ids a sample (N × ids), but gets %2"), layer, graph::shapeText(input.shape)),
+                      LT("core", "Give the Input a shape of one number, the length of the row, or put Flatten before the layer"), "in", {{Repair::Kind::InsertBefore, "Flatten", {}, {}}}};
+}
 
 std::vector<LayerType> mindingNumberKinds(std::vector<LayerType> types) {
     for (auto& type : types) {

@@ -10,6 +10,7 @@ graph::LayerType prelu() {
     type.name = "PReLU";
     type.title = LT("core", "PReLU");
     type.family = graph::Family::Activation;
+    type.weighted = true;
     type.summary = LT("core", "A leaky ReLU that learns its slope.");
     type.doc = LT("core", "y = x for x ≥ 0, weight · x otherwise; one weight, or one a channel (dimension 1 of [N, C, …]). Source: He et al. 2015.");
     type.synonyms = {"parametric rectifier", "learned slope", "activation"};

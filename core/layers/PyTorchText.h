@@ -13,6 +13,9 @@ namespace lepton::layers {
 using graph::PyTorchCode;
 using InputNames = const std::vector<std::string>&;
 
+/// In an expression beside a module: the module's name, "self.lstm1".
+inline constexpr const char* itself = "@";
+
 /// As short as it reads back, independent of the locale: "0.1", "1e-05".
 std::string pythonNumber(double value);
 /// "3" for [3], [3, 3] and [3, 3, 3], else "(3, 5)".

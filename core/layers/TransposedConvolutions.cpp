@@ -65,6 +65,7 @@ LayerType transposedConvolution(std::string name, std::size_t dimensions) {
     LayerType type;
     type.name = name;
     type.family = graph::Family::Convolution;
+    type.weighted = true;
     type.parameters = {
         filtersParameter(), kernelParameter(dimensions), strideParameter(dimensions),
         dimensionsParameter("padding", LT("core", "Padding"), dimensions, 0, 0, 1024, slidingWords(dimensions).padding),

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <tuple>
+
 using namespace lepton;
 using namespace lepton::testing;
 using engine::CompiledNetwork;
@@ -229,4 +232,137 @@ TEST_CASE("initial weights follow from the seed and the node, not from the other
     CHECK(at::equal(deeper->initialWeights(1)[0], first[0]));
     const auto precise = compiled(smallPerceptron(4, 2), {}, at::kDouble)->initialWeights(1);
     CHECK(at::equal(precise[0].to(at::kFloat), first[0]));
+}
+
+TEST_CASE("an id outside of its table is an error that names the node, the id and the range") {
+    const auto network = compiled(chain({{"in", "Input", {{"shape", {3}}, {"dtype", "int64"}}}, {"words", "Embedding", {{"ids", 10}, {"dimension", 2}}}, {"out", "Output"}}));
+    const auto weights = network->initialWeights(1);
+    const auto lineOf = [&](std::int64_t id) {
+        try {
+            network->forward(at::full({1, 3}, id, at::kLong), weights, {});
+        } catch (const engine::ErrorException& fault) {
+            CHECK_FALSE(fault.error().hint.empty());
+            return fault.error().where + ": " + fault.error().what.str();
+        }
+        return std::string("nothing");
+    };
+    CHECK(lineOf(10) == "words: The id 10 is outside the table, whose ids go from 0 to 9");
+    CHECK(lineOf(-1) == "words: The id -1 is outside the table, whose ids go from 0 to 9");
+    CHECK(lineOf(9) == "nothing");
+}
+
+TEST_CASE("a length outside of its sequence is an error that names the node") {
+    graph::Network network;
+    add(network, "in", "Input", {{"shape", {4, 2}}});
+    add(network, "lengths", "Input", {{"shape", {1}}, {"dtype", "int64"}});
+    add(network, "lstm", "LSTM", {{"units", 3}, {"output", "last"}});
+    add(network, "out", "Output");
+    join(network, "in", "lstm");
+    join(network, "lengths", "lstm", "lengths");
+    join(network, "lstm", "out");
+    const auto made = compiled(network);
+    const auto weights = made->initialWeights(1);
+    const auto with = [&](std::int64_t length) { return made->run(std::vector{at::zeros({1, 4, 2}), at::full({1, 1}, length, at::kLong)}, weights, {}); };
+    CHECK(with(4).front().sizes() == at::IntArrayRef{1, 3});
+    for (const std::int64_t wrong : {0, 5})
+        try {
+            with(wrong);
+            FAIL("a length that there isn't");
+        } catch (const engine::ErrorException& fault) {
+            CHECK(fault.error().where == "lstm");
+        }
+}
+
+TEST_CASE("numbers made from ids have the network's precision") {
+    const graph::Network network = chain({{"in", "Input", {{"shape", {3}}, {"dtype", "int64"}}}, {"onehot", "OneHot", {{"ids", 4}}}, {"linear", "Linear", {{"units", 2}}}, {"out", "Output"}});
+    for (const auto dtype : {at::kFloat, at::kDouble}) {
+        const auto made = compiled(network, {}, dtype);
+        CHECK((made->forward(at::zeros({1, 3}, at::kLong), made->initialWeights(1), {}).scalar_type() == dtype));
+    }
+}
+
+TEST_CASE("layers that share weights have them once, and gradients of both uses") {
+    const auto network = compiled(chain({{"in", "Input", {{"shape", {2}}}}, {"first", "Linear", {{"units", 2}, {"weights_of", "second"}}}, {"tanh", "Tanh"}, {"second", "Linear", {{"units", 2}}}, {"out", "Output"}}), {}, at::kDouble);
+    REQUIRE(network->weights().size() == 2);
+    CHECK(network->weights()[0].name == "second.weight");
+    auto weights = network->initialWeights(3);
+    for (auto& weight : weights)
+        weight.requires_grad_(true);
+    const at::Tensor x = at::tensor({0.3, -0.7}).view({1, 2});
+    const at::Tensor y = network->forward(x, weights, {});
+    const at::Tensor byHand = at::linear(at::tanh(at::linear(x, weights[0], weights[1])), weights[0], weights[1]);
+    CHECK(at::equal(y, byHand));
+    CHECK(at::allclose(torch::autograd::grad({y.sum()}, {weights[0]})[0], torch::autograd::grad({byHand.sum()}, {weights[0]})[0]));
+}
+
+TEST_CASE("weights that can't be shared are refused by name") {
+    const auto errorOf = [](Json first, Json second) {
+        auto made = CompiledNetwork::compile(chain({{"in", "Input", {{"shape", {2}}}}, {"first", "Linear", std::move(first)}, {"relu", "ReLU"}, {"second", "Linear", std::move(second)}, {"out", "Output"}}), {});
+        return made.ok() ? std::string("accepted") : made.error().where + ": " + made.error().what.str();
+    };
+    CHECK(errorOf({{"units", 2}}, {{"units", 2}, {"weights_of", "first"}}) == "accepted");
+    CHECK(errorOf({{"units", 2}}, {{"units", 2}, {"weights_of", "nobody"}}).starts_with("second: "));
+    CHECK(errorOf({{"units", 2}}, {{"units", 2}, {"weights_of", "second"}}).starts_with("second: "));
+    CHECK(errorOf({{"units", 2}}, {{"units", 2}, {"weights_of", "in"}}).starts_with("second: "));
+    CHECK(errorOf({{"units", 2}}, {{"units", 3}, {"weights_of", "first"}}).find("other sizes") != std::string::npos);
+    CHECK(errorOf({{"units", 2}, {"weights_of", "second"}}, {{"units", 2}, {"weights_of", "first"}}).find("itself uses") != std::string::npos);
+}
+
+TEST_CASE("weights begin as their layer says") {
+    const auto started = [](const char* choice, Json more = Json::object()) {
+        more.update({{"units", 60}, {"initialisation", choice}});
+        return compiled(chain({{"in", "Input", {{"shape", {40}}}}, {"linear", "Linear", std::move(more)}, {"out", "Output"}}), {}, at::kDouble)->initialWeights(5);
+    };
+    const auto deviation = [](const at::Tensor& weight) { return weight.std().item<double>(); };
+    const auto largest = [](const at::Tensor& weight) { return weight.abs().max().item<double>(); };
+    // 60 units of 40 features: √(2 / 100) and √(2 / 40) are the deviations, √3 times as much the uniform ones' bounds.
+    CHECK(deviation(started("xavier-normal")[0]) == doctest::Approx(std::sqrt(0.02)).epsilon(0.05));
+    CHECK(deviation(started("xavier-uniform")[0]) == doctest::Approx(std::sqrt(0.02)).epsilon(0.05));
+    CHECK(largest(started("xavier-uniform")[0]) == doctest::Approx(std::sqrt(0.06)).epsilon(0.01));
+    CHECK(deviation(started("kaiming-normal")[0]) == doctest::Approx(std::sqrt(0.05)).epsilon(0.05));
+    CHECK(largest(started("kaiming-uniform")[0]) == doctest::Approx(std::sqrt(0.15)).epsilon(0.01));
+    CHECK(deviation(started("normal", {{"initialisation_value", 0.5}})[0]) == doctest::Approx(0.5).epsilon(0.05));
+    CHECK(at::equal(started("constant", {{"initialisation_value", 0.25}})[0], at::full({60, 40}, 0.25, at::kDouble)));
+    CHECK(largest(started("zeros")[0]) == 0);
+    CHECK(largest(started("zeros")[1]) > 0); // the bias has its own start
+    const at::Tensor orthogonal = started("orthogonal")[0];
+    CHECK(at::allclose(at::matmul(orthogonal.t(), orthogonal), at::eye(40, at::kDouble), 1e-9, 1e-9));
+    CHECK(at::equal(started("default")[0], compiled(chain({{"in", "Input", {{"shape", {40}}}}, {"linear", "Linear", {{"units", 60}}}, {"out", "Output"}}), {}, at::kDouble)->initialWeights(5)[0]));
+}
+
+TEST_CASE("a frozen layer and its rate are told to training") {
+    const auto network = compiled(chain({{"in", "Input", {{"shape", {2}}}}, {"first", "Linear", {{"units", 2}, {"frozen", true}}}, {"second", "Linear", {{"units", 2}, {"learning_rate", 0.1}}}, {"out", "Output"}}));
+    CHECK(network->weights()[0].frozen);
+    CHECK(network->weights()[0].trained);
+    CHECK(network->weights()[0].rate == 1);
+    CHECK_FALSE(network->weights()[2].frozen);
+    CHECK(network->weights()[2].rate == 0.1);
+}
+
+TEST_CASE("spectral norm divides by the largest singular value") {
+    for (const auto& [type, settings, shape] : std::vector<std::tuple<const char*, Json, Json>>{
+             {"Linear", {{"units", 5}}, {7}}, {"Conv2d", {{"filters", 4}}, {3, 5, 5}}, {"ConvTranspose2d", {{"filters", 4}}, {3, 3, 3}}}) {
+        CAPTURE(type);
+        Json with = settings;
+        with["spectral_norm"] = true;
+        const auto plain = compiled(chain({{"in", "Input", {{"shape", shape}}}, {"layer", type, settings}, {"out", "Output"}}), {}, at::kDouble);
+        const auto normed = compiled(chain({{"in", "Input", {{"shape", shape}}}, {"layer", type, with}, {"out", "Output"}}), {}, at::kDouble);
+        REQUIRE(normed->weights().size() == 4);
+        CHECK(normed->weights()[0].name == "layer.parametrizations.weight.original");
+        CHECK_FALSE(normed->weights()[3].trained);
+        CHECK(normed->wholeBatch());
+        const auto weights = normed->initialWeights(2);
+        CHECK(at::equal(weights[0], plain->initialWeights(2)[0]));
+        std::vector<std::int64_t> sizes = shape.get<std::vector<std::int64_t>>();
+        sizes.insert(sizes.begin(), 2);
+        const at::Tensor x = at::ones(sizes, at::kDouble);
+        for (int i = 0; i < 300; ++i)
+            normed->forward(x, weights, {true, nullptr});
+        const at::Tensor matrix = (std::string(type) == "ConvTranspose2d" ? weights[0].transpose(0, 1) : weights[0]).flatten(1);
+        const double singular = at::linalg_matrix_norm(matrix, 2).item<double>();
+        const at::Tensor u = weights[2].clone();
+        const at::Tensor expected = plain->forward(x, std::vector{weights[0] / singular, weights[1]}, {});
+        CHECK(at::allclose(normed->forward(x, weights, {}), expected, 1e-8, 1e-10));
+        CHECK(at::equal(weights[2], u)); // in use nothing moves
+    }
 }

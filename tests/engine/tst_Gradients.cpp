@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/CompiledNetwork.h"
 #include "core/engine/Operator.h"
 #include "core/layers/Layers.h"
 
@@ -78,6 +79,13 @@ TEST_CASE("gradients agree with finite differences in float64") {
         {"AdaptiveMaxPool2d", {{"size", {2, 3}}}, {2, 2, 5, 4}},
         {"GlobalMaxPool2d", Json::object(), {2, 3, 4, 4}},
         {"GlobalAvgPool1d", Json::object(), {2, 3, 5}},
+        {"GlobalAvgPool3d", Json::object(), {2, 3, 2, 3, 2}},
+        {"GlobalMaxPool1d", Json::object(), {2, 3, 5}},
+        {"GlobalMaxPool3d", Json::object(), {2, 3, 2, 3, 2}},
+        {"AdaptiveAvgPool1d", {{"size", 3}}, {2, 2, 5}},
+        {"AdaptiveMaxPool1d", {{"size", 3}}, {2, 2, 5}},
+        {"AdaptiveAvgPool3d", {{"size", {2, 3, 1}}}, {1, 2, 3, 4, 2}},
+        {"AdaptiveMaxPool3d", {{"size", {2, 3, 1}}}, {1, 2, 3, 4, 2}},
         {"Upsample", Json::object(), {2, 2, 3, 4}},
         {"Upsample", {{"factor", 3}, {"mode", "bilinear"}}, {2, 2, 3, 4}},
         {"PixelShuffle", Json::object(), {2, 4, 3, 2}},
@@ -135,6 +143,30 @@ TEST_CASE("gradients agree with finite differences in float64") {
         {"Crop2d", {{"top", 2}, {"right", 0}}, {2, 2, 5, 4}},
         {"ZeroPad2d", {{"left", 3}}, {2, 2, 3, 2}},
         {"ReflectionPad2d", {{"top", 2}, {"right", 0}}, {2, 2, 3, 4}},
+        {"Crop1d", {{"left", 2}, {"right", 0}}, {2, 2, 5}},
+        {"Crop3d", {{"front", 0}, {"left", 2}}, {1, 2, 3, 3, 4}},
+        {"ZeroPad1d", {{"left", 3}, {"right", 0}}, {2, 2, 4}},
+        {"ZeroPad3d", {{"front", 2}}, {1, 2, 2, 1, 2}},
+        {"ReflectionPad1d", {{"left", 3}, {"right", 0}}, {2, 2, 4}},
+        {"ReflectionPad3d", {{"front", 2}, {"right", 0}}, {1, 2, 3, 2, 2}},
+        {"Linear", {{"units", 3}}, {2, 3, 4}},
+        {"Add", Json::object(), {2, 3, 2, 2}, {2, 3, 1, 1}},
+        {"Multiply", Json::object(), {2, 1, 3}, {2, 2, 1}},
+        {"Subtract", Json::object(), {2, 3}, {2, 1}},
+        {"Sample", Json::object(), {3, 4}},
+        {"SinusoidalPositions", Json::object(), {2, 3, 5}},
+        {"LearnedPositions", Json::object(), {2, 3, 5}},
+        {"LSTM", {{"units", 3}}, {2, 4, 2}},
+        {"LSTM", {{"units", 2}, {"layers", 2}, {"bidirectional", true}, {"dropout", 0.4}, {"output", "last"}, {"bias", false}}, {3, 4, 2}},
+        {"GRU", {{"units", 3}}, {2, 4, 2}},
+        {"GRU", {{"units", 2}, {"layers", 2}, {"bidirectional", true}, {"dropout", 0.4}, {"output", "last"}}, {3, 4, 2}},
+        {"RNN", {{"units", 3}}, {2, 4, 2}},
+        {"RNN", {{"units", 2}, {"activation", "relu"}, {"bidirectional", true}, {"output", "last"}}, {3, 4, 2}},
+        {"MultiHeadAttention", {{"heads", 2}}, {2, 3, 4}},
+        {"MultiHeadAttention", {{"heads", 2}, {"causal", true}, {"dropout", 0.3}, {"bias", false}}, {2, 3, 4}},
+        {"TransformerEncoderLayer", {{"heads", 2}, {"feed_forward", 5}}, {2, 3, 4}},
+        {"TransformerEncoderLayer", {{"heads", 2}, {"feed_forward", 5}, {"activation", "gelu"}, {"norm_first", true}, {"causal", true}, {"dropout", 0}}, {2, 3, 4}},
+        {"TransformerDecoderLayer", {{"heads", 2}, {"feed_forward", 5}, {"activation", "gelu"}}, {2, 3, 4}, {2, 5, 4}},
         {"ReduceMean", {{"dimensions", {1, 3}}}, {2, 2, 3, 4}},
         {"ReduceMax", {{"dimensions", {-1}}, {"keep_dimensions", true}}, {2, 3, 4}},
         {"ReduceSum", {{"dimensions", {2, 3}}}, {2, 2, 3, 4}},
@@ -146,7 +178,8 @@ TEST_CASE("gradients agree with finite differences in float64") {
         CAPTURE(item.layer);
         const auto& type = *layers::catalogue().find(item.layer);
         const auto parameters = *type.complete(item.parameters);
-        std::vector<std::vector<std::int64_t>> sizes(type.inputs[0].variadic ? 2 : type.inputs.size(), item.input);
+        const auto ports = std::count_if(type.inputs.begin(), type.inputs.end(), [](const graph::PortSpec& port) { return !port.optional; });
+        std::vector<std::vector<std::int64_t>> sizes(type.inputs[0].variadic ? 2 : static_cast<std::size_t>(ports), item.input);
         if (!item.second.empty())
             sizes[1] = item.second;
         std::vector<graph::TensorType> inputs;
@@ -166,5 +199,51 @@ TEST_CASE("gradients agree with finite differences in float64") {
             CHECK(error(subject, variable) < 1e-7);
         for (std::size_t i = 0; i < subject.trained; ++i)
             CHECK(error(subject, subject.weights[i]) < 1e-7);
+    }
+}
+
+TEST_CASE("gradients of layers that take ids, lengths and masks agree with finite differences in float64") {
+    const at::Tensor ids = at::tensor({1, 4, 2, 0, 3, 3}, at::kLong).view({2, 3});
+    const at::Tensor lengths = at::tensor({2, 4, 1}, at::kLong);
+    const at::Tensor padding = at::tensor({0, 0, 1, 0, 1, 1}, at::kLong).to(at::kBool).view({2, 3});
+    const auto x = [](at::IntArrayRef shape, std::uint64_t seed = 1) { return random(shape, seed).requires_grad_(true); };
+    struct Case {
+        const char* layer;
+        Json parameters;
+        std::vector<at::Tensor> inputs;
+    };
+    const std::vector<Case> cases{
+        {"Embedding", {{"ids", 5}, {"dimension", 3}}, {ids}},
+        {"EmbeddingBag", {{"ids", 5}, {"dimension", 3}}, {ids}},
+        {"EmbeddingBag", {{"ids", 5}, {"dimension", 3}, {"mode", "sum"}, {"padding_id", 3}}, {ids}},
+        {"EmbeddingBag", {{"ids", 5}, {"dimension", 3}, {"mode", "max"}}, {ids}},
+        {"LSTM", {{"units", 2}, {"bidirectional", true}, {"layers", 2}}, {x({3, 4, 2}), lengths}},
+        {"LSTM", {{"units", 2}, {"bidirectional", true}, {"output", "last"}}, {x({3, 4, 2}), lengths}},
+        {"GRU", {{"units", 2}, {"bidirectional", true}, {"output", "last"}}, {x({3, 4, 2}), lengths}},
+        {"RNN", {{"units", 2}, {"layers", 2}, {"dropout", 0.5}}, {x({3, 4, 2}), lengths}},
+        {"MultiHeadAttention", {{"heads", 2}}, {x({2, 2, 4}), x({2, 3, 4}, 2), x({2, 3, 4}, 3), padding}},
+        {"TransformerEncoderLayer", {{"heads", 2}, {"feed_forward", 3}}, {x({2, 3, 4}), padding}},
+        {"TransformerDecoderLayer", {{"heads", 2}, {"feed_forward", 3}, {"norm_first", true}}, {x({2, 2, 4}), x({2, 3, 4}, 2), padding}},
+    };
+    for (const auto& item : cases) {
+        CAPTURE(item.layer);
+        const auto& type = *layers::catalogue().find(item.layer);
+        const auto parameters = *type.complete(item.parameters);
+        std::vector<graph::TensorType> types;
+        for (const auto& input : item.inputs) {
+            types.push_back({{graph::batchDim()}, engine::graphType(input.is_floating_point() ? at::kFloat : input.scalar_type())});
+            types.back().shape.insert(types.back().shape.end(), input.sizes().begin() + 1, input.sizes().end());
+        }
+        const auto made = type.rule(parameters, types);
+        REQUIRE(std::holds_alternative<graph::LayerFacts>(made));
+        Subject subject{engine::findOperator(item.layer)->make(parameters), item.inputs, {}, 0};
+        for (const auto& weight : std::get<graph::LayerFacts>(made).weights)
+            subject.weights.push_back(random(weight.shape, 9).requires_grad_(true));
+        subject.trained = subject.weights.size();
+        for (const auto& input : subject.inputs)
+            if (input.is_floating_point())
+                CHECK(error(subject, input) < 1e-7);
+        for (const auto& weight : subject.weights)
+            CHECK(error(subject, weight) < 1e-7);
     }
 }

@@ -461,3 +461,110 @@ TEST_CASE("weights begin as PyTorch's defaults: uniform within 1/sqrt(fan_in)") 
     make("Linear", {{"units", 50}, {"bias", false}})->initialise(linear, generator);
     CHECK(linear[0].abs().max().item<double>() == doctest::Approx(0.05).epsilon(0.01));
 }
+
+TEST_CASE("an embedding is a table, and its padding is not trained") {
+    const at::Tensor table = at::tensor({0.0, 0.0, 1.0, 2.0, 3.0, 4.0}).view({3, 2});
+    const at::Tensor ids = at::tensor({2, 0, 1, 2}, at::kLong).view({2, 2});
+    const Json settings{{"ids", 3}, {"dimension", 2}, {"padding_id", 0}};
+    CHECK(at::equal(run("Embedding", settings, {ids}, {table}), at::tensor({3.0, 4.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0}).view({2, 2, 2})));
+    CHECK(at::equal(run("EmbeddingBag", settings, {ids}, {table}), at::tensor({3.0, 4.0, 2.0, 3.0}).view({2, 2}))); // of two ids, one of them padding
+    Json bag = settings;
+    bag["mode"] = "sum";
+    CHECK(at::equal(run("EmbeddingBag", bag, {ids}, {table}), at::tensor({3.0, 4.0, 4.0, 6.0}).view({2, 2})));
+    bag["mode"] = "max";
+    CHECK(at::equal(run("EmbeddingBag", bag, {ids}, {table}), at::tensor({3.0, 4.0, 3.0, 4.0}).view({2, 2})));
+    CHECK(at::equal(run("EmbeddingBag", bag, {at::zeros({1, 2}, at::kLong)}, {table}), at::zeros({1, 2}, at::kDouble)));
+    CHECK(at::equal(run("OneHot", {{"ids", 3}}, {ids}).to(at::kLong).argmax(-1), ids));
+    const at::Tensor trained = table.clone().requires_grad_(true);
+    const at::Tensor gradient = torch::autograd::grad({run("Embedding", settings, {ids}, {trained}).sum()}, {trained})[0];
+    CHECK(at::equal(gradient, at::tensor({0.0, 0.0, 1.0, 1.0, 2.0, 2.0}).view({3, 2})));
+    at::Generator generator = at::detail::createCPUGenerator(1);
+    const std::vector<at::Tensor> fresh{at::ones({3, 2})};
+    make("Embedding", settings)->initialise(fresh, generator);
+    CHECK(fresh[0][0].abs().max().item<float>() == 0);
+    CHECK(fresh[0][1].abs().min().item<float>() > 0);
+}
+
+TEST_CASE("padding is counted and masked") {
+    const at::Tensor ids = at::tensor({5, 7, 0, 0, 0, 0}, at::kLong).view({2, 3});
+    CHECK(at::equal(run("SequenceLengths", {}, {ids}), at::tensor({2, 1}, at::kLong))); // an empty row still has one step
+    CHECK(at::equal(run("PaddingMask", {}, {ids}), ids == 0));
+}
+
+TEST_CASE("with lengths a recurrent layer reads each sample as if it were alone") {
+    const at::Tensor x = random({3, 5, 2}, 1);
+    const at::Tensor lengths = at::tensor({2, 5, 1}, at::kLong);
+    for (const char* layer : {"RNN", "LSTM", "GRU"}) {
+        CAPTURE(layer);
+        const auto& type = *layers::catalogue().find(layer);
+        Json settings{{"units", 3}, {"layers", 2}, {"bidirectional", true}};
+        const auto made = type.rule(*type.complete(settings), std::vector{graph::TensorType{{graph::batchDim(), 5, 2}}});
+        std::vector<at::Tensor> weights;
+        for (const auto& weight : std::get<graph::LayerFacts>(made).weights)
+            weights.push_back(random(weight.shape, 7 + weights.size()));
+        const at::Tensor whole = run(layer, settings, {x, lengths}, weights);
+        settings["output"] = "last";
+        const at::Tensor last = run(layer, settings, {x, lengths}, weights);
+        for (std::int64_t i = 0; i < 3; ++i) {
+            const std::int64_t length = lengths[i].item<std::int64_t>();
+            const at::Tensor alone = x.slice(0, i, i + 1).slice(1, 0, length);
+            settings["output"] = "sequence";
+            const at::Tensor steps = run(layer, settings, {alone}, weights);
+            CHECK(largestDifference(whole.slice(0, i, i + 1).slice(1, 0, length), steps) < 1e-12);
+            CHECK((length == 5 || whole[i].slice(0, length).abs().max().item<double>() == 0));
+            settings["output"] = "last";
+            CHECK(largestDifference(last.slice(0, i, i + 1), run(layer, settings, {alone}, weights)) < 1e-12);
+            // Forwards the state behind the last step, backwards that before the first.
+            CHECK(largestDifference(last[i].slice(0, 0, 3), steps[0][length - 1].slice(0, 0, 3)) < 1e-12);
+            CHECK(largestDifference(last[i].slice(0, 3), steps[0][0].slice(0, 3)) < 1e-12);
+        }
+    }
+}
+
+TEST_CASE("attention is the softmax of its definition, with masks and without what they hide") {
+    const at::Tensor q = random({2, 3, 4}, 1);
+    const at::Tensor k = random({2, 3, 4}, 2);
+    const at::Tensor v = random({2, 3, 4}, 3);
+    const at::Tensor eye = at::eye(4, at::kDouble);
+    const std::vector<at::Tensor> weights{at::cat({eye, eye, eye}), at::zeros({12}, at::kDouble), eye, at::zeros({4}, at::kDouble)};
+    const auto byHand = [&](const at::Tensor& seen) { // two heads of two features; seen: [N, T, S], 1 or 0
+        std::vector<at::Tensor> heads;
+        for (std::int64_t h = 0; h < 4; h += 2) {
+            const at::Tensor weight = at::exp(at::matmul(q.slice(2, h, h + 2), k.slice(2, h, h + 2).transpose(1, 2)) / std::sqrt(2.0)) * seen;
+            heads.push_back(at::matmul(weight / weight.sum(2, true), v.slice(2, h, h + 2)));
+        }
+        return at::cat(heads, 2);
+    };
+    const at::Tensor all = at::ones({2, 3, 3}, at::kDouble);
+    CHECK(largestDifference(run("MultiHeadAttention", {{"heads", 2}}, {q, k, v}, weights), byHand(all)) < 1e-12);
+    CHECK(largestDifference(run("MultiHeadAttention", {{"heads", 2}, {"causal", true}}, {q, k, v}, weights), byHand(all.tril())) < 1e-12);
+    at::Tensor padding = at::zeros({2, 3}, at::kBool);
+    padding[0][2] = true;
+    const at::Tensor seen = padding.logical_not().to(at::kDouble).unsqueeze(1).expand({2, 3, 3});
+    CHECK(largestDifference(run("MultiHeadAttention", {{"heads", 2}}, {q, k, v, padding}, weights), byHand(seen)) < 1e-12);
+    // A text of nothing but padding gives no NaN.
+    CHECK(run("MultiHeadAttention", {{"heads", 2}}, {q, k, v, at::ones({2, 3}, at::kBool)}, weights).isfinite().all().item<bool>());
+    at::Generator generator = at::detail::createCPUGenerator(1);
+    CHECK(make("MultiHeadAttention", {{"heads", 2}, {"dropout", 0.5}})->forward(std::vector{q, k, v, at::ones({2, 3}, at::kBool)}, weights, {true, &generator}).isfinite().all().item<bool>());
+}
+
+TEST_CASE("sinusoidal positions are those of the paper") {
+    const at::Tensor y = run("SinusoidalPositions", {}, {at::zeros({1, 4, 5}, at::kDouble)});
+    for (int t = 0; t < 4; ++t)
+        for (int i = 0; i < 5; ++i) {
+            const double angle = t / std::pow(10000.0, (i - i % 2) / 5.0);
+            CHECK(y[0][t][i].item<double>() == doctest::Approx(i % 2 == 0 ? std::sin(angle) : std::cos(angle)).epsilon(1e-12));
+        }
+}
+
+TEST_CASE("Sample draws by mean and variance while training and gives the mean in use") {
+    const auto op = make("Sample");
+    at::Generator generator = at::detail::createCPUGenerator(5);
+    const std::vector<at::Tensor> inputs{at::full({20000}, 3.0, at::kDouble), at::full({20000}, std::log(4.0), at::kDouble)};
+    const at::Tensor first = op->forward(inputs, {}, {true, &generator});
+    CHECK(first.mean().item<double>() == doctest::Approx(3).epsilon(0.02));
+    CHECK(first.std().item<double>() == doctest::Approx(2).epsilon(0.02));
+    generator.set_current_seed(5);
+    CHECK(at::equal(op->forward(inputs, {}, {true, &generator}), first));
+    CHECK(at::equal(op->forward(inputs, {}, {}), inputs[0]));
+}

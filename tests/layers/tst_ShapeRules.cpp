@@ -19,6 +19,13 @@ graph::Shape shapeOf(const Json& json) {
     return shape;
 }
 
+/// A list is a shape of float32; else {"shape","dtype"}.
+graph::TensorType typeOf(const Json& json) {
+    if (json.is_array())
+        return {shapeOf(json), graph::DType::Float32};
+    return {shapeOf(json["shape"]), *graph::dtypeFromName(json["dtype"].get<std::string>())};
+}
+
 std::int64_t trainedElements(const graph::LayerFacts& facts) {
     std::int64_t count = 0;
     for (const auto& weight : facts.weights) {
@@ -45,6 +52,7 @@ void checkFault(const Json& expected, const graph::ShapeFault& fault) {
 void checkFacts(const Json& expected, const graph::LayerFacts& facts) {
     REQUIRE(facts.outputs.size() == 1);
     CHECK(graph::toJson(facts.outputs[0].shape) == expected["output"]);
+    CHECK(graph::dtypeName(facts.outputs[0].dtype) == expected.value("dtype", "float32"));
     CHECK(trainedElements(facts) == expected["weights"].get<std::int64_t>());
     CHECK(facts.macs == expected["macs"].get<std::int64_t>());
 }
@@ -62,8 +70,8 @@ TEST_CASE("every layer's shape rule gives what its cases say") {
             const auto parameters = type.complete(item["parameters"]);
             REQUIRE(parameters.ok());
             std::vector<graph::TensorType> inputs;
-            for (const auto& shape : item["inputs"])
-                inputs.push_back({shapeOf(shape), graph::DType::Float32});
+            for (const auto& input : item["inputs"])
+                inputs.push_back(typeOf(input));
             const auto made = type.rule(*parameters, inputs);
             REQUIRE(std::holds_alternative<graph::ShapeFault>(made) == item.contains("fault"));
             if (item.contains("fault"))

@@ -1,29 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/operators/OperatorList.h"
+#include "core/engine/operators/Stateless.h"
 
 namespace lepton::engine::operators {
 
 namespace {
 
-class AdaptivePool2d final : public Operator {
-public:
-    AdaptivePool2d(const graph::Parameters& p, bool largest) : m_size(p.perDimension("size")), m_largest(largest) {}
-    at::Tensor forward(Tensors inputs, Tensors, const ForwardContext&) const override {
-        return m_largest ? std::get<0>(at::adaptive_max_pool2d(inputs[0], m_size)) : at::adaptive_avg_pool2d(inputs[0], m_size);
-    }
+using Sizes = std::vector<std::int64_t>;
 
-private:
-    std::vector<std::int64_t> m_size;
-    bool m_largest;
-};
-
-OperatorType adaptivePool2d(std::string name, bool largest) {
-    return {std::move(name), [largest](const graph::Parameters& p) { return std::make_unique<AdaptivePool2d>(p, largest); }};
+/// `pool`: of the input and the output's sizes.
+template <typename Pool>
+OperatorType adaptivePool(std::string name, Pool pool) {
+    return stateless(std::move(name), [pool](const graph::Parameters& p) {
+        return [size = p.perDimension("size"), pool](Tensors in) { return pool(in[0], size); };
+    });
 }
 
 } // namespace
 
-OperatorType adaptiveAvgPool2d() { return adaptivePool2d("AdaptiveAvgPool2d", false); }
-OperatorType adaptiveMaxPool2d() { return adaptivePool2d("AdaptiveMaxPool2d", true); }
+OperatorType adaptiveAvgPool1d() {
+    return adaptivePool("AdaptiveAvgPool1d", [](const at::Tensor& x, const Sizes& size) { return at::adaptive_avg_pool1d(x, size); });
+}
+OperatorType adaptiveAvgPool2d() {
+    return adaptivePool("AdaptiveAvgPool2d", [](const at::Tensor& x, const Sizes& size) { return at::adaptive_avg_pool2d(x, size); });
+}
+OperatorType adaptiveAvgPool3d() {
+    return adaptivePool("AdaptiveAvgPool3d", [](const at::Tensor& x, const Sizes& size) { return at::adaptive_avg_pool3d(x, size); });
+}
+OperatorType adaptiveMaxPool1d() {
+    return adaptivePool("AdaptiveMaxPool1d", [](const at::Tensor& x, const Sizes& size) { return std::get<0>(at::adaptive_max_pool1d(x, size)); });
+}
+OperatorType adaptiveMaxPool2d() {
+    return adaptivePool("AdaptiveMaxPool2d", [](const at::Tensor& x, const Sizes& size) { return std::get<0>(at::adaptive_max_pool2d(x, size)); });
+}
+OperatorType adaptiveMaxPool3d() {
+    return adaptivePool("AdaptiveMaxPool3d", [](const at::Tensor& x, const Sizes& size) { return std::get<0>(at::adaptive_max_pool3d(x, size)); });
+}
 
 } // namespace lepton::engine::operators

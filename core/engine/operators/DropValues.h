@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/Operator.h"
+
+namespace lepton::engine::operators {
+
+/// Dropout inside of a layer: while training each value becomes zero with that probability, the others grow to make up for it. The
+/// random numbers are the shard's.
+inline at::Tensor dropValues(const at::Tensor& x, double probability, const ForwardContext& context) {
+    if (!context.training || probability == 0)
+        return x;
+    at::Tensor mask = at::empty_like(x, x.options().requires_grad(false));
+    mask.bernoulli_(1 - probability, context.generator != nullptr ? std::optional(*context.generator) : std::nullopt).div_(1 - probability);
+    return x * mask;
+}
+
+} // namespace lepton::engine::operators
