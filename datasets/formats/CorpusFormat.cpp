@@ -59,7 +59,7 @@ Result<std::unique_ptr<Source>> openCorpus(const Path& path, const Progress& pro
     const auto& cells = parts.table.columns.front().cells;
     lines.missing = std::count(cells.begin(), cells.end(), std::string());
     lines.unique = static_cast<std::int64_t>(differentCells(parts.table.columns.front()).size());
-    return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), std::vector<ColumnFacts>{lines}, TableUse{"corpus", "corpus", "generation", ""}));
+    return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), std::vector<ColumnFacts>{lines}, TableUse{"corpus", "corpus", "generation", "", ""}));
 }
 
 double corpusLikelihood(const Path& path) {

@@ -15,7 +15,7 @@ Result<std::unique_ptr<Source>> openRatings(const Path& path, const Progress& pr
             .at(path.string())
             .fix(LT("core", "Choose a file with the columns user, item and rating"));
     const auto roles = guessRatings(columns, parts.header);
-    TableUse use{"ratings", "ratings", "rating", roles ? roles->rating : columns[2].name};
+    TableUse use{"ratings", "ratings", "rating", "", roles ? roles->rating : columns[2].name};
     return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), columns, std::move(use)));
 }
 

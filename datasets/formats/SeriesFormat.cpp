@@ -64,7 +64,7 @@ Result<std::unique_ptr<Source>> openSeries(const Path& path, const Progress& pro
         return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers that changes in time")).at(path.string()).fix(LT("core", "Choose a table with one row for each point in time"));
     if (!roles->time.empty())
         LEPTON_CHECK(sortByTime(parts, roles->time));
-    TableUse use{"series", "series", "forecasting", roles->targets.front()};
+    TableUse use{"series", "series", "forecasting", "", roles->targets.front()};
     return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), columns, std::move(use)));
 }
 

@@ -9,21 +9,36 @@ namespace lepton::datasets {
 
 namespace {
 
+/// Pictures tell by themselves: one more column is enough.
+std::optional<TableRoles> labelBeside(const std::vector<ColumnFacts>& columns, const std::string& pictures) {
+    for (const auto& column : columns)
+        if (column.name != pictures && column.unique > 1)
+            return TableRoles{column.name, !column.isNumber() || looksLikeClasses(column), {}, 0};
+    return std::nullopt;
+}
+
 Result<std::unique_ptr<Source>> openTable(const Path& path, const Progress& progress) {
     LEPTON_TRY(auto parts, readTableParts(path, progress));
     const auto columns = factsOf(parts.table);
-    const auto roles = guessTable(columns);
+    auto roles = guessTable(columns);
+    const auto pictures = pictureColumn(parts);
+    if (!roles && pictures)
+        roles = labelBeside(columns, *pictures);
     if (!roles)
         return Error(ErrorCode::BadFormat, LT("core", "The table has no two columns of numbers or categories that could tell of each other"))
             .at(path.string())
             .fix(LT("core", "Choose a table with a column to be predicted, and columns to predict it from"));
-    TableUse use{"table", "table", roles->classification ? "classification" : "regression", roles->target};
+    TableUse use{"table", "table", roles->classification ? "classification" : "regression", pictures.value_or(""), roles->target};
     return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), columns, std::move(use)));
 }
 
 double tableLikelihood(const Path& path) {
-    const auto parts = peekTableParts(path);
+    const auto parts = peekTableParts(path, true);
     if (!parts || parts->table.columns.size() < 2)
+        return 0;
+    if (pictureColumn(*parts))
+        return 0.8; // above any that sees only the columns, or only the pictures
+    if (!peekTableParts(path))
         return 0;
     const auto columns = factsOf(parts->table);
     const auto roles = guessTable(columns);

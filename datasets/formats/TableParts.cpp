@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <iterator>
+#include <string_view>
 
 namespace lepton::datasets {
 
@@ -20,6 +21,13 @@ Path plainName(const Path& file) {
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
     const Path lower(name);
     return lower.extension() == ".gz" ? lower.stem() : lower;
+}
+
+bool isPictureName(const std::string& name) {
+    constexpr std::array<std::string_view, 9> known{".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".pgm", ".ppm"};
+    auto ending = Path(name).extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::find(known.begin(), known.end(), ending) != known.end();
 }
 
 struct Listed {
@@ -85,6 +93,7 @@ Result<TableParts> readFiles(const Path& path, std::uint64_t mostBytes, const Pr
     LEPTON_TRY(const auto files, filesOf(path));
     const auto folder = files.front().path.parent_path().string() + "/";
     TableParts parts;
+    parts.folder = files.front().path.parent_path();
     for (std::size_t i = 0; i < files.size(); ++i) {
         if (progress && !progress(static_cast<std::int64_t>(i), static_cast<std::int64_t>(files.size())))
             return cancelled();
@@ -118,13 +127,23 @@ std::string TableParts::name(std::int64_t row) const {
 
 Result<TableParts> readTableParts(const Path& path, const Progress& progress) { return readFiles(path, UINT64_MAX, progress); }
 
-std::optional<TableParts> peekTableParts(const Path& path) {
+std::optional<TableParts> peekTableParts(const Path& path, bool besideFolders) {
     constexpr std::uint64_t mostBytes = 1 << 16;
     const auto files = filesOf(path);
-    if (!files || (!files->front().split && hasFolders(path)))
-        return std::nullopt; // a table beside folders is about what lies in them
+    if (!files || (!besideFolders && !files->front().split && hasFolders(path)))
+        return std::nullopt;
     auto parts = readFiles(path, mostBytes, {});
     return parts ? std::optional(std::move(parts).value()) : std::nullopt;
+}
+
+std::optional<std::string> pictureColumn(const TableParts& parts) {
+    for (const auto& column : parts.table.columns) {
+        const bool named = !column.cells.empty() && std::all_of(column.cells.begin(), column.cells.end(), [](const std::string& cell) { return cell.empty() || isPictureName(cell); });
+        std::error_code fault;
+        if (named && std::filesystem::is_regular_file(parts.folder / column.cells.front(), fault))
+            return column.name;
+    }
+    return std::nullopt;
 }
 
 bool isTableName(const Path& file) {

@@ -24,6 +24,7 @@ struct PartFile {
 struct TableParts {
     Table table;
     std::vector<PartFile> files;
+    Path folder;                     ///< that the files lie in
     std::vector<Problem> problems;
     bool header = true;
 
@@ -36,8 +37,12 @@ struct TableParts {
 /// Errors: those of readTableFile; BadFormat (no table in the folder, several that no name tells apart, different columns).
 Result<TableParts> readTableParts(const Path& path, const Progress& progress = {});
 
-/// The first rows of what readTableParts would read; none if there is no table.
-std::optional<TableParts> peekTableParts(const Path& path);
+/// The first rows of what readTableParts would read; none if there is no table. A table beside folders is about what lies in them, unless
+/// `besideFolders`.
+std::optional<TableParts> peekTableParts(const Path& path, bool besideFolders = false);
+
+/// Name of the column of pictures: paths below the table's folder, the first of which is there.
+std::optional<std::string> pictureColumn(const TableParts& parts);
 
 /// Whether a file is called like a table: .csv, .tsv, .tab, .data, .jsonl, .ndjson, also with .gz.
 bool isTableName(const Path& file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/formats/TableSource.h"
 
+#include "datasets/PictureReader.h"
 #include "datasets/formats/ProblemList.h"
 #include "datasets/formats/SplitNames.h"
 #include "datasets/tables/Cells.h"
@@ -25,6 +26,10 @@ TableSource::TableSource(TableParts parts, const std::vector<ColumnFacts>& colum
     if (std::find(m_given.begin(), m_given.end(), Split::Train) == m_given.end())
         m_given.clear();
     describeColumns(columns);
+    if (!use.pictures.empty()) {
+        m_pictures = m_parts.table.find(use.pictures);
+        describePictures();
+    }
     if (m_info.task == "classification" && !use.target.empty())
         describeClasses(use.target);
     countSplits();
@@ -32,6 +37,36 @@ TableSource::TableSource(TableParts parts, const std::vector<ColumnFacts>& colum
 }
 
 std::optional<Split> TableSource::givenSplit(std::int64_t i) const { return m_given.empty() ? m_parts.fileOf(i).split : m_given[static_cast<std::size_t>(i)]; }
+
+Result<Array> TableSource::read(std::int64_t i) const {
+    if (m_pictures == nullptr)
+        return Source::read(i);
+    const auto& cell = m_pictures->cells[static_cast<std::size_t>(i)];
+    if (cell.empty())
+        return Error(ErrorCode::BadFormat, text(LT("core", "The row names no picture in “%1”"), m_pictures->name)).at(name(i)).fix(LT("core", "Name one, or take the row out"));
+    auto picture = readPicture(m_parts.folder / cell);
+    if (!picture && picture.error().code == ErrorCode::NotFound)
+        return Error(ErrorCode::NotFound, text(LT("core", "The picture %1 is not there"), cell)).at(name(i)).fix(LT("core", "Put it back, or take the row out"));
+    return picture;
+}
+
+void TableSource::describePictures() {
+    for (auto& field : m_info.fields)
+        if (field.name == m_pictures->name) {
+            field.type = "picture";
+            field.shape = {-1, -1, -1};
+        }
+    long missing = 0;
+    std::int64_t first = 0;
+    for (std::size_t i = 0; i < m_pictures->cells.size(); ++i) {
+        std::error_code fault;
+        const auto& cell = m_pictures->cells[i];
+        if ((cell.empty() || !std::filesystem::is_regular_file(m_parts.folder / cell, fault)) && missing++ == 0)
+            first = static_cast<std::int64_t>(i);
+    }
+    if (missing > 0)
+        m_info.problems.push_back({m_parts.name(first), LT("core", "The picture is not there"), missing, "missing-picture"});
+}
 
 std::string TableSource::fingerprint() const {
     Json parts{{"format", m_info.format}, {"samples", m_info.samples}, {"classes", m_info.classes}, {"counts", m_info.classCounts}};

@@ -15,7 +15,8 @@ struct TableUse {
     std::string format;
     std::string kind;
     std::string task;
-    std::string target; ///< column; its values are the classes if the task is classification; empty: none
+    std::string pictures; ///< column of paths below the table's folder; empty: none
+    std::string target;   ///< column; its values are the classes if the task is classification; empty: none
 };
 
 /// Rows of CSV or JSON lines as a Source: every row is a sample.
@@ -29,16 +30,20 @@ public:
     /// 0 for a row without one.
     std::int64_t label(std::int64_t i) const override { return m_labels.empty() ? 0 : m_labels[static_cast<std::size_t>(i)]; }
     std::optional<Split> givenSplit(std::int64_t i) const override;
+    /// The row's picture, if there is a column of them.
+    Result<Array> read(std::int64_t i) const override;
     std::string name(std::int64_t i) const override { return m_parts.name(i); }
     std::string fingerprint() const override;
 
 private:
     void describeColumns(const std::vector<ColumnFacts>& columns);
     void describeClasses(const std::string& target);
+    void describePictures();
     void countSplits();
 
     TableParts m_parts;
     SourceInfo m_info;
+    const Column* m_pictures = nullptr;
     std::vector<std::int64_t> m_labels;
     std::vector<std::optional<Split>> m_given; ///< by the split column; empty: by file
 };

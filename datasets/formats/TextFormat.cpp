@@ -34,7 +34,7 @@ Result<std::unique_ptr<Source>> openText(const Path& path, const Progress& progr
         if (column.name == roles->text)
             column.type = ColumnType::Text;
     reportEmpty(parts, roles->text);
-    TableUse use{"text", "text", "classification", roles->label};
+    TableUse use{"text", "text", "classification", "", roles->label};
     return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), columns, std::move(use)));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/pictures/Pictures.h"
 
+#include "datasets/PictureReader.h"
 #include "datasets/Source.h"
 #include "datasets/pictures/CenterCrop.h"
 #include "datasets/pictures/Colour.h"
@@ -39,6 +40,7 @@ void registerAll() {
     // Pictures are worked on side by side; threads inside each of them would only get in the way.
     cv::setNumThreads(1);
     cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    setPictureReader(decode);
     registerFormat(imageFolderFormat());
     registerStep(colourStep());
     registerStep(centerCropStep());

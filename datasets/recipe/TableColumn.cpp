@@ -36,6 +36,8 @@ std::int64_t TableColumn::slotOf(std::string_view cell) const {
 }
 
 Json TableColumn::toJson() const {
+    if (picture)
+        return {{"name", name}, {"kind", "picture"}, {"width", pictureWidth}, {"height", pictureHeight}, {"colour", grey ? "grey" : "rgb"}};
     if (!number)
         return {{"name", name}, {"kind", "category"}, {"encoding", embedded ? "embedding" : "one-hot"}, {"missing", missing}, {"categories", categories}};
     Json out{{"name", name}, {"kind", "number"}, {"scaling", scaling}, {"missing", missing}, {"indicator", indicator}};
@@ -52,7 +54,20 @@ TableColumn TableColumn::read(StepReader& reader) {
     out.name = reader.name("name");
     if (out.name.empty())
         reader.fail("name", LT("core", "The column has no name"), LT("core", "Write it as in the first line of the file"));
-    out.number = reader.choice("kind", "number", {"number", "category"}) == "number";
+    const auto kind = reader.choice("kind", "number", {"number", "category", "picture"});
+    out.number = kind == "number";
+    if (kind == "picture") {
+        constexpr std::int64_t largest = 4096;
+        out.missing = "error";
+        out.pictureWidth = reader.integer("width", 64, 1, largest);
+        out.pictureHeight = reader.integer("height", 64, 1, largest);
+        out.grey = reader.choice("colour", "rgb", {"grey", "rgb"}) == "grey";
+        auto recipe = Recipe::fromJson({{{"type", "Colour"}, {"to", out.grey ? "grey" : "rgb"}}, {{"type", "Resize"}, {"width", out.pictureWidth}, {"height", out.pictureHeight}, {"mode", "cover"}}}, reader.where());
+        if (!recipe)
+            reader.fail("kind", LT("core", "This program can't read pictures"), LT("core", "Use a build with OpenCV"));
+        out.picture = std::make_shared<const Recipe>(recipe ? std::move(recipe).value() : Recipe());
+        return out;
+    }
     if (!out.number) {
         out.embedded = reader.choice("encoding", "one-hot", {"one-hot", "embedding"}) == "embedding";
         out.missing = reader.choice("missing", "category", {"category", "error"});

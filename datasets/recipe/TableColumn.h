@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "datasets/recipe/Recipe.h"
 #include "datasets/recipe/Scaling.h"
 #include "datasets/recipe/StepReader.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,9 @@ namespace lepton::datasets {
 struct TableColumn {
     std::string name;
     bool number = true;
+    std::shared_ptr<const Recipe> picture; ///< how a picture is brought to its size and colour; null: the column holds none
+    std::int64_t pictureHeight = 0, pictureWidth = 0;
+    bool grey = false;
     std::string missing; ///< "mean", "median", "zero" (of numbers), "category" (of categories), "error"
 
     std::string scaling = "standard"; ///< of numbers
@@ -30,7 +35,9 @@ struct TableColumn {
     std::unordered_map<std::string, std::int64_t> slotNumbers; ///< of the categories
 
     /// How many of the "numbers" it makes.
-    std::int64_t width() const { return number ? (indicator ? 2 : 1) : embedded ? 0 : slots(); }
+    std::int64_t width() const { return number ? (indicator ? 2 : 1) : embedded || picture ? 0 : slots(); }
+    /// [C, H, W] of a column of pictures.
+    std::vector<std::int64_t> pictureShape() const { return {grey ? 1 : 3, pictureHeight, pictureWidth}; }
     std::int64_t slots() const { return static_cast<std::int64_t>(categories.size()) + 1; }
     bool refusesMissing() const { return missing == "error"; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/recipe/TablePreparation.h"
 
+#include "datasets/PictureReader.h"
 #include "datasets/recipe/StoredBatches.h"
 #include "datasets/recipe/TableColumn.h"
 #include "datasets/recipe/TableRows.h"
@@ -37,6 +38,8 @@ public:
             slots += column.embedded ? column.slots() : 0;
         }
         std::vector<TensorField> fields;
+        if (const auto* column = pictureColumn())
+            fields.push_back({"pictures", ElementType::UInt8, column->pictureShape(), 0});
         if (numbers > 0)
             fields.push_back({"numbers", ElementType::Float32, {numbers}, 0});
         if (embedded > 0)
@@ -84,9 +87,16 @@ public:
         const auto fields = inputs().value();
         std::vector<float> numbers;
         Indices categories;
+        std::vector<Array> out;
         std::int64_t offset = 0;
         for (const auto& column : columns()) {
             LEPTON_TRY(const auto cell, answerFor(row, column));
+            if (column.picture) {
+                LEPTON_TRY(auto raw, pictureInQuestion(cell, column.name));
+                LEPTON_TRY(auto picture, column.picture->applyHost(std::move(raw)));
+                out.push_back(std::move(picture));
+                continue;
+            }
             if (column.embedded) {
                 categories.push_back(offset + column.slotOf(cell));
                 offset += column.slots();
@@ -99,11 +109,14 @@ public:
             else
                 column.writeOneHot(cell, numbers.data() + at);
         }
-        std::vector<Array> out;
         for (const auto& field : fields)
-            out.push_back(field.type == ElementType::Float32 ? arrayOf(field, numbers) : arrayOf(field, categories));
+            if (field.type != ElementType::UInt8)
+                out.push_back(field.type == ElementType::Float32 ? arrayOf(field, numbers) : arrayOf(field, categories));
         return out;
     }
+
+    /// Pixel values to 0 … 1.
+    std::vector<Affine> tensorSteps() const override { return pictureColumn() != nullptr ? std::vector<Affine>{{"Scale", {0}, {255}}} : std::vector<Affine>(); }
 
     Json decode(std::span<const float> values) const override {
         Json out = Json::array();
@@ -114,6 +127,11 @@ public:
 
 private:
     using Cells = std::vector<const Column*>;
+
+    const TableColumn* pictureColumn() const {
+        const auto found = std::find_if(columns().begin(), columns().end(), [](const TableColumn& column) { return column.picture != nullptr; });
+        return found == columns().end() ? nullptr : &*found;
+    }
     const std::vector<TableColumn>& columns() const { return m_settings.columns; }
 
     Result<Cells> columnsIn(const Table& table) const {
@@ -164,14 +182,19 @@ private:
 
     Result<std::vector<StoredField>> prepare(const Source& source, const Cells& cells, const Indices& rows, const Progress& progress) const {
         const auto fields = inputs().value();
-        const bool hasNumbers = fields.front().type == ElementType::Float32;
-        const auto width = hasNumbers ? fields.front().elements() : 0;
-        const auto embedded = fields.back().type == ElementType::Int64 ? fields.back().elements() : 0;
+        const auto elementsOf = [&](ElementType type) {
+            const auto found = std::find_if(fields.begin(), fields.end(), [&](const TensorField& field) { return field.type == type; });
+            return found == fields.end() ? 0 : found->elements();
+        };
+        const auto width = elementsOf(ElementType::Float32);
+        const auto embedded = elementsOf(ElementType::Int64);
         std::vector<float> numbers(rows.size() * static_cast<std::size_t>(width));
         Indices categories(rows.size() * static_cast<std::size_t>(embedded));
         std::int64_t at = 0, place = 0, offset = 0;
         for (std::size_t c = 0; c < cells.size(); ++c) {
             const auto& column = columns()[c];
+            if (column.picture)
+                continue;
             if (progress && !progress(static_cast<std::int64_t>(c), static_cast<std::int64_t>(cells.size())))
                 return cancelled();
             for (std::size_t k = 0; k < rows.size(); ++k) {
@@ -191,9 +214,33 @@ private:
             offset += column.embedded ? column.slots() : 0;
         }
         std::vector<StoredField> out;
-        for (const auto& field : fields)
+        for (const auto& field : fields) {
+            if (field.type == ElementType::UInt8) {
+                LEPTON_TRY(auto pictures, preparePictures(source, field, rows, progress));
+                out.push_back(std::move(pictures));
+                continue;
+            }
             out.push_back({field, field.type == ElementType::Float32 ? bytesOf(numbers) : bytesOf(categories), {}});
+        }
         return out;
+    }
+
+    Result<StoredField> preparePictures(const Source& source, const TensorField& field, const Indices& rows, const Progress& progress) const {
+        const auto* column = pictureColumn();
+        const auto& fields = source.info().fields;
+        if (std::none_of(fields.begin(), fields.end(), [&](const Field& one) { return one.name == column->name && one.type == "picture"; }))
+            return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” names no pictures"), column->name)).at("recipe[0].columns").fix(LT("core", "Choose a column of paths that begin at the table's folder"));
+        std::vector<std::byte> bytes(rows.size() * static_cast<std::size_t>(field.bytes()));
+        LEPTON_CHECK(forEachParallel(
+            static_cast<std::int64_t>(rows.size()),
+            [&](std::int64_t k) -> Result<void> {
+                LEPTON_TRY(auto raw, source.read(rows[static_cast<std::size_t>(k)]));
+                LEPTON_TRY(const auto picture, column->picture->applyHost(std::move(raw)));
+                std::copy(picture.bytes.begin(), picture.bytes.end(), bytes.begin() + k * field.bytes());
+                return {};
+            },
+            progress));
+        return StoredField{field, std::make_shared<const std::vector<std::byte>>(std::move(bytes)), {}};
     }
 
     StoredField values(const Cells& targets, const Indices& rows) const {
@@ -243,7 +290,7 @@ private:
         if (isMissing(value) && column.refusesMissing())
             return Error(ErrorCode::BadValue, text(LT("core", "The column “%1” is missing; in training every row had it"), column.name))
                 .at(column.name)
-                .fix(column.number ? LT("core", "Add it with a number") : LT("core", "Add it with one of its categories"));
+                .fix(column.number ? LT("core", "Add it with a number") : column.picture ? LT("core", "Add it with a picture, “data:image/png;base64,…”") : LT("core", "Add it with one of its categories"));
         if (column.number && !isMissing(value) && !numberIn(value))
             return Error(ErrorCode::BadValue, text(LT("core", "The column “%1” takes a number, not “%2”"), column.name, value)).at(column.name).fix(LT("core", "Write a number with a decimal point, such as 3.5"));
         return value;

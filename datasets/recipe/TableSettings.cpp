@@ -51,11 +51,32 @@ Result<TableSettings> TableSettings::read(const Json& step, const std::string& w
             one.fail("name", text(LT("core", "The column “%1” is named twice"), out.columns.back().name), LT("core", "Name every column once, and the target not among them"));
         LEPTON_CHECK(one.finish());
     }
+    if (std::count_if(out.columns.begin(), out.columns.end(), [](const TableColumn& column) { return column.picture != nullptr; }) > 1)
+        reader.fail("columns", LT("core", "There is more than one column of pictures"), LT("core", "Keep one of them"));
     LEPTON_CHECK(reader.finish());
     return out;
 }
 
 namespace {
+
+/// Small pictures at their size, others at a usual one.
+Result<TableColumn> pictureColumn(const Source& source, const std::string& name) {
+    constexpr std::int64_t usual = 64;
+    LEPTON_TRY(const Array first, source.read(0));
+    const auto side = [&](std::size_t axis) { return std::min(first.shape[axis], usual); };
+    const Json column{{"name", name}, {"kind", "picture"}, {"width", side(1)}, {"height", side(0)}, {"colour", first.shape[2] == 1 ? "grey" : "rgb"}};
+    StepReader reader(column, "recipe");
+    auto out = TableColumn::read(reader);
+    LEPTON_CHECK(reader.finish());
+    return out;
+}
+
+std::optional<std::string> picturesOf(const Source& source) {
+    for (const auto& field : source.info().fields)
+        if (field.type == "picture")
+            return field.name;
+    return std::nullopt;
+}
 
 TableColumn numberColumn(const ColumnFacts& facts) {
     TableColumn column;
@@ -93,7 +114,12 @@ Result<Json> suggestTable(const Source& source, const Json& json) {
     LEPTON_TRY(const Table* table, rowsOf(source, LT("core", "the rows of a table")));
     LEPTON_TRY(const Wishes wishes, readWishes(json, *table));
     const auto facts = factsOf(*table);
-    const auto roles = guessTable(facts, wishes.target.empty() ? std::string() : wishes.target.front());
+    auto roles = guessTable(facts, wishes.target.empty() ? std::string() : wishes.target.front());
+    const auto pictures = picturesOf(source);
+    if (!roles && pictures)
+        for (const auto& field : source.info().fields)
+            if (field.name != pictures && field.unique > 1)
+                roles = TableRoles{field.name, source.info().task == "classification", {}, 0};
     if (!roles)
         return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers or categories to predict another from")).at("recipe").fix(LT("core", "Choose a table with at least two such columns"));
     TableSettings settings;
@@ -113,8 +139,12 @@ Result<Json> suggestTable(const Source& source, const Json& json) {
     for (const auto k : split.train)
         train.push_back(rows[static_cast<std::size_t>(k)]);
     const auto given = splitColumn(*table);
+    if (pictures) {
+        LEPTON_TRY(auto column, pictureColumn(source, *pictures));
+        settings.columns.push_back(std::move(column));
+    }
     for (const auto& name : roles->inputs) {
-        if (std::find(settings.targets.begin(), settings.targets.end(), name) != settings.targets.end() || name == given)
+        if (std::find(settings.targets.begin(), settings.targets.end(), name) != settings.targets.end() || name == given || name == pictures)
             continue;
         const auto& column = factsFor(facts, name);
         settings.columns.push_back(column.isNumber() ? numberColumn(column) : categoryColumn(column, *table->find(name), train, wishes.embed));
