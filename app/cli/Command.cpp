@@ -34,6 +34,15 @@ void printLine(const std::string& line) {
     std::fflush(stdout);
 }
 
+std::vector<std::string> argumentsOf(int argc, char** argv) {
+    std::vector<std::string> out;
+    for (int i = argc - 1; i > 0; --i) {
+        const std::string word = argv[i];
+        out.push_back(word.starts_with('[') && word.ends_with(']') ? " " + word : word);
+    }
+    return out;
+}
+
 CLI::App* addCommand(CLI::App& app, Session& session, const std::string& name, const std::string& description) {
     CLI::App* command = app.add_subcommand(name, description);
     command->add_flag("--json", session.json, "Print JSON on standard output and nothing else");

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 /// The command line: one file a sub-command, each an add…() that registers it. ../shared/design/cli.md's contract.
 namespace lepton::cli {
@@ -32,6 +33,10 @@ void printLine(const std::string& line);
 
 /// Adds a sub-command with the switch that all of them have.
 CLI::App* addCommand(CLI::App& app, Session& session, const std::string& name, const std::string& description);
+
+/// The words of the command line as CLI11 wants them, the last one first. It would take "[1,2,3]" for three arguments; a space before it,
+/// which no JSON minds, keeps it whole.
+std::vector<std::string> argumentsOf(int argc, char** argv);
 
 void addDoctor(CLI::App& app, Session& session);
 void addCatalogue(CLI::App& app, Session& session); ///< layers, templates

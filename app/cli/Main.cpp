@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
         add(app, session);
 
     try {
-        app.parse(argc, argv);
+        app.parse(cli::argumentsOf(argc, argv));
     } catch (const CLI::Success& asked) { // --help, --version
         return app.exit(asked);
     } catch (const CLI::ParseError& fault) {

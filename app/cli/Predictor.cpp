@@ -77,7 +77,11 @@ void addQuestions(Json& answers, const engine::Model& model, const std::string& 
 
 } // namespace
 
-Json predictInputs(const engine::Model& model, const std::vector<std::string>& inputs, const engine::GenerationSettings& settings) {
+Json predictInputs(const engine::Model& model, const std::vector<std::string>& given, const engine::GenerationSettings& settings) {
+    std::vector<std::string> inputs = given;
+    for (auto& input : inputs)
+        if (input.starts_with(" [")) // argumentsOf put the space there
+            input.erase(0, 1);
     Json answers = Json::array();
     if (engine::writesText(model)) {
         for (const auto& prompt : inputs)

@@ -97,13 +97,17 @@ void setData(project::Project& project, const Path& path, const datasets::Source
     project.data.shape = pictureShape(source.info());
 }
 
-Result<project::Project> draftProject(const Path& folder, const Template& chosen, const Path& path, const datasets::Source& source) {
+Result<project::Project> draftProject(const Path& folder, const Template& chosen, const Path& path, const datasets::Source& source, const Json& wishes) {
     LEPTON_CHECK(requireKind(chosen, source.info()));
     DataFacts facts = factsOf(source.info());
     project::Project project;
     setData(project, path, source);
+    if (facts.kind == "pictures" && !wishes.empty())
+        return Error(ErrorCode::BadValue, LT("core", "Pictures have no such settings")).at(wishes.begin().key()).fix(LT("core", "Make the project first, then change its recipe"));
+    Json all = chosen.wishes;
+    all.update(wishes);
     if (facts.kind != "pictures")
-        LEPTON_CHECK(addRecipe(facts, project.data, source, chosen.wishes));
+        LEPTON_CHECK(addRecipe(facts, project.data, source, all));
     LEPTON_TRY(Draft draft, chosen.draft(facts));
     project.folder = std::filesystem::absolute(folder).lexically_normal();
     if (project.folder.filename().empty())

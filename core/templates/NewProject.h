@@ -19,8 +19,9 @@ std::string formatFor(const Template& chosen, const Path& path);
 /// Writes down in the project which data it uses, so that it is recognised when it moves.
 void setData(project::Project& project, const Path& path, const datasets::Source& source);
 
-/// A project of the template's network fitted to that data, not yet saved. Its folder is `folder`, its name the folder's.
-Result<project::Project> draftProject(const Path& folder, const Template& chosen, const Path& path, const datasets::Source& source);
+/// A project of the template's network fitted to that data, not yet saved. Its folder is `folder`, its name the folder's. `wishes` come
+/// before the template's (datasets::suggestRecipe has the list).
+Result<project::Project> draftProject(const Path& folder, const Template& chosen, const Path& path, const datasets::Source& source, const Json& wishes = Json::object());
 
 /// What the project's recipe makes of its data, from what the project knows of it; none if it doesn't know, an error if the recipe
 /// is wrong for it.

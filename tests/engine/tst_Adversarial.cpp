@@ -15,7 +15,7 @@ namespace {
 
 graph::Network generator() {
     return chain({{"noise", "Input", {{"shape", {8}}, {"field", "noise"}}}, {"hidden", "Linear", {{"units", 32}}}, {"relu", "ReLU"}, {"last", "Linear", {{"units", 64}}},
-                  {"sigmoid", "Sigmoid"}, {"shape", "Reshape", {{"shape", {1, 8, 8}}}}, {"out", "Output"}});
+                  {"sigmoid", "Sigmoid"}, {"shape", "Reshape", {{"sizes", {1, 8, 8}}}}, {"out", "Output"}});
 }
 
 graph::Network discriminator() {
@@ -105,7 +105,7 @@ TEST_CASE("the discriminator learns to tell made pictures first, and the generat
         CHECK(*std::min_element(discriminator.begin(), discriminator.begin() + 60) < 0.8 * discriminator[0]);
         CHECK(distance() < 0.5 * before);
         CHECK(steps->samples().sizes() == at::IntArrayRef({6, 1, 8, 8}));
-        CHECK(steps->samples().scalar_type() == at::kByte);
+        CHECK((steps->samples().scalar_type() == at::kByte));
     }
 }
 

@@ -53,7 +53,7 @@ TEST_CASE("a loader gives the pictures and labels of its samples") {
     const auto first = *loader.next();
     CHECK(first.size() == 2);
     CHECK(first.targets[0][1].item<std::int64_t>() == 1);
-    CHECK(loader.next()->labels[0].item<std::int64_t>() == 3);
+    CHECK(loader.next()->targets[0][0].item<std::int64_t>() == 3);
     CHECK(loader.next()->size() == 0);
     CHECK(loader.next()->size() == 0);
 }

@@ -24,7 +24,7 @@ TEST_CASE("metrics and confusion follow from the scores that each sample gets") 
     double loss = 0;
     std::int64_t right = 0;
     std::vector<std::int64_t> seen;
-    auto result = engine::evaluate(*model, *run.data.batches, samples, [&](std::int64_t sample, std::span<const float> scores) {
+    auto result = engine::evaluate(*model, *run.data.batches, samples, [&](std::int64_t sample, std::span<const float> scores, std::span<const float>) {
         seen.push_back(sample);
         loss -= std::log(static_cast<double>(scores[static_cast<std::size_t>(sample % 4)]));
         std::size_t best = 0;

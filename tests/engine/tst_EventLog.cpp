@@ -36,7 +36,7 @@ TEST_CASE("events reach the file and the listener in order and in whole lines") 
     std::vector<Json> heard;
     std::string lines;
     {
-        engine::EventLog log({folder / "events.jsonl", "cross-entropy", [&](const std::vector<Json>& events) { heard.insert(heard.end(), events.begin(), events.end()); },
+        engine::EventLog log({folder / "events.jsonl", {"cross-entropy"}, [&](const std::vector<Json>& events) { heard.insert(heard.end(), events.begin(), events.end()); },
                               [&](std::string_view group) { lines += group; }});
         log.post({{"event", "run-started"}});
         for (int i = 1; i <= 1000; ++i)
@@ -58,7 +58,7 @@ TEST_CASE("events reach the file and the listener in order and in whole lines") 
 TEST_CASE("a file that can't be written ends the writing, not the listening") {
     const TemporaryFolder folder;
     std::size_t heard = 0;
-    engine::EventLog log({folder / "missing" / "events.jsonl", "x", [&](const std::vector<Json>& events) { heard += events.size(); }, {}});
+    engine::EventLog log({folder / "missing" / "events.jsonl", {"x"}, [&](const std::vector<Json>& events) { heard += events.size(); }, {}});
     log.step({1, 1, 1, 1, 1});
     CHECK_FALSE(log.flush().ok());
     CHECK(log.failed());

@@ -7,7 +7,11 @@ namespace lepton::testing {
 
 /// The textbook CNN on 28 × 28 grey pictures of ten classes; the data itself need not be there.
 inline project::Project exampleProject(const Path& folder) {
-    const auto draft = (*templates::find("cnn"))->draft({"classification", {1, 28, 28}, 1, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, 1000});
+    templates::DataFacts facts;
+    facts.sampleShape = {1, 28, 28};
+    facts.classes = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    facts.samples = 1000;
+    const auto draft = (*templates::find("cnn"))->draft(facts);
     project::Project project;
     project.name = "example";
     project.folder = folder;
