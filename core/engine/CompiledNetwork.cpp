@@ -19,8 +19,11 @@ std::uint64_t textSeed(const std::string& text) {
 } // namespace
 
 at::Tensor CompiledNetwork::converted(const End& end, const at::Tensor& input) const {
-    if (end.dtype != at::kLong)
-        return input.to(m_options.dtype);
+    const at::ScalarType wanted = end.dtype == at::kLong ? at::kLong : m_options.dtype;
+    if (input.scalar_type() == wanted)
+        return input;
+    if (wanted != at::kLong)
+        return input.to(wanted);
     if (at::isFloatingType(input.scalar_type()))
         throw ErrorException(Error(ErrorCode::BadValue, text(LT("core", "The Input %1 takes whole-number ids, but the data has numbers with a fraction"), end.node))
                                  .at(end.node)
@@ -43,22 +46,24 @@ at::Tensor CompiledNetwork::prepared(const at::Tensor& input) const {
     return values;
 }
 
-void CompiledNetwork::runStep(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const {
-    const auto own = weights.subspan(step.firstWeight, step.weightCount);
-    const auto forward = [&](std::span<const at::Tensor> inputs) {
-        if (step.outputCount == 1)
-            slots[step.output] = step.op->forward(inputs, own, context);
-        else
-            step.op->forwardAll(inputs, own, context, slots.subspan(step.output, step.outputCount));
-    };
-    if (step.inputs.size() == 1) {
-        forward(slots.subspan(step.inputs.front(), 1));
-    } else {
-        at::SmallVector<at::Tensor, 4> inputs;
-        for (const auto slot : step.inputs)
-            inputs.push_back(slots[slot]);
-        forward({inputs.data(), inputs.size()});
-    }
+/// Layers that join several inputs, or have several outputs.
+void CompiledNetwork::runJoining(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const {
+    at::SmallVector<at::Tensor, 4> inputs;
+    for (const auto slot : step.inputs)
+        inputs.push_back(slots[slot]);
+    if (step.outputCount == 1)
+        slots[step.output] = step.op->forward({inputs.data(), inputs.size()}, weights, context);
+    else
+        step.op->forwardAll({inputs.data(), inputs.size()}, weights, context, slots.subspan(step.output, step.outputCount));
+}
+
+/// The way of nearly all steps is short on purpose: in small layers it is what the walk costs (tests/bench/measure_walk.cpp).
+inline void CompiledNetwork::runStep(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const {
+    const std::span<const at::Tensor> own(weights.data() + step.firstWeight, step.weightCount);
+    if (step.inputs.size() == 1 && step.outputCount == 1)
+        slots[step.output] = step.op->forward({&slots[step.inputs.front()], 1}, own, context);
+    else
+        runJoining(step, slots, own, context);
     // Layers that make numbers from ids make float32.
     if (m_options.dtype != at::kFloat)
         for (auto& made : slots.subspan(step.output, step.outputCount))

@@ -90,6 +90,7 @@ private:
     friend class NetworkCompiler;
 
     at::Tensor converted(const End& end, const at::Tensor& input) const;
+    void runJoining(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const;
     void runStep(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const;
 
     Options m_options;
