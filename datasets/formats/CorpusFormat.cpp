@@ -17,11 +17,13 @@ std::vector<Path> textFilesOf(const Path& path) {
     if (!std::filesystem::is_directory(path, fault))
         return {path};
     std::vector<Path> out;
-    for (auto it = std::filesystem::recursive_directory_iterator(path, fault); !fault && it != std::filesystem::recursive_directory_iterator(); it.increment(fault))
+    for (auto it = std::filesystem::recursive_directory_iterator(path, fault); !fault && it != std::filesystem::recursive_directory_iterator();
+         it.increment(fault))
         if (isTextName(it->path()))
             out.push_back(it->path());
     const auto order = [](const Path& file) { return splitOfName(file.stem().string()).value_or(Split::Train); };
-    std::sort(out.begin(), out.end(), [&](const Path& a, const Path& b) { return order(a) != order(b) ? order(a) < order(b) : naturalLess(a.string(), b.string()); });
+    std::sort(out.begin(), out.end(),
+              [&](const Path& a, const Path& b) { return order(a) != order(b) ? order(a) < order(b) : naturalLess(a.string(), b.string()); });
     return out;
 }
 
@@ -48,10 +50,13 @@ Result<std::unique_ptr<Source>> openCorpus(const Path& path, const Progress& pro
         if (progress && !progress(static_cast<std::int64_t>(i), static_cast<std::int64_t>(files.size())))
             return cancelled();
         LEPTON_TRY(const auto text, readTextFile(files[i]));
-        addLines(parts, text, single ? path.filename().string() : files[i].lexically_relative(path).generic_string(), named && !single ? splitOfName(files[i].stem().string()) : std::nullopt);
+        addLines(parts, text, single ? path.filename().string() : files[i].lexically_relative(path).generic_string(),
+                 named && !single ? splitOfName(files[i].stem().string()) : std::nullopt);
     }
     if (parts.table.rows() == 0)
-        return Error(ErrorCode::BadFormat, files.empty() ? LT("core", "The folder holds no text files") : LT("core", "The file is empty")).at(path.string()).fix(LT("core", "Choose a .txt file, or a folder with some"));
+        return Error(ErrorCode::BadFormat, files.empty() ? LT("core", "The folder holds no text files") : LT("core", "The file is empty"))
+            .at(path.string())
+            .fix(LT("core", "Choose a .txt file, or a folder with some"));
     ColumnFacts lines;
     lines.name = "text";
     lines.type = ColumnType::Text;
@@ -59,7 +64,8 @@ Result<std::unique_ptr<Source>> openCorpus(const Path& path, const Progress& pro
     const auto& cells = parts.table.columns.front().cells;
     lines.missing = std::count(cells.begin(), cells.end(), std::string());
     lines.unique = static_cast<std::int64_t>(differentCells(parts.table.columns.front()).size());
-    return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), std::vector<ColumnFacts>{lines}, TableUse{"corpus", "corpus", "generation", "", ""}));
+    return std::unique_ptr<Source>(
+        std::make_unique<TableSource>(std::move(parts), std::vector<ColumnFacts>{lines}, TableUse{"corpus", "corpus", "generation", "", ""}));
 }
 
 double corpusLikelihood(const Path& path) {
@@ -80,7 +86,8 @@ double corpusLikelihood(const Path& path) {
 } // namespace
 
 Format corpusFormat() {
-    return {"corpus", LT("core", "Running text"), LT("core", "A plain text file, or a folder of them, to learn writing from"), corpusLikelihood, openCorpus, "corpus"};
+    return {"corpus", LT("core", "Running text"), LT("core", "A plain text file, or a folder of them, to learn writing from"), corpusLikelihood, openCorpus,
+            "corpus"};
 }
 
 } // namespace lepton::datasets

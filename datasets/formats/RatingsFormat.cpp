@@ -28,7 +28,12 @@ double ratingsLikelihood(const Path& path) {
 } // namespace
 
 Format ratingsFormat() {
-    return {"ratings", LT("core", "Ratings"), LT("core", "CSV or tab-separated rows of user, item and rating, with or without a header (as MovieLens' u.data)"), ratingsLikelihood, openRatings, "ratings"};
+    return {"ratings",
+            LT("core", "Ratings"),
+            LT("core", "CSV or tab-separated rows of user, item and rating, with or without a header (as MovieLens' u.data)"),
+            ratingsLikelihood,
+            openRatings,
+            "ratings"};
 }
 
 } // namespace lepton::datasets

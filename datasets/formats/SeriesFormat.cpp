@@ -61,7 +61,9 @@ Result<std::unique_ptr<Source>> openSeries(const Path& path, const Progress& pro
     const auto columns = factsOf(parts.table);
     const auto roles = guessSeries(columns);
     if (!roles)
-        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers that changes in time")).at(path.string()).fix(LT("core", "Choose a table with one row for each point in time"));
+        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers that changes in time"))
+            .at(path.string())
+            .fix(LT("core", "Choose a table with one row for each point in time"));
     if (!roles->time.empty())
         LEPTON_CHECK(sortByTime(parts, roles->time));
     TableUse use{"series", "series", "forecasting", "", roles->targets.front()};
@@ -77,7 +79,12 @@ double seriesLikelihood(const Path& path) {
 } // namespace
 
 Format seriesFormat() {
-    return {"series", LT("core", "Time series"), LT("core", "CSV or JSON lines with a date or time and columns of numbers, one row for each point in time"), seriesLikelihood, openSeries, "series"};
+    return {"series",
+            LT("core", "Time series"),
+            LT("core", "CSV or JSON lines with a date or time and columns of numbers, one row for each point in time"),
+            seriesLikelihood,
+            openSeries,
+            "series"};
 }
 
 } // namespace lepton::datasets

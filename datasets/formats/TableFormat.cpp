@@ -53,7 +53,12 @@ double tableLikelihood(const Path& path) {
 } // namespace
 
 Format tableFormat() {
-    return {"table", LT("core", "Table"), LT("core", "CSV or JSON lines with columns of numbers and categories, or a folder with train, valid and test files of them"), tableLikelihood, openTable, "table"};
+    return {"table",
+            LT("core", "Table"),
+            LT("core", "CSV or JSON lines with columns of numbers and categories, or a folder with train, valid and test files of them"),
+            tableLikelihood,
+            openTable,
+            "table"};
 }
 
 } // namespace lepton::datasets

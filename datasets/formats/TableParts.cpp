@@ -54,7 +54,9 @@ Result<std::vector<Listed>> filesOf(const Path& path) {
     if (named)
         std::erase_if(found, [](const Listed& file) { return !file.split; });
     if (found.empty())
-        return Error(ErrorCode::BadFormat, LT("core", "The folder holds no CSV or JSON-lines file")).at(path.string()).fix(LT("core", "Choose a folder with train.csv and test.csv, or a single file"));
+        return Error(ErrorCode::BadFormat, LT("core", "The folder holds no CSV or JSON-lines file"))
+            .at(path.string())
+            .fix(LT("core", "Choose a folder with train.csv and test.csv, or a single file"));
     if (!named && found.size() > 1)
         return Error(ErrorCode::BadFormat, text(LT("core", "The folder holds %1 tables, and no name says which is which"), found.size()))
             .at(path.string())
@@ -138,7 +140,8 @@ std::optional<TableParts> peekTableParts(const Path& path, bool besideFolders) {
 
 std::optional<std::string> pictureColumn(const TableParts& parts) {
     for (const auto& column : parts.table.columns) {
-        const bool named = !column.cells.empty() && std::all_of(column.cells.begin(), column.cells.end(), [](const std::string& cell) { return cell.empty() || isPictureName(cell); });
+        const bool named = !column.cells.empty() &&
+                           std::all_of(column.cells.begin(), column.cells.end(), [](const std::string& cell) { return cell.empty() || isPictureName(cell); });
         std::error_code fault;
         if (named && std::filesystem::is_regular_file(parts.folder / column.cells.front(), fault))
             return column.name;

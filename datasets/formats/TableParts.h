@@ -13,7 +13,7 @@ namespace lepton::datasets {
 
 /// One file of a source, and where its rows begin.
 struct PartFile {
-    std::string name;                ///< below the source's folder
+    std::string name; ///< below the source's folder
     std::uint64_t bytes = 0;
     std::optional<Split> split;      ///< as its name says
     std::int64_t firstRow = 0;       ///< in the whole table
@@ -24,7 +24,7 @@ struct PartFile {
 struct TableParts {
     Table table;
     std::vector<PartFile> files;
-    Path folder;                     ///< that the files lie in
+    Path folder; ///< that the files lie in
     std::vector<Problem> problems;
     bool header = true;
 

@@ -43,10 +43,14 @@ Result<Array> TableSource::read(std::int64_t i) const {
         return Source::read(i);
     const auto& cell = m_pictures->cells[static_cast<std::size_t>(i)];
     if (cell.empty())
-        return Error(ErrorCode::BadFormat, text(LT("core", "The row names no picture in “%1”"), m_pictures->name)).at(name(i)).fix(LT("core", "Name one, or take the row out"));
+        return Error(ErrorCode::BadFormat, text(LT("core", "The row names no picture in “%1”"), m_pictures->name))
+            .at(name(i))
+            .fix(LT("core", "Name one, or take the row out"));
     auto picture = readPicture(m_parts.folder / cell);
     if (!picture && picture.error().code == ErrorCode::NotFound)
-        return Error(ErrorCode::NotFound, text(LT("core", "The picture %1 is not there"), cell)).at(name(i)).fix(LT("core", "Put it back, or take the row out"));
+        return Error(ErrorCode::NotFound, text(LT("core", "The picture %1 is not there"), cell))
+            .at(name(i))
+            .fix(LT("core", "Put it back, or take the row out"));
     return picture;
 }
 
@@ -77,8 +81,14 @@ std::string TableSource::fingerprint() const {
 
 void TableSource::describeColumns(const std::vector<ColumnFacts>& columns) {
     for (const auto& column : columns) {
-        m_info.fields.push_back(
-            {column.name, columnTypeName(column.type), {}, static_cast<long>(column.missing), static_cast<long>(column.unique), column.min, column.max, column.mean});
+        m_info.fields.push_back({column.name,
+                                 columnTypeName(column.type),
+                                 {},
+                                 static_cast<long>(column.missing),
+                                 static_cast<long>(column.unique),
+                                 column.min,
+                                 column.max,
+                                 column.mean});
         if (column.stray > 0)
             m_info.problems.push_back({m_parts.name(column.firstStray),
                                        text(LT("core", "“%1” holds numbers, but here and there something else (“%2”), which counts as missing"), column.name,
@@ -110,7 +120,8 @@ void TableSource::describeClasses(const std::string& target) {
         if (field.name == target)
             field.type = "class";
     if (missing > 0)
-        m_info.problems.push_back({m_parts.name(firstMissing), text(LT("core", "The row has no value in “%1” and is not used"), target), missing, "missing-label"});
+        m_info.problems.push_back(
+            {m_parts.name(firstMissing), text(LT("core", "The row has no value in “%1” and is not used"), target), missing, "missing-label"});
     if (m_info.classes.size() == 1)
         m_info.problems.push_back({m_info.classes[0], LT("core", "There is only one class, so there is nothing to tell apart"), 1, "single-class"});
 }

@@ -36,8 +36,8 @@ std::vector<Path> textsBelow(const Path& folder, std::size_t most) {
     std::vector<Path> out;
     std::error_code fault;
     std::size_t looks = 0;
-    for (auto it = std::filesystem::recursive_directory_iterator(folder, fault); !fault && it != std::filesystem::recursive_directory_iterator() && out.size() < most && looks / 20 < most;
-         it.increment(fault), ++looks)
+    for (auto it = std::filesystem::recursive_directory_iterator(folder, fault);
+         !fault && it != std::filesystem::recursive_directory_iterator() && out.size() < most && looks / 20 < most; it.increment(fault), ++looks)
         if (isTextName(it->path()))
             out.push_back(it->path());
     std::sort(out.begin(), out.end(), [](const Path& a, const Path& b) { return naturalLess(a.string(), b.string()); });
@@ -47,7 +47,8 @@ std::vector<Path> textsBelow(const Path& folder, std::size_t most) {
 std::vector<Entry> entriesOf(const Path& root, std::size_t most) {
     const auto top = foldersIn(root);
     // A folder named like a split is one if classes lie in it; else it is a class that is called so.
-    const bool splits = std::any_of(top.begin(), top.end(), [](const Path& folder) { return splitOfName(folder.filename().string()) && !foldersIn(folder).empty(); });
+    const bool splits =
+        std::any_of(top.begin(), top.end(), [](const Path& folder) { return splitOfName(folder.filename().string()) && !foldersIn(folder).empty(); });
     std::vector<Entry> out;
     const auto addClass = [&](const Path& folder, std::optional<Split> split) {
         for (auto& file : textsBelow(folder, most))
@@ -70,7 +71,9 @@ std::vector<Entry> entriesOf(const Path& root, std::size_t most) {
 Result<TableParts> readTextFolder(const Path& root, const Progress& progress) {
     const auto entries = entriesOf(root, SIZE_MAX);
     if (entries.empty())
-        return Error(ErrorCode::BadFormat, LT("core", "The folder holds no text files in class folders")).at(root.string()).fix(LT("core", "Make one folder for each class, named like the class, and put its .txt files there"));
+        return Error(ErrorCode::BadFormat, LT("core", "The folder holds no text files in class folders"))
+            .at(root.string())
+            .fix(LT("core", "Make one folder for each class, named like the class, and put its .txt files there"));
     TableParts parts;
     parts.table.columns = {{"text", {}}, {"label", {}}};
     for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -88,7 +91,9 @@ Result<TableParts> readTextFolder(const Path& root, const Progress& progress) {
         parts.table.columns[1].cells.push_back(entry.className);
     }
     if (parts.files.empty())
-        return Error(ErrorCode::BadFormat, text(LT("core", "None of the %1 text files can be read"), entries.size())).at(root.string()).fix(LT("core", "Save them as UTF-8"));
+        return Error(ErrorCode::BadFormat, text(LT("core", "None of the %1 text files can be read"), entries.size()))
+            .at(root.string())
+            .fix(LT("core", "Save them as UTF-8"));
     return parts;
 }
 

@@ -50,7 +50,12 @@ double textLikelihood(const Path& path) {
 } // namespace
 
 Format textFormat() {
-    return {"text", LT("core", "Labelled texts"), LT("core", "CSV or JSON lines with a text and a label in each row, or one folder of text files for each class"), textLikelihood, openText, "text"};
+    return {"text",
+            LT("core", "Labelled texts"),
+            LT("core", "CSV or JSON lines with a text and a label in each row, or one folder of text files for each class"),
+            textLikelihood,
+            openText,
+            "text"};
 }
 
 } // namespace lepton::datasets

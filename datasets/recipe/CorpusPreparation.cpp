@@ -30,7 +30,7 @@ struct Settings {
 struct Stream {
     std::vector<std::int32_t> tokens;
     std::vector<std::string> different;
-    std::vector<std::int64_t> lineStarts; ///< the token at which each row begins
+    std::vector<std::int64_t> lineStarts;    ///< the token at which each row begins
     std::vector<std::optional<Split>> given; ///< a token's; empty if the files give none
 
     TokenCounts countsOf(const std::vector<Stretch>& stretches) const {
@@ -73,7 +73,8 @@ Stream streamOf(const Source& source, const Column& lines, const TokenRules& rul
 
 class CorpusPreparation final : public Preparation {
 public:
-    CorpusPreparation(Settings settings, std::vector<std::string> tokens) : m_settings(settings), m_vocabulary(std::make_shared<TokenVocabulary>(std::move(tokens), settings.rules)) {}
+    CorpusPreparation(Settings settings, std::vector<std::string> tokens)
+        : m_settings(settings), m_vocabulary(std::make_shared<TokenVocabulary>(std::move(tokens), settings.rules)) {}
 
     std::string kind() const override { return "corpus"; }
     bool fitted() const override { return !m_vocabulary->tokens().empty(); }
@@ -101,9 +102,11 @@ public:
         LEPTON_TRY(const auto stretches, divideInOrder(static_cast<std::int64_t>(stream->tokens.size()), stream->given, split));
         const auto stride = m_settings.stride > 0 ? m_settings.stride : m_settings.length;
         // One more than the length, so that the last token has a next one.
-        LEPTON_TRY(auto windows, cutWindows(stretches, m_settings.length + 1, stride, LT("core", "tokens"), LT("core", "Choose a shorter length, more text, or another split")));
+        LEPTON_TRY(auto windows, cutWindows(stretches, m_settings.length + 1, stride, LT("core", "tokens"),
+                                            LT("core", "Choose a shorter length, more text, or another split")));
         const auto preparation =
-            fitted() ? std::make_shared<CorpusPreparation>(*this) : std::make_shared<CorpusPreparation>(m_settings, stream->countsOf(stretches).commonest(m_settings.vocabulary - TokenVocabulary::special));
+            fitted() ? std::make_shared<CorpusPreparation>(*this)
+                     : std::make_shared<CorpusPreparation>(m_settings, stream->countsOf(stretches).commonest(m_settings.vocabulary - TokenVocabulary::special));
         Opened opened;
         opened.batches = preparation->batchesOf(std::move(source), *stream, windows.starts);
         opened.split = std::move(windows.split);
@@ -146,7 +149,8 @@ private:
             const auto after = std::upper_bound(lines.begin(), lines.end(), starts[static_cast<std::size_t>(i)]);
             return source->name(std::prev(after) - lines.begin());
         };
-        return std::make_shared<StoredBatches>(static_cast<std::int64_t>(starts.size()), std::vector<StoredField>{tokens}, std::vector<StoredField>{next}, std::move(nameOf));
+        return std::make_shared<StoredBatches>(static_cast<std::int64_t>(starts.size()), std::vector<StoredField>{tokens}, std::vector<StoredField>{next},
+                                               std::move(nameOf));
     }
 
     Settings m_settings;
@@ -163,7 +167,8 @@ Result<std::shared_ptr<const Preparation>> make(const Json& step, const std::str
     settings.rules.lowercase = reader.flag("lowercase", false);
     auto tokens = reader.names("tokens");
     if (static_cast<std::int64_t>(tokens.size()) + TokenVocabulary::special > settings.vocabulary)
-        reader.fail("tokens", text(LT("core", "There are %1 tokens, but the vocabulary holds %2"), tokens.size(), settings.vocabulary - TokenVocabulary::special),
+        reader.fail("tokens",
+                    text(LT("core", "There are %1 tokens, but the vocabulary holds %2"), tokens.size(), settings.vocabulary - TokenVocabulary::special),
                     LT("core", "Remove the tokens; they are worked out again from the training data"));
     LEPTON_CHECK(reader.finish());
     return std::shared_ptr<const Preparation>(std::make_shared<CorpusPreparation>(settings, std::move(tokens)));
@@ -193,7 +198,8 @@ PreparationType corpusPreparation() {
     return {typeName,
             "corpus",
             LT("core", "Text to be continued"),
-            LT("core", "Cuts running text into windows of words or characters; the network learns to tell each next one. The beginning of the text is for training, the end for validation and test."),
+            LT("core", "Cuts running text into windows of words or characters; the network learns to tell each next one. The beginning of the text is for "
+                       "training, the end for validation and test."),
             {{"level", LT("core", "Tokens"), Kind::Choice, "character", 0, 0, {"word", "character"}},
              {"length", LT("core", "Length in tokens"), Kind::Integer, 64, 1, longest},
              {"stride", LT("core", "Tokens from one window to the next (0: the length)"), Kind::Integer, 0, 0, longest},

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/recipe/RatingsPreparation.h"
 
+#include "datasets/formats/NaturalOrder.h"
 #include "datasets/recipe/StepReader.h"
 #include "datasets/recipe/StoredBatches.h"
 #include "datasets/recipe/TableRows.h"
 #include "datasets/recipe/TokenVocabulary.h"
 #include "datasets/recipe/Wishes.h"
-#include "datasets/formats/NaturalOrder.h"
 #include "datasets/tables/Cells.h"
 #include "datasets/tables/ColumnRoles.h"
 
@@ -55,10 +55,15 @@ public:
     std::string kind() const override { return "ratings"; }
     bool fitted() const override { return m_fitted.has_value(); }
     Json toJson() const override {
-        Json step{{"type", typeName},       {"user", m_settings.user},           {"item", m_settings.item},
-                  {"rating", m_settings.rating}, {"user_count", m_settings.userCount}, {"item_count", m_settings.itemCount}};
+        Json step{{"type", typeName},
+                  {"user", m_settings.user},
+                  {"item", m_settings.item},
+                  {"rating", m_settings.rating},
+                  {"user_count", m_settings.userCount},
+                  {"item_count", m_settings.itemCount}};
         if (m_fitted)
-            step.update(Json{{"users", m_fitted->users.names()}, {"items", m_fitted->items.names()}, {"mean", m_fitted->mean}, {"range", {m_fitted->min, m_fitted->max}}});
+            step.update(Json{
+                {"users", m_fitted->users.names()}, {"items", m_fitted->items.names()}, {"mean", m_fitted->mean}, {"range", {m_fitted->min, m_fitted->max}}});
         return Json::array({std::move(step)});
     }
     Result<std::vector<TensorField>> inputs() const override { return std::vector<TensorField>{userField(), itemField()}; }
@@ -88,7 +93,9 @@ public:
     Result<std::vector<Array>> encode(const Json& question) const override {
         const bool pair = question.is_array() && question.size() == 2;
         if (!pair && !question.is_object())
-            return Error(ErrorCode::BadValue, LT("core", "This model takes a user and an item")).at("question").fix(LT("core", "Give it {\"user\": …, \"item\": …} or [user, item]"));
+            return Error(ErrorCode::BadValue, LT("core", "This model takes a user and an item"))
+                .at("question")
+                .fix(LT("core", "Give it {\"user\": …, \"item\": …} or [user, item]"));
         LEPTON_TRY(const auto user, pair ? nameIn(question[0], "user") : member(question, "user", m_settings.user));
         LEPTON_TRY(const auto item, pair ? nameIn(question[1], "item") : member(question, "item", m_settings.item));
         return std::vector<Array>{arrayOf(userField(), std::vector{m_fitted->users.idOf(user)}), arrayOf(itemField(), std::vector{m_fitted->items.idOf(item)})};
@@ -110,7 +117,9 @@ private:
     static Result<std::string> nameIn(const Json& value, const std::string& where) {
         auto name = value.is_string() ? value.get<std::string>() : value.is_number() ? value.dump() : std::string();
         if (isMissing(name))
-            return Error(ErrorCode::BadValue, text(LT("core", "The %1 is missing"), where)).at(where).fix(LT("core", "Give it {\"user\": …, \"item\": …} or [user, item]"));
+            return Error(ErrorCode::BadValue, text(LT("core", "The %1 is missing"), where))
+                .at(where)
+                .fix(LT("core", "Give it {\"user\": …, \"item\": …} or [user, item]"));
         return name;
     }
     static Result<std::string> member(const Json& question, const std::string& name, const std::string& column) {
@@ -118,7 +127,8 @@ private:
         return nameIn(found == question.end() ? Json() : *found, name);
     }
 
-    std::shared_ptr<RatingsPreparation> fit(const Column& users, const Column& items, const Column& ratings, const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& train) const {
+    std::shared_ptr<RatingsPreparation> fit(const Column& users, const Column& items, const Column& ratings, const std::vector<std::int64_t>& rows,
+                                            const std::vector<std::int64_t>& train) const {
         TokenCounts userCounts, itemCounts;
         double sum = 0;
         std::optional<double> min, max;
@@ -141,7 +151,8 @@ private:
         return std::make_shared<RatingsPreparation>(m_settings, std::move(fitted));
     }
 
-    std::shared_ptr<const BatchSource> batchesOf(std::shared_ptr<const Source> source, const Column& users, const Column& items, const Column& ratings, std::vector<std::int64_t> rows) const {
+    std::shared_ptr<const BatchSource> batchesOf(std::shared_ptr<const Source> source, const Column& users, const Column& items, const Column& ratings,
+                                                 std::vector<std::int64_t> rows) const {
         std::vector<std::int64_t> userIds, itemIds;
         std::vector<float> values;
         for (const auto row : rows) {
@@ -152,7 +163,8 @@ private:
         }
         const std::vector<StoredField> inputs{{userField(), bytesOf(userIds), {}}, {itemField(), bytesOf(itemIds), {}}};
         const auto size = static_cast<std::int64_t>(rows.size());
-        return std::make_shared<StoredBatches>(size, inputs, std::vector<StoredField>{{ratingField(), bytesOf(values), {}}}, namesOf(std::move(source), std::move(rows)));
+        return std::make_shared<StoredBatches>(size, inputs, std::vector<StoredField>{{ratingField(), bytesOf(values), {}}},
+                                               namesOf(std::move(source), std::move(rows)));
     }
 
     Settings m_settings;
@@ -172,9 +184,11 @@ Result<std::shared_ptr<const Preparation>> make(const Json& step, const std::str
     const auto range = reader.numbers("range");
     const double mean = reader.number("mean", 0);
     if (static_cast<std::int64_t>(users.size()) >= settings.userCount || static_cast<std::int64_t>(items.size()) >= settings.itemCount)
-        reader.fail("users", LT("core", "There are more users or items than user_count and item_count have room for"), LT("core", "Remove users, items, mean and range; they are worked out again from the training data"));
+        reader.fail("users", LT("core", "There are more users or items than user_count and item_count have room for"),
+                    LT("core", "Remove users, items, mean and range; they are worked out again from the training data"));
     if (!range.empty() && (range.size() != 2 || range[0] > range[1]))
-        reader.fail("range", LT("core", "The range must be the smallest and the largest rating"), LT("core", "Remove users, items, mean and range; they are worked out again from the training data"));
+        reader.fail("range", LT("core", "The range must be the smallest and the largest rating"),
+                    LT("core", "Remove users, items, mean and range; they are worked out again from the training data"));
     LEPTON_CHECK(reader.finish());
     std::optional<Fitted> fitted;
     if (range.size() == 2)
@@ -192,13 +206,17 @@ Result<Json> suggest(const Source& source, const Json& json) {
     if (!roles && table->columns.size() >= 3)
         roles = RatingRoles{table->columns[0].name, table->columns[1].name, table->columns[2].name, 0};
     if (!roles)
-        return Error(ErrorCode::BadFormat, LT("core", "Ratings need a user, an item and a rating in each row")).at("recipe").fix(LT("core", "Choose a file with the columns user, item and rating"));
+        return Error(ErrorCode::BadFormat, LT("core", "Ratings need a user, an item and a rating in each row"))
+            .at("recipe")
+            .fix(LT("core", "Choose a file with the columns user, item and rating"));
     Settings settings;
     settings.user = wishes.user.empty() ? roles->user : wishes.user;
     settings.item = wishes.item.empty() ? roles->item : wishes.item;
     settings.rating = !wishes.rating.empty() ? wishes.rating : !wishes.target.empty() ? wishes.target.front() : roles->rating;
     // Room for all of them, however the data is divided.
-    const auto count = [&](const std::string& name) { return std::max<std::int64_t>(2, static_cast<std::int64_t>(differentCells(*table->find(name)).size()) + 1); };
+    const auto count = [&](const std::string& name) {
+        return std::max<std::int64_t>(2, static_cast<std::int64_t>(differentCells(*table->find(name)).size()) + 1);
+    };
     settings.userCount = count(settings.user);
     settings.itemCount = count(settings.item);
     return RatingsPreparation(settings, std::nullopt).toJson()[0];

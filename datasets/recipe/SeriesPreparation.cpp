@@ -108,10 +108,14 @@ public:
         if (question.is_object() && question.contains("values"))
             rows = &question["values"];
         if (!rows->is_array())
-            return Error(ErrorCode::BadValue, LT("core", "This model takes the values up to now")).at("values").fix(text(LT("core", "Give it a list of %1 rows with %2"), m_settings.history, names()));
+            return Error(ErrorCode::BadValue, LT("core", "This model takes the values up to now"))
+                .at("values")
+                .fix(text(LT("core", "Give it a list of %1 rows with %2"), m_settings.history, names()));
         const auto count = static_cast<std::int64_t>(rows->size());
         if (count < m_settings.history)
-            return Error(ErrorCode::BadValue, text(LT("core", "The model looks back %1 rows, but there are only %2"), m_settings.history, count)).at("values").fix(LT("core", "Give it more values"));
+            return Error(ErrorCode::BadValue, text(LT("core", "The model looks back %1 rows, but there are only %2"), m_settings.history, count))
+                .at("values")
+                .fix(LT("core", "Give it more values"));
         std::vector<double> last(m_settings.columns.size(), nothing);
         std::vector<float> window;
         for (std::int64_t i = 0; i < count; ++i) {
@@ -160,7 +164,9 @@ private:
             LEPTON_TRY(const Column* column, columnOf(table, name, "recipe[0]." + setting));
             LEPTON_TRY(auto values, valuesOf(source, *column, m_settings.missing == "error"));
             if (std::all_of(values.begin(), values.end(), [](double value) { return std::isnan(value); }))
-                return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” holds no numbers"), name)).at("recipe[0]." + setting).fix(LT("core", "Choose columns of numbers"));
+                return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” holds no numbers"), name))
+                    .at("recipe[0]." + setting)
+                    .fix(LT("core", "Choose columns of numbers"));
             out.push_back(std::move(values));
         }
         return out;
@@ -200,7 +206,8 @@ private:
         return out;
     }
 
-    std::shared_ptr<const BatchSource> batchesOf(std::shared_ptr<const Source> source, const Values& columns, const Values& targets, const std::vector<std::int64_t>& starts) const {
+    std::shared_ptr<const BatchSource> batchesOf(std::shared_ptr<const Source> source, const Values& columns, const Values& targets,
+                                                 const std::vector<std::int64_t>& starts) const {
         StoredField window{windowField(), bytesOf(rowByRow(columns, m_settings.columnScalings)), {}};
         StoredField value{valueField(), bytesOf(rowByRow(targets, m_settings.targetScalings)), {}};
         const auto place = [](std::int64_t row, std::size_t width) { return row * static_cast<std::int64_t>(width * sizeof(float)); };
@@ -210,8 +217,8 @@ private:
             window.offsets.push_back(place(start, columns.size()));
             value.offsets.push_back(place(firstTargets.back(), targets.size()));
         }
-        return std::make_shared<StoredBatches>(static_cast<std::int64_t>(starts.size()), std::vector<StoredField>{std::move(window)}, std::vector<StoredField>{std::move(value)},
-                                               namesOf(std::move(source), std::move(firstTargets)));
+        return std::make_shared<StoredBatches>(static_cast<std::int64_t>(starts.size()), std::vector<StoredField>{std::move(window)},
+                                               std::vector<StoredField>{std::move(value)}, namesOf(std::move(source), std::move(firstTargets)));
     }
 
     Result<std::vector<double>> rowIn(const Json& row, const std::string& where) const {
@@ -220,12 +227,18 @@ private:
         for (std::size_t c = 0; c < width; ++c) {
             const auto& name = m_settings.columns[c];
             if ((row.is_object() && !row.contains(name)) || (row.is_array() && row.size() != width) || (width > 1 && !row.is_object() && !row.is_array()))
-                return Error(ErrorCode::BadValue, text(LT("core", "The row lacks the column “%1”"), row.is_array() && c < row.size() ? names() : name)).at(where).fix(text(LT("core", "Give each row the columns: %1"), names()));
+                return Error(ErrorCode::BadValue, text(LT("core", "The row lacks the column “%1”"), row.is_array() && c < row.size() ? names() : name))
+                    .at(where)
+                    .fix(text(LT("core", "Give each row the columns: %1"), names()));
             const auto& value = row.is_object() ? row[name] : row.is_array() ? row[c] : row;
-            const auto number = value.is_string() ? numberIn(value.get_ref<const std::string&>()) : value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+            const auto number = value.is_string()   ? numberIn(value.get_ref<const std::string&>())
+                                : value.is_number() ? std::optional(value.get<double>())
+                                                    : std::nullopt;
             const bool missing = value.is_null() || (value.is_string() && isMissing(value.get_ref<const std::string&>()));
             if (!number && (!missing || m_settings.missing == "error"))
-                return Error(ErrorCode::BadValue, text(LT("core", "The column “%1” takes a number, not “%2”"), name, value.dump())).at(where).fix(LT("core", "Write a number with a decimal point, such as 3.5"));
+                return Error(ErrorCode::BadValue, text(LT("core", "The column “%1” takes a number, not “%2”"), name, value.dump()))
+                    .at(where)
+                    .fix(LT("core", "Write a number with a decimal point, such as 3.5"));
             out.push_back(number.value_or(nothing));
         }
         return out;
@@ -258,7 +271,8 @@ Result<std::shared_ptr<const Preparation>> make(const Json& step, const std::str
             reader.fail("columns", LT("core", "A column is named twice"), LT("core", "Name every column once"));
     if (centers.size() != settings.columnScalings.size() || targetCenters.size() != settings.targetScalings.size() ||
         (!centers.empty() && (centers.size() != settings.columns.size() || targetCenters.size() != settings.targets.size())))
-        reader.fail("center", LT("core", "The fitted values don't match the columns"), LT("core", "Remove center and spread; they are worked out again from the training data"));
+        reader.fail("center", LT("core", "The fitted values don't match the columns"),
+                    LT("core", "Remove center and spread; they are worked out again from the training data"));
     LEPTON_CHECK(reader.finish());
     return std::shared_ptr<const Preparation>(std::make_shared<SeriesPreparation>(std::move(settings)));
 }
@@ -269,7 +283,9 @@ Result<Json> suggest(const Source& source, const Json& json) {
     const auto facts = factsOf(*table);
     const auto roles = guessSeries(facts);
     if (!roles)
-        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers that changes in time")).at("recipe").fix(LT("core", "Choose a table with one row for each point in time"));
+        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers that changes in time"))
+            .at("recipe")
+            .fix(LT("core", "Choose a table with one row for each point in time"));
     Settings settings;
     settings.time = wishes.time.empty() ? roles->time : wishes.time;
     settings.targets = wishes.target.empty() ? roles->targets : wishes.target;
@@ -293,7 +309,8 @@ PreparationType seriesPreparation() {
     return {typeName,
             "series",
             LT("core", "Series to its next values"),
-            LT("core", "Cuts a series into windows: some rows to look back on and the rows after them to be foretold. The earliest rows are for training, the latest for test; no window reaches over."),
+            LT("core", "Cuts a series into windows: some rows to look back on and the rows after them to be foretold. The earliest rows are for training, the "
+                       "latest for test; no window reaches over."),
             {{"time", LT("core", "Time column"), Kind::Column, nullptr},
              {"columns", LT("core", "Columns to look back on"), Kind::Columns, nullptr},
              {"targets", LT("core", "Columns to be foretold"), Kind::Columns, nullptr},

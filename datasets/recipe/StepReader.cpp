@@ -58,7 +58,8 @@ std::int64_t StepReader::integer(const char* key, std::int64_t standard, std::in
         return standard;
     if (value->is_number_integer() && *value >= minimum && *value <= maximum)
         return value->get<std::int64_t>();
-    fail(key, text(LT("core", "“%1” is %2; it must be a whole number from %3 to %4"), key, value->dump(), minimum, maximum), text(LT("core", "The usual value is %1"), standard));
+    fail(key, text(LT("core", "“%1” is %2; it must be a whole number from %3 to %4"), key, value->dump(), minimum, maximum),
+         text(LT("core", "The usual value is %1"), standard));
     return standard;
 }
 
@@ -123,7 +124,9 @@ Result<void> StepReader::finish() const {
         return *m_error;
     for (const auto& [key, value] : m_step.items())
         if (std::find(m_known.begin(), m_known.end(), key) == m_known.end())
-            return Error(ErrorCode::BadValue, text(LT("core", "There is no setting “%1” here"), key)).at(m_where + "." + key).fix(text(LT("core", "The settings are: %1"), joined(m_known)));
+            return Error(ErrorCode::BadValue, text(LT("core", "There is no setting “%1” here"), key))
+                .at(m_where + "." + key)
+                .fix(text(LT("core", "The settings are: %1"), joined(m_known)));
     return {};
 }
 

@@ -5,7 +5,8 @@
 
 namespace lepton::datasets {
 
-StoredBatches::StoredBatches(std::int64_t size, const std::vector<StoredField>& inputs, const std::vector<StoredField>& targets, std::function<std::string(std::int64_t)> nameOf)
+StoredBatches::StoredBatches(std::int64_t size, const std::vector<StoredField>& inputs, const std::vector<StoredField>& targets,
+                             std::function<std::string(std::int64_t)> nameOf)
     : m_size(size), m_nameOf(std::move(nameOf)) {
     for (const auto& field : inputs)
         m_inputs.push_back(field.field);

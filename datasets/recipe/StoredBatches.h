@@ -22,7 +22,8 @@ struct StoredField {
 class StoredBatches final : public BatchSource {
 public:
     /// `nameOf` is called from any thread.
-    StoredBatches(std::int64_t size, const std::vector<StoredField>& inputs, const std::vector<StoredField>& targets, std::function<std::string(std::int64_t)> nameOf);
+    StoredBatches(std::int64_t size, const std::vector<StoredField>& inputs, const std::vector<StoredField>& targets,
+                  std::function<std::string(std::int64_t)> nameOf);
 
     std::int64_t size() const override { return m_size; }
     const std::vector<TensorField>& inputs() const override { return m_inputs; }

@@ -62,7 +62,9 @@ TableColumn TableColumn::read(StepReader& reader) {
         out.pictureWidth = reader.integer("width", 64, 1, largest);
         out.pictureHeight = reader.integer("height", 64, 1, largest);
         out.grey = reader.choice("colour", "rgb", {"grey", "rgb"}) == "grey";
-        auto recipe = Recipe::fromJson({{{"type", "Colour"}, {"to", out.grey ? "grey" : "rgb"}}, {{"type", "Resize"}, {"width", out.pictureWidth}, {"height", out.pictureHeight}, {"mode", "cover"}}}, reader.where());
+        auto recipe = Recipe::fromJson({{{"type", "Colour"}, {"to", out.grey ? "grey" : "rgb"}},
+                                        {{"type", "Resize"}, {"width", out.pictureWidth}, {"height", out.pictureHeight}, {"mode", "cover"}}},
+                                       reader.where());
         if (!recipe)
             reader.fail("kind", LT("core", "This program can't read pictures"), LT("core", "Use a build with OpenCV"));
         out.picture = std::make_shared<const Recipe>(recipe ? std::move(recipe).value() : Recipe());
@@ -86,7 +88,8 @@ TableColumn TableColumn::read(StepReader& reader) {
     out.scale.center = reader.number("center", 0);
     out.scale.spread = reader.number("spread", 1);
     if (!(out.scale.spread > 0))
-        reader.fail("spread", text(LT("core", "“%1” must be a number greater than 0"), "spread"), LT("core", "Remove it; it is worked out again from the training data"));
+        reader.fail("spread", text(LT("core", "“%1” must be a number greater than 0"), "spread"),
+                    LT("core", "Remove it; it is worked out again from the training data"));
     return out;
 }
 

@@ -30,8 +30,8 @@ struct TableColumn {
     double fill = 0; ///< what stands for a missing number, in the column's own units
     Scaling scale;
 
-    bool embedded = false;               ///< categories as ids instead of one-hot
-    std::vector<std::string> categories; ///< "" stands for a missing one; behind them comes the slot of all others
+    bool embedded = false;                                     ///< categories as ids instead of one-hot
+    std::vector<std::string> categories;                       ///< "" stands for a missing one; behind them comes the slot of all others
     std::unordered_map<std::string, std::int64_t> slotNumbers; ///< of the categories
 
     /// How many of the "numbers" it makes.

@@ -66,7 +66,8 @@ public:
         LEPTON_TRY(const auto cells, columnsIn(*table));
         LEPTON_TRY(const auto targetCells, targetsIn(*table));
         const auto rows = rowsWithTarget(targetCells, table->rows());
-        LEPTON_CHECK(requireRows(rows, m_settings.classification ? LT("core", "No row has a value in the column to be predicted") : LT("core", "No row has a number in the columns to be predicted")));
+        LEPTON_CHECK(requireRows(rows, m_settings.classification ? LT("core", "No row has a value in the column to be predicted")
+                                                                 : LT("core", "No row has a number in the columns to be predicted")));
         const auto names = classes(*source);
         Indices labels;
         if (m_settings.classification) {
@@ -76,8 +77,10 @@ public:
         LEPTON_TRY(opened.split, splitRows(*source, rows, labels, static_cast<std::int64_t>(names.size()), split));
         const auto preparation = fittedTo(cells, targetCells, rows, opened.split.train, names);
         LEPTON_TRY(const auto inputs, preparation->prepare(*source, cells, rows, progress));
-        const auto target = m_settings.classification ? StoredField{preparation->targets().value()[0], bytesOf(labels), {}} : preparation->values(targetCells, rows);
-        opened.batches = std::make_shared<StoredBatches>(static_cast<std::int64_t>(rows.size()), inputs, std::vector<StoredField>{target}, namesOf(source, rows));
+        const auto target =
+            m_settings.classification ? StoredField{preparation->targets().value()[0], bytesOf(labels), {}} : preparation->values(targetCells, rows);
+        opened.batches =
+            std::make_shared<StoredBatches>(static_cast<std::int64_t>(rows.size()), inputs, std::vector<StoredField>{target}, namesOf(source, rows));
         opened.preparation = preparation;
         return opened;
     }
@@ -160,7 +163,8 @@ private:
         return rows;
     }
 
-    std::shared_ptr<TablePreparation> fittedTo(const Cells& cells, const Cells& targets, const Indices& rows, const Indices& train, std::vector<std::string> names) const {
+    std::shared_ptr<TablePreparation> fittedTo(const Cells& cells, const Cells& targets, const Indices& rows, const Indices& train,
+                                               std::vector<std::string> names) const {
         auto settings = m_settings;
         const auto valuesOf = [&](const Column& column) {
             std::vector<double> values;
@@ -229,7 +233,9 @@ private:
         const auto* column = pictureColumn();
         const auto& fields = source.info().fields;
         if (std::none_of(fields.begin(), fields.end(), [&](const Field& one) { return one.name == column->name && one.type == "picture"; }))
-            return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” names no pictures"), column->name)).at("recipe[0].columns").fix(LT("core", "Choose a column of paths that begin at the table's folder"));
+            return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” names no pictures"), column->name))
+                .at("recipe[0].columns")
+                .fix(LT("core", "Choose a column of paths that begin at the table's folder"));
         std::vector<std::byte> bytes(rows.size() * static_cast<std::size_t>(field.bytes()));
         LEPTON_CHECK(forEachParallel(
             static_cast<std::int64_t>(rows.size()),
@@ -273,12 +279,16 @@ private:
             return out;
         }
         if (!question.is_object())
-            return Error(ErrorCode::BadValue, LT("core", "This model takes a row")).at("row").fix(text(LT("core", "Give it {\"column\": value, …} with the columns: %1"), columnNames()));
+            return Error(ErrorCode::BadValue, LT("core", "This model takes a row"))
+                .at("row")
+                .fix(text(LT("core", "Give it {\"column\": value, …} with the columns: %1"), columnNames()));
         for (const auto& [key, value] : question.items()) {
             const auto is = [&key = key](const TableColumn& column) { return column.name == key; };
             const bool target = std::find(m_settings.targets.begin(), m_settings.targets.end(), key) != m_settings.targets.end();
             if (!target && std::none_of(columns().begin(), columns().end(), is))
-                return Error(ErrorCode::BadValue, text(LT("core", "The model knows no column “%1”"), key)).at(key).fix(text(LT("core", "Its columns are: %1"), columnNames()));
+                return Error(ErrorCode::BadValue, text(LT("core", "The model knows no column “%1”"), key))
+                    .at(key)
+                    .fix(text(LT("core", "Its columns are: %1"), columnNames()));
         }
         return question;
     }
@@ -290,9 +300,13 @@ private:
         if (isMissing(value) && column.refusesMissing())
             return Error(ErrorCode::BadValue, text(LT("core", "The column “%1” is missing; in training every row had it"), column.name))
                 .at(column.name)
-                .fix(column.number ? LT("core", "Add it with a number") : column.picture ? LT("core", "Add it with a picture, “data:image/png;base64,…”") : LT("core", "Add it with one of its categories"));
+                .fix(column.number    ? LT("core", "Add it with a number")
+                     : column.picture ? LT("core", "Add it with a picture, “data:image/png;base64,…”")
+                                      : LT("core", "Add it with one of its categories"));
         if (column.number && !isMissing(value) && !numberIn(value))
-            return Error(ErrorCode::BadValue, text(LT("core", "The column “%1” takes a number, not “%2”"), column.name, value)).at(column.name).fix(LT("core", "Write a number with a decimal point, such as 3.5"));
+            return Error(ErrorCode::BadValue, text(LT("core", "The column “%1” takes a number, not “%2”"), column.name, value))
+                .at(column.name)
+                .fix(LT("core", "Write a number with a decimal point, such as 3.5"));
         return value;
     }
 
@@ -311,7 +325,8 @@ PreparationType tablePreparation() {
     return {TableSettings::typeName,
             "table",
             LT("core", "Row to a class or number"),
-            LT("core", "Scales columns of numbers, fills what is missing, and turns categories into one-hot numbers or ids for an Embedding. What it needs to know comes from the training rows."),
+            LT("core", "Scales columns of numbers, fills what is missing, and turns categories into one-hot numbers or ids for an Embedding. What it needs to "
+                       "know comes from the training rows."),
             {{"target", LT("core", "Columns to be predicted"), Kind::Columns, nullptr},
              {"task", LT("core", "Task"), Kind::Choice, "classification", 0, 0, {"classification", "regression"}},
              {"columns", LT("core", "Columns to predict from"), Kind::Columns, nullptr}},

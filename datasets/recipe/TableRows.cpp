@@ -12,7 +12,9 @@ namespace lepton::datasets {
 Result<const Table*> rowsOf(const Source& source, const char* needs) {
     if (const auto* table = source.table(); table != nullptr && !table->columns.empty())
         return table;
-    return Error(ErrorCode::BadFormat, text(LT("core", "The recipe takes %1, but the data holds pictures"), needs)).at("recipe").fix(LT("core", "Choose other data, or a template for pictures"));
+    return Error(ErrorCode::BadFormat, text(LT("core", "The recipe takes %1, but the data holds pictures"), needs))
+        .at("recipe")
+        .fix(LT("core", "Choose other data, or a template for pictures"));
 }
 
 Result<const Column*> columnOf(const Table& table, const std::string& name, const std::string& where) {
@@ -21,7 +23,9 @@ Result<const Column*> columnOf(const Table& table, const std::string& name, cons
     std::string names;
     for (const auto& column : table.columns)
         names += (names.empty() ? "" : ", ") + column.name;
-    return Error(ErrorCode::BadFormat, text(LT("core", "The data has no column “%1”"), name)).at(where).fix(text(LT("core", "Its columns are: %1. If that is a row of values, put names above it in the file"), names));
+    return Error(ErrorCode::BadFormat, text(LT("core", "The data has no column “%1”"), name))
+        .at(where)
+        .fix(text(LT("core", "Its columns are: %1. If that is a row of values, put names above it in the file"), names));
 }
 
 Result<void> requireRows(const std::vector<std::int64_t>& rows, const char* why) {
@@ -30,7 +34,8 @@ Result<void> requireRows(const std::vector<std::int64_t>& rows, const char* why)
     return Error(ErrorCode::BadFormat, why).at("recipe").fix(LT("core", "Look at the data: lepton data inspect"));
 }
 
-Result<SplitIndices> splitRows(const Source& source, const std::vector<std::int64_t>& rows, std::vector<std::int64_t> labels, std::int64_t classes, SplitSettings settings) {
+Result<SplitIndices> splitRows(const Source& source, const std::vector<std::int64_t>& rows, std::vector<std::int64_t> labels, std::int64_t classes,
+                               SplitSettings settings) {
     std::vector<std::optional<Split>> given;
     given.reserve(rows.size());
     for (const auto row : rows)
@@ -42,7 +47,8 @@ Result<SplitIndices> splitRows(const Source& source, const std::vector<std::int6
     return splitLabels(labels, given, std::max<std::int64_t>(classes, 1), settings);
 }
 
-Result<std::vector<std::int64_t>> labelsOf(const Source& source, const Column& column, const std::vector<std::int64_t>& rows, const std::vector<std::string>& classes) {
+Result<std::vector<std::int64_t>> labelsOf(const Source& source, const Column& column, const std::vector<std::int64_t>& rows,
+                                           const std::vector<std::string>& classes) {
     std::unordered_map<std::string_view, std::int64_t> numbers;
     for (std::size_t k = 0; k < classes.size(); ++k)
         numbers.emplace(classes[k], static_cast<std::int64_t>(k));

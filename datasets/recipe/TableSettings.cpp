@@ -14,7 +14,9 @@
 namespace lepton::datasets {
 
 Json TableSettings::toJson() const {
-    Json step{{"type", typeName}, {"target", targets.size() == 1 ? Json(targets.front()) : Json(targets)}, {"task", classification ? "classification" : "regression"}};
+    Json step{{"type", typeName},
+              {"target", targets.size() == 1 ? Json(targets.front()) : Json(targets)},
+              {"task", classification ? "classification" : "regression"}};
     step["columns"] = Json::array();
     for (const auto& column : columns)
         step["columns"].push_back(column.toJson());
@@ -43,12 +45,14 @@ Result<TableSettings> TableSettings::read(const Json& step, const std::string& w
     if (columns.empty())
         reader.fail("columns", LT("core", "The recipe names no columns to predict from"), LT("core", "Add at least one column"));
     if (centers.size() != out.scalings.size() || (!centers.empty() && centers.size() != out.targets.size()))
-        reader.fail("center", LT("core", "The fitted values don't match the targets"), LT("core", "Remove center and spread; they are worked out again from the training data"));
+        reader.fail("center", LT("core", "The fitted values don't match the targets"),
+                    LT("core", "Remove center and spread; they are worked out again from the training data"));
     std::set<std::string> seen(out.targets.begin(), out.targets.end());
     for (auto& one : columns) {
         out.columns.push_back(TableColumn::read(one));
         if (!seen.insert(out.columns.back().name).second)
-            one.fail("name", text(LT("core", "The column “%1” is named twice"), out.columns.back().name), LT("core", "Name every column once, and the target not among them"));
+            one.fail("name", text(LT("core", "The column “%1” is named twice"), out.columns.back().name),
+                     LT("core", "Name every column once, and the target not among them"));
         LEPTON_CHECK(one.finish());
     }
     if (std::count_if(out.columns.begin(), out.columns.end(), [](const TableColumn& column) { return column.picture != nullptr; }) > 1)
@@ -121,14 +125,18 @@ Result<Json> suggestTable(const Source& source, const Json& json) {
             if (field.name != pictures && field.unique > 1)
                 roles = TableRoles{field.name, source.info().task == "classification", {}, 0};
     if (!roles)
-        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers or categories to predict another from")).at("recipe").fix(LT("core", "Choose a table with at least two such columns"));
+        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of numbers or categories to predict another from"))
+            .at("recipe")
+            .fix(LT("core", "Choose a table with at least two such columns"));
     TableSettings settings;
     settings.targets = wishes.target.size() > 1 ? wishes.target : std::vector<std::string>{roles->target};
     settings.classification = settings.targets.size() == 1 && (wishes.task.empty() ? roles->classification : wishes.task == "classification");
     if (!settings.classification)
         for (const auto& target : settings.targets)
             if (!factsFor(facts, target).isNumber())
-                return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” holds no numbers, so it can't be predicted as one"), target)).at("recipe").fix(LT("core", "Choose classification, or a column of numbers"));
+                return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” holds no numbers, so it can't be predicted as one"), target))
+                    .at("recipe")
+                    .fix(LT("core", "Choose classification, or a column of numbers"));
     std::vector<std::int64_t> rows;
     const auto& target = table->find(settings.targets.front())->cells;
     for (std::int64_t i = 0; i < table->rows(); ++i)

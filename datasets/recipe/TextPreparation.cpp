@@ -29,7 +29,8 @@ struct Settings {
 class TextPreparation final : public Preparation {
 public:
     TextPreparation(Settings settings, std::vector<std::string> tokens, std::vector<std::string> classes)
-        : m_settings(std::move(settings)), m_classes(std::move(classes)), m_vocabulary(std::make_shared<TokenVocabulary>(std::move(tokens), m_settings.rules)) {}
+        : m_settings(std::move(settings)), m_classes(std::move(classes)), m_vocabulary(std::make_shared<TokenVocabulary>(std::move(tokens), m_settings.rules)) {
+    }
 
     std::string kind() const override { return "text"; }
     bool fitted() const override { return !m_vocabulary->tokens().empty(); }
@@ -75,7 +76,8 @@ public:
         LEPTON_TRY(StoredField tokens, preparation->prepare(*texts, rows, progress));
         StoredField label{preparation->labelField(), bytesOf(labels), {}};
         const auto size = static_cast<std::int64_t>(rows.size());
-        opened.batches = std::make_shared<StoredBatches>(size, std::vector<StoredField>{std::move(tokens)}, std::vector<StoredField>{std::move(label)}, namesOf(source, std::move(rows)));
+        opened.batches = std::make_shared<StoredBatches>(size, std::vector<StoredField>{std::move(tokens)}, std::vector<StoredField>{std::move(label)},
+                                                         namesOf(source, std::move(rows)));
         opened.preparation = std::move(preparation);
         return opened;
     }
@@ -99,10 +101,12 @@ private:
     TensorField tokensField() const { return {"tokens", ElementType::Int64, {m_settings.length}, m_settings.vocabulary}; }
     TensorField labelField() const { return {"label", ElementType::Int64, {}, static_cast<std::int64_t>(m_classes.size())}; }
 
-    std::shared_ptr<TextPreparation> fit(const Column& texts, const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& train, std::vector<std::string> names) const {
+    std::shared_ptr<TextPreparation> fit(const Column& texts, const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& train,
+                                         std::vector<std::string> names) const {
         TokenCounts counts;
         for (const auto k : train)
-            forEachToken(texts.cells[static_cast<std::size_t>(rows[static_cast<std::size_t>(k)])], m_settings.rules, [&](std::string_view token) { counts.add(token); });
+            forEachToken(texts.cells[static_cast<std::size_t>(rows[static_cast<std::size_t>(k)])], m_settings.rules,
+                         [&](std::string_view token) { counts.add(token); });
         return std::make_shared<TextPreparation>(m_settings, counts.commonest(m_settings.vocabulary - TokenVocabulary::special), std::move(names));
     }
 
@@ -139,7 +143,8 @@ Result<std::shared_ptr<const Preparation>> make(const Json& step, const std::str
     if (settings.text == settings.label)
         reader.fail("label", text(LT("core", "“%1” is both the text and the label"), settings.text), LT("core", "Name two different columns"));
     if (static_cast<std::int64_t>(tokens.size()) + TokenVocabulary::special > settings.vocabulary)
-        reader.fail("tokens", text(LT("core", "There are %1 tokens, but the vocabulary holds %2"), tokens.size(), settings.vocabulary - TokenVocabulary::special),
+        reader.fail("tokens",
+                    text(LT("core", "There are %1 tokens, but the vocabulary holds %2"), tokens.size(), settings.vocabulary - TokenVocabulary::special),
                     LT("core", "Remove the tokens; they are worked out again from the training data"));
     LEPTON_CHECK(reader.finish());
     return std::shared_ptr<const Preparation>(std::make_shared<TextPreparation>(std::move(settings), std::move(tokens), std::move(classes)));
@@ -150,7 +155,9 @@ Result<Json> suggest(const Source& source, const Json& json) {
     LEPTON_TRY(const Wishes wishes, readWishes(json, *table));
     const auto guessed = guessText(factsOf(*table));
     if (!guessed && (wishes.text.empty() || wishes.target.empty()))
-        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of texts beside a column of labels")).at("recipe").fix(LT("core", "Say which columns are the text and the label"));
+        return Error(ErrorCode::BadFormat, LT("core", "The table has no column of texts beside a column of labels"))
+            .at("recipe")
+            .fix(LT("core", "Say which columns are the text and the label"));
     Settings settings;
     settings.text = !wishes.text.empty() ? wishes.text : guessed->text;
     settings.label = !wishes.target.empty() ? wishes.target.front() : guessed->label;
@@ -191,7 +198,8 @@ PreparationType textPreparation() {
     return {typeName,
             "text",
             LT("core", "Text to a class"),
-            LT("core", "Takes a text apart into words or characters and gives each its number in a vocabulary, which is learned from the training texts. Shorter texts are filled up with 0, longer ones cut."),
+            LT("core", "Takes a text apart into words or characters and gives each its number in a vocabulary, which is learned from the training texts. "
+                       "Shorter texts are filled up with 0, longer ones cut."),
             {{"text", LT("core", "Text column"), Kind::Column, nullptr},
              {"label", LT("core", "Label column"), Kind::Column, nullptr},
              {"level", LT("core", "Tokens"), Kind::Choice, "word", 0, 0, {"word", "character"}},

@@ -112,7 +112,9 @@ void forEachWord(const std::string& text, bool lineEnds, const std::function<voi
 
 bool isOneOf(std::string_view token, std::initializer_list<std::string_view> tokens) { return std::find(tokens.begin(), tokens.end(), token) != tokens.end(); }
 
-bool closes(std::string_view token) { return isOneOf(token, {".", ",", "!", "?", ";", ":", ")", "]", "}", "%", "…", "”", "’", "»", "、", "。", "，", "！", "？", "；", "：", "）", "》", "」"}); }
+bool closes(std::string_view token) {
+    return isOneOf(token, {".", ",", "!", "?", ";", ":", ")", "]", "}", "%", "…", "”", "’", "»", "、", "。", "，", "！", "？", "；", "：", "）", "》", "」"});
+}
 bool opens(std::string_view token) { return isOneOf(token, {"(", "[", "{", "$", "#", "“", "‘", "«", "（", "《", "「"}); }
 bool joins(std::string_view token) { return isOneOf(token, {"-", "/", "\n", "–", "@"}); }
 bool isIdeograph(std::string_view token) { return kindOf(Walk(token).peek()) == Kind::Ideograph; }

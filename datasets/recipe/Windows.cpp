@@ -87,7 +87,9 @@ Result<Windows> cutWindows(const std::vector<Stretch>& stretches, std::int64_t s
             }
         }
         if (list.empty() && (longest > 0 || split == Split::Train))
-            return Error(ErrorCode::BadFormat, text(LT("core", "A window needs %1 %2, but the %3 part has only %4"), size, unit, titleOf(split), longest)).at("recipe[0]").fix(fix);
+            return Error(ErrorCode::BadFormat, text(LT("core", "A window needs %1 %2, but the %3 part has only %4"), size, unit, titleOf(split), longest))
+                .at("recipe[0]")
+                .fix(fix);
     }
     return out;
 }

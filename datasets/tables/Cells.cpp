@@ -51,7 +51,8 @@ private:
 };
 
 std::optional<double> daySeconds(int year, int month, int day) {
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))};
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok())
         return std::nullopt;
     return 86400.0 * static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count());

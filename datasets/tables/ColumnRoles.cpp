@@ -31,20 +31,23 @@ bool startsWithOne(const std::string& name, Names names) {
 }
 
 bool isLabelName(const std::string& name) {
-    return isOne(name, {"label", "labels", "class", "target", "y", "category", "sentiment", "intent", "topic", "emotion", "genre", "section", "language", "tag", "标签", "类别"});
+    return isOne(name, {"label", "labels", "class", "target", "y", "category", "sentiment", "intent", "topic", "emotion", "genre", "section", "language", "tag",
+                        "标签", "类别"});
 }
 bool isTargetName(const std::string& name) {
     return isLabelName(name) || isOne(name, {"output", "outcome", "species", "diagnosis", "survived", "result", "response", "price", "quality", "目标"});
 }
 bool isTextName(const std::string& name) {
-    return isOne(name, {"text", "review", "sentence", "comment", "message", "content", "body", "tweet", "sms", "description", "document", "headline", "title", "question", "utterance", "文本",
-                        "评论", "内容"});
+    return isOne(name, {"text", "review", "sentence", "comment", "message", "content", "body", "tweet", "sms", "description", "document", "headline", "title",
+                        "question", "utterance", "文本", "评论", "内容"});
 }
 bool isTimeName(const std::string& name) {
     return isOne(name, {"date", "time", "datetime", "timestamp", "ds", "year", "month", "day", "week", "quarter", "period", "日期", "时间"});
 }
 bool isSplitName(const std::string& name) { return isOne(name, {"split", "subset", "fold", "partition"}); }
-bool isRowNumberName(const std::string& name) { return startsWithOne(name, {"id", "index", "rowid", "rownum", "unnamed", "column1"}) || plain(name).empty() || plain(name).ends_with("id"); }
+bool isRowNumberName(const std::string& name) {
+    return startsWithOne(name, {"id", "index", "rowid", "rownum", "unnamed", "column1"}) || plain(name).empty() || plain(name).ends_with("id");
+}
 
 /// Row numbers and the like tell nothing about the next row.
 bool isRowNumber(const ColumnFacts& column) {
@@ -65,7 +68,9 @@ bool canBeLabel(const ColumnFacts& column) {
 
 } // namespace
 
-bool isUsualName(const std::string& name) { return isTargetName(name) || isTextName(name) || isTimeName(name) || isOne(name, {"id", "index", "user", "item", "rating", "split"}); }
+bool isUsualName(const std::string& name) {
+    return isTargetName(name) || isTextName(name) || isTimeName(name) || isOne(name, {"id", "index", "user", "item", "rating", "split"});
+}
 
 bool looksLikeClasses(const ColumnFacts& column) {
     constexpr std::int64_t most = 20;
@@ -86,7 +91,8 @@ std::optional<TextRoles> guessText(const std::vector<ColumnFacts>& columns) {
             text = &column;
     const bool found = text != nullptr;
     for (const auto& column : columns)
-        if (!found && column.type == ColumnType::Category && !isLabelName(column.name) && (isTextName(column.name) || column.unique * 2 > column.present()) && (text == nullptr || column.meanLength > text->meanLength))
+        if (!found && column.type == ColumnType::Category && !isLabelName(column.name) && (isTextName(column.name) || column.unique * 2 > column.present()) &&
+            (text == nullptr || column.meanLength > text->meanLength))
             text = &column;
     if (text == nullptr)
         return std::nullopt;
@@ -105,7 +111,11 @@ std::optional<TextRoles> guessText(const std::vector<ColumnFacts>& columns) {
             label = &*it;
     if (label == nullptr)
         return std::nullopt;
-    const double sure = !clear ? 0 : named && labelled ? 0.85 : columns.size() <= mostColumns && (text->meanLength >= 30 || named) ? 0.75 : labelled && text->meanLength >= 60 ? 0.6 : 0.3;
+    const double sure = !clear                                                               ? 0
+                        : named && labelled                                                  ? 0.85
+                        : columns.size() <= mostColumns && (text->meanLength >= 30 || named) ? 0.75
+                        : labelled && text->meanLength >= 60                                 ? 0.6
+                                                                                             : 0.3;
     return TextRoles{text->name, label->name, sure};
 }
 
@@ -160,7 +170,9 @@ std::optional<SeriesRoles> guessSeries(const std::vector<ColumnFacts>& columns) 
     if (roles.columns.empty())
         return std::nullopt;
     roles.time = time != nullptr ? time->name : "";
-    const ColumnFacts* target = first(columns, [&](const ColumnFacts& c) { return isTargetName(c.name) && std::find(roles.columns.begin(), roles.columns.end(), c.name) != roles.columns.end(); });
+    const ColumnFacts* target = first(columns, [&](const ColumnFacts& c) {
+        return isTargetName(c.name) && std::find(roles.columns.begin(), roles.columns.end(), c.name) != roles.columns.end();
+    });
     roles.targets = {target != nullptr ? target->name : roles.columns.back()};
     // Many rows of one day are events, not a series.
     const bool regular = time != nullptr && (time->ascending || time->unique == time->rows);
@@ -172,9 +184,12 @@ std::optional<RatingRoles> guessRatings(const std::vector<ColumnFacts>& columns,
     if (header) {
         const auto* user = first(columns, [](const ColumnFacts& c) { return startsWithOne(c.name, {"user", "reviewer", "customer", "用户"}); });
         const auto* item = first(columns, [](const ColumnFacts& c) {
-            return startsWithOne(c.name, {"item", "movie", "film", "book", "product", "isbn", "asin", "song", "track", "artist", "anime", "business", "joke", "商品", "电影"});
+            return startsWithOne(
+                c.name, {"item", "movie", "film", "book", "product", "isbn", "asin", "song", "track", "artist", "anime", "business", "joke", "商品", "电影"});
         });
-        const auto* rating = first(columns, [](const ColumnFacts& c) { return c.isNumber() && (plain(c.name).find("rating") != std::string::npos || isOne(c.name, {"stars", "score", "评分"})); });
+        const auto* rating = first(columns, [](const ColumnFacts& c) {
+            return c.isNumber() && (plain(c.name).find("rating") != std::string::npos || isOne(c.name, {"stars", "score", "评分"}));
+        });
         if (user == nullptr || item == nullptr || rating == nullptr || user == item)
             return std::nullopt;
         return RatingRoles{user->name, item->name, rating->name, 0.9};

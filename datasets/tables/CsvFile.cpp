@@ -120,12 +120,14 @@ public:
         constexpr std::int64_t tolerance = 100;
         constexpr std::int64_t fewest = 20; // so that one of them may be bad
         if (m_count > std::max<std::int64_t>((rows + m_count) / tolerance, rows >= fewest ? 1 : 0))
-            return Error(ErrorCode::BadFormat, text(LT("core", "The row has %1 cells, but the first has %2; so it is with %3 rows"), m_first.cells, m_first.width, m_count))
+            return Error(ErrorCode::BadFormat,
+                         text(LT("core", "The row has %1 cells, but the first has %2; so it is with %3 rows"), m_first.cells, m_first.width, m_count))
                 .at(where + ":" + std::to_string(m_first.line))
                 .fix(LT("core", "Put cells that hold the delimiter in quotes, and give every row as many cells as the first"));
         problems.insert(problems.end(), m_problems.begin(), m_problems.end());
         if (const auto more = m_count - static_cast<std::int64_t>(m_problems.size()); more > 0)
-            problems.push_back({m_problems.back().where, text(LT("core", "The same is true of %1 more, from here on"), more), static_cast<long>(more), "ragged-row"});
+            problems.push_back(
+                {m_problems.back().where, text(LT("core", "The same is true of %1 more, from here on"), more), static_cast<long>(more), "ragged-row"});
         return {};
     }
 
@@ -138,9 +140,38 @@ private:
     std::vector<Problem> m_problems;
 };
 
+/// "1,5" as it is written where the delimiter is a semicolon: with the point instead; empty: it is none.
+std::string withPoint(std::string_view cell) {
+    cell = trimmed(cell);
+    const auto comma = cell.find(',');
+    const auto digits = [](std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; };
+    const auto whole = cell.substr(0, comma);
+    if (comma == std::string_view::npos || !digits(whole.starts_with('-') ? whole.substr(1) : whole) || !digits(cell.substr(comma + 1)))
+        return {};
+    std::string out(cell);
+    out[comma] = '.';
+    return out;
+}
+
+/// Turns a column of numbers with decimal commas into one with points.
+void readDecimalCommas(Column& column) {
+    bool commas = false;
+    for (const auto& cell : column.cells) {
+        const bool comma = !withPoint(cell).empty();
+        commas = commas || comma;
+        if (!comma && !isMissing(cell) && (!numberIn(cell) || cell.find('.') != std::string::npos))
+            return;
+    }
+    if (commas)
+        for (auto& cell : column.cells)
+            if (auto number = withPoint(cell); !number.empty())
+                cell = std::move(number);
+}
+
 /// Cells beyond `width` that hold nothing: some programs end every line with a delimiter.
 bool onlyEmptyBeyond(const std::vector<std::string_view>& cells, std::size_t width) {
-    return cells.size() > width && std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(width), cells.end(), [](std::string_view cell) { return cell.empty(); });
+    return cells.size() > width &&
+           std::all_of(cells.begin() + static_cast<std::ptrdiff_t>(width), cells.end(), [](std::string_view cell) { return cell.empty(); });
 }
 
 Error noRows(const std::string& where, bool header) {
@@ -166,7 +197,9 @@ Result<TableFile> parseCsv(std::string_view utf8, const std::string& where, bool
     } else {
         for (std::size_t c = 0; c < start.width; ++c)
             names.push_back(columnName(c));
-        out.problems.push_back({where + ":1", text(LT("core", "The first line holds values, not names: the columns are called %1 to %2"), names.front(), names.back()), 1, "no-header"});
+        out.problems.push_back({where + ":1",
+                                text(LT("core", "The first line holds values, not names: the columns are called %1 to %2"), names.front(), names.back()), 1,
+                                "no-header"});
     }
     for (auto& name : names)
         out.table.columns.push_back({std::move(name), {}});
@@ -191,6 +224,9 @@ Result<TableFile> parseCsv(std::string_view utf8, const std::string& where, bool
     LEPTON_CHECK(ragged.check(out.table.rows(), where, out.problems));
     if (out.table.rows() == 0)
         return noRows(where, out.header);
+    if (out.delimiter != ',')
+        for (auto& column : columns)
+            readDecimalCommas(column);
     return out;
 }
 

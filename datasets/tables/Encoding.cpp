@@ -36,12 +36,12 @@ std::size_t utf8Length(std::string_view text, std::size_t at) {
 
 /// What the lines of a file that is not all UTF-8 look like.
 struct LineCounts {
-    std::size_t utf8 = 0;                 ///< lines that hold UTF-8 and more than ASCII
-    std::size_t other = 0;                ///< lines that are no UTF-8
-    std::size_t firstUtf8 = 0;            ///< line numbers from 1
+    std::size_t utf8 = 0;      ///< lines that hold UTF-8 and more than ASCII
+    std::size_t other = 0;     ///< lines that are no UTF-8
+    std::size_t firstUtf8 = 0; ///< line numbers from 1
     std::size_t firstOther = 0;
-    std::size_t firstLongUtf8 = 0;        ///< with so many characters that it is none by chance
-    std::size_t pairs = 0, chinese = 0;   ///< in the other lines: high bytes, and how many of them start a GB2312 character
+    std::size_t firstLongUtf8 = 0;      ///< with so many characters that it is none by chance
+    std::size_t pairs = 0, chinese = 0; ///< in the other lines: high bytes, and how many of them start a GB2312 character
 };
 
 void countPairs(std::string_view line, LineCounts& counts) {
@@ -102,7 +102,9 @@ Result<std::string> convert(std::string_view bytes, const char* encoding, const 
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(encoding, &status), &ucnv_close);
     if (U_FAILURE(status))
-        return Error(ErrorCode::Internal, text(LT("core", "The encoding %1 can't be converted here"), encoding)).at(where).fix(LT("core", "Save the file as UTF-8"));
+        return Error(ErrorCode::Internal, text(LT("core", "The encoding %1 can't be converted here"), encoding))
+            .at(where)
+            .fix(LT("core", "Save the file as UTF-8"));
     ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     std::string out;
     out.reserve(bytes.size() + bytes.size() / 2);

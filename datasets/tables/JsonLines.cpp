@@ -67,7 +67,8 @@ Result<TableFile> parseJsonLines(std::string_view utf8, const std::string& where
             continue;
         }
         if (bad++ == 0)
-            first = {where + ":" + std::to_string(number), value.is_discarded() ? LT("core", "The line is not valid JSON") : LT("core", "The line is JSON, but no object"), 1, "bad-line"};
+            first = {where + ":" + std::to_string(number),
+                     value.is_discarded() ? LT("core", "The line is not valid JSON") : LT("core", "The line is JSON, but no object"), 1, "bad-line"};
     }
     rows.finish();
     const auto good = static_cast<std::int64_t>(out.lines.size());

@@ -37,7 +37,9 @@ Result<Bytes> readBytes(const Path& path, std::uint64_t most) {
         }
     }
     if (file.cutOff())
-        return Error(ErrorCode::BadFormat, LT("core", "The gzip file breaks off before its end")).at(path.string()).fix(LT("core", "Download or copy the file again"));
+        return Error(ErrorCode::BadFormat, LT("core", "The gzip file breaks off before its end"))
+            .at(path.string())
+            .fix(LT("core", "Download or copy the file again"));
     if (out.cut)
         if (const auto end = out.bytes.rfind('\n'); end != std::string::npos)
             out.bytes.resize(end + (out.bytes.starts_with("\xFF\xFE") ? 2 : 1)); // in UTF-16LE a zero follows it

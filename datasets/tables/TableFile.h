@@ -20,11 +20,11 @@ struct TableFile {
     char delimiter = ',';            ///< of CSV
     std::string encoding;
     std::uint64_t fileBytes = 0;
-    bool cut = false;                ///< there is more of it than was asked for
+    bool cut = false; ///< there is more of it than was asked for
 };
 
 /// CSV (RFC 4180: quoted cells may hold delimiters, line ends and doubled quotes) with the delimiter , ; tab or |, guessed, and a header,
-/// guessed. `where` is the file in errors and problems. One row in a hundred may have too many or too few cells: it becomes a
+/// guessed; with another delimiter, numbers may have decimal commas. `where` is the file in errors and problems. One row in a hundred may have too many or too few cells: it becomes a
 /// problem. `cut`: the text is only a beginning, so that the last row may be torn.
 /// Errors (BadFormat), with the line: more ragged rows, an open quote, doubled names, no rows.
 Result<TableFile> parseCsv(std::string_view utf8, const std::string& where, bool cut = false);

@@ -70,8 +70,12 @@ Error errorOfOpened(const std::string& step, const FileSource& source, const Spl
     return data.error();
 }
 
-std::vector<std::int64_t> ids(const Preparation::Opened& data, std::size_t field, std::int64_t sample) { return valuesOf<std::int64_t>(bytesOfSample(data, field, sample)); }
-std::vector<float> numbers(const Preparation::Opened& data, std::size_t field, std::int64_t sample) { return valuesOf<float>(bytesOfSample(data, field, sample)); }
+std::vector<std::int64_t> ids(const Preparation::Opened& data, std::size_t field, std::int64_t sample) {
+    return valuesOf<std::int64_t>(bytesOfSample(data, field, sample));
+}
+std::vector<float> numbers(const Preparation::Opened& data, std::size_t field, std::int64_t sample) {
+    return valuesOf<float>(bytesOfSample(data, field, sample));
+}
 std::vector<std::int64_t> ids(const Array& array) { return valuesOf<std::int64_t>(array.bytes); }
 std::vector<float> numbers(const Array& array) { return valuesOf<float>(array.bytes); }
 

@@ -73,7 +73,8 @@ TEST_CASE("the vocabulary is the training part's, which comes first") {
 }
 
 TEST_CASE("words and line ends; names are lines") {
-    const auto data = opened(R"({"type":"Corpus","level":"word","length":2,"vocabulary":50,"lowercase":true})", FileSource("t.txt", "One two.\nTwo, one.\nfour\n", "corpus"));
+    const auto data =
+        opened(R"({"type":"Corpus","level":"word","length":2,"vocabulary":50,"lowercase":true})", FileSource("t.txt", "One two.\nTwo, one.\nfour\n", "corpus"));
     // \n 3; . 2, one 2, two 2 in the order of their bytes; , and four once.
     CHECK(data.preparation->toJson()[0]["tokens"] == Json({"\n", ".", "one", "two", ",", "four"}));
     CHECK(ids(data, 0, 0) == Ids{4, 5});
@@ -97,7 +98,9 @@ TEST_CASE("a window longer than the text names both lengths") {
     CHECK(contains(error.what.str(), "65 tokens"));
     CHECK(contains(error.what.str(), "only 6"));
     CHECK(contains(error.hint.str(), "shorter"));
-    CHECK(contains(errorOfOpened(R"({"type":"Corpus","length":5,"vocabulary":10})", FileSource("t.txt", "twenty characters is ", "corpus"), {7, 0.1, 0, true}).what.str(), "validation"));
+    CHECK(contains(
+        errorOfOpened(R"({"type":"Corpus","length":5,"vocabulary":10})", FileSource("t.txt", "twenty characters is ", "corpus"), {7, 0.1, 0, true}).what.str(),
+        "validation"));
 }
 
 TEST_CASE("the suggestion for running text") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Fixtures.h"
+#include "core/base/Random.h"
 #include "datasets/tables/TableFile.h"
 #include "tests/main/TemporaryFolder.h"
 
@@ -57,6 +58,61 @@ TEST_CASE("the delimiter is guessed") {
     CHECK(parsed("a|b\nx|y\n").delimiter == '|');
     CHECK(parsed("text,label\n\"one; two\",a\nthree; four,b\n").delimiter == ',');
     CHECK(parsed("only\nwords\nhere\n").table.columns.size() == 1);
+}
+
+TEST_CASE("decimal commas where the comma is no delimiter") {
+    const auto file = parsed("a;b;c;d\n1,5;x,5;1,5;1,2\n-2;y;;3.4\n");
+    CHECK(file.table.columns[0].cells == Cells{"1.5", "-2"});
+    CHECK(file.table.columns[1].cells == Cells{"x,5", "y"});
+    CHECK(file.table.columns[2].cells == Cells{"1.5", ""});
+    CHECK(file.table.columns[3].cells == Cells{"1,2", "3.4"}); // who writes both ways?
+}
+
+TEST_CASE("what is written as CSV is read as it was, whatever the cells hold") {
+    Random random(3);
+    const std::string alphabet = "ab,;\t|\"\n é";
+    for (int round = 0; round < 200; ++round) {
+        const auto width = 2 + random.below(4);
+        const auto rows = 1 + random.below(30);
+        std::vector<Cells> columns(width);
+        std::string text;
+        for (std::size_t c = 0; c < width; ++c)
+            text += (c > 0 ? ",name" : "name") + std::to_string(c);
+        text += "\r\n";
+        for (std::size_t r = 0; r < rows; ++r)
+            for (std::size_t c = 0; c < width; ++c) {
+                std::string cell = "x"; // else the row could be empty, and so no row
+                for (auto k = random.below(6); k > 0; --k)
+                    cell += alphabet[random.below(alphabet.size() - 2)];
+                std::string quoted = "\"";
+                for (const char letter : cell)
+                    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+                text += (c > 0 ? "," : "") + quoted + "\"" + (c + 1 == width ? "\n" : "");
+                columns[c].push_back(std::move(cell));
+            }
+        const auto file = parsed(text);
+        REQUIRE(file.table.columns.size() == width);
+        for (std::size_t c = 0; c < width; ++c)
+            CHECK(file.table.columns[c].cells == columns[c]);
+    }
+}
+
+TEST_CASE("no bytes at all make the readers stumble") {
+    Random random(5);
+    const std::string alphabet = "a1,;\t|\"\n\r{}[]:\\\xE9\xC3\xA9\xFF\xFE";
+    const TemporaryFolder folder;
+    for (int round = 0; round < 2000; ++round) {
+        std::string bytes;
+        for (auto k = random.below(40); k > 0; --k)
+            bytes += alphabet[random.below(alphabet.size())];
+        write(folder / "any.csv", bytes);
+        const auto table = readTableFile(folder / "any.csv");
+        if (table.ok())
+            for (const auto& column : table.value().table.columns)
+                CHECK(column.cells.size() == table.value().lines.size());
+        else
+            CHECK_FALSE(table.error().where.empty());
+    }
 }
 
 TEST_CASE("whether there is a header is guessed") {

@@ -34,7 +34,8 @@ TEST_CASE("a recipe is one such step, or steps for pictures") {
 
 TEST_CASE("a recipe for texts does not take pictures") {
     const auto pictures = std::make_shared<MemorySource>(std::vector<Array>{picture({1, 1, 1}, {1})}, std::vector<std::int64_t>{0});
-    for (const auto* step : {R"({"type":"Text"})", R"({"type":"Corpus"})", R"({"type":"Table","target":"y","columns":[{"name":"x"}]})", R"({"type":"Series","columns":["x"],"targets":["x"]})", R"({"type":"Ratings"})"}) {
+    for (const auto* step : {R"({"type":"Text"})", R"({"type":"Corpus"})", R"({"type":"Table","target":"y","columns":[{"name":"x"}]})",
+                             R"({"type":"Series","columns":["x"],"targets":["x"]})", R"({"type":"Ratings"})"}) {
         const auto error = recipeOf(step)->open(pictures, {7, 0, 0, true}, 0).error();
         CHECK(error.code == ErrorCode::BadFormat);
         CHECK(contains(error.what.str(), "pictures"));

@@ -56,7 +56,8 @@ TEST_CASE("a pair as a question") {
 TEST_CASE("MovieLens' u.data, without names") {
     std::string rows;
     for (int i = 0; i < 40; ++i)
-        rows += std::to_string(i % 8 + 1) + "\t" + std::to_string(i * 3 % 13 + 100) + "\t" + std::to_string(i % 5 + 1) + "\t" + std::to_string(881250949 + i) + "\n";
+        rows += std::to_string(i % 8 + 1) + "\t" + std::to_string(i * 3 % 13 + 100) + "\t" + std::to_string(i % 5 + 1) + "\t" + std::to_string(881250949 + i) +
+                "\n";
     const FileSource source("u.data", rows);
     const auto recipe = suggestRecipe(*source.source()).value()[0];
     CHECK(recipe["user"] == "column1");

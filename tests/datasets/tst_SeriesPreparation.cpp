@@ -37,7 +37,8 @@ TEST_CASE("windows to look back on, and what comes after them") {
 }
 
 TEST_CASE("the past is for training, the future for test, and no window reaches over") {
-    const auto data = opened(R"({"type":"Series","columns":["x"],"targets":["x"],"history":2,"horizon":1})", FileSource("s.csv", counting(20), "series"), {7, 0.2, 0.25, true});
+    const auto data = opened(R"({"type":"Series","columns":["x"],"targets":["x"],"history":2,"horizon":1})", FileSource("s.csv", counting(20), "series"),
+                             {7, 0.2, 0.25, true});
     // 11 training rows, 4 for validation, 5 for test: 9, 2 and 3 windows.
     CHECK(data.split.train.size() == 9);
     CHECK(data.split.validation == Ids{9, 10});
@@ -52,7 +53,8 @@ TEST_CASE("the past is for training, the future for test, and no window reaches 
 }
 
 TEST_CASE("several targets come step by step") {
-    const auto data = opened(R"({"type":"Series","columns":["x"],"targets":["x","y"],"scaling":"none","history":1,"horizon":2,"stride":3})", FileSource("s.csv", counting(7), "series"));
+    const auto data = opened(R"({"type":"Series","columns":["x"],"targets":["x","y"],"scaling":"none","history":1,"horizon":2,"stride":3})",
+                             FileSource("s.csv", counting(7), "series"));
     REQUIRE(data.batches->size() == 2);
     CHECK(numbers(data, 1, 1) == Floats{4, 108, 5, 110});
     CHECK(data.preparation->decode(Floats{4, 108, 5, 110}).dump() == "[[4.0,108.0],[5.0,110.0]]");
@@ -77,7 +79,8 @@ TEST_CASE("the last values as a question") {
     CHECK(contains(errorOfEncoding(two, R"([[1,"high"],[2,3]])").what.str(), "“y” takes a number"));
     errorOfEncoding(two, "[1,2]");
     errorOfEncoding(two, "5");
-    const auto one = opened(R"({"type":"Series","columns":["x"],"targets":["x"],"scaling":"none","history":2,"horizon":1})", FileSource("s.csv", counting(7), "series"));
+    const auto one =
+        opened(R"({"type":"Series","columns":["x"],"targets":["x"],"scaling":"none","history":2,"horizon":1})", FileSource("s.csv", counting(7), "series"));
     CHECK(numbers(encoded(one, "[7,8,9]")[0]) == Floats{8, 9});
 }
 
@@ -86,7 +89,8 @@ TEST_CASE("a window longer than the series names both") {
     CHECK(contains(error.what.str(), "12 rows"));
     CHECK(contains(error.what.str(), "only 7"));
     CHECK(contains(error.hint.str(), "shorter"));
-    CHECK(contains(errorOfOpened(step(R"("history":4,"horizon":2)"), FileSource("s.csv", counting(30), "series"), {7, 0, 0.1, true}).what.str(), "test part has only 3"));
+    CHECK(contains(errorOfOpened(step(R"("history":4,"horizon":2)"), FileSource("s.csv", counting(30), "series"), {7, 0, 0.1, true}).what.str(),
+                   "test part has only 3"));
 }
 
 TEST_CASE("settings of series that are wrong are named") {
@@ -95,8 +99,10 @@ TEST_CASE("settings of series that are wrong are named") {
     CHECK(errorOfRecipe(R"({"type":"Series","columns":["x","x"],"targets":["x"]})").where == "recipe[0].columns");
     CHECK(errorOfRecipe(R"({"type":"Series","columns":["x"],"targets":["x"],"horizon":0})").where == "recipe[0].horizon");
     CHECK(errorOfRecipe(R"({"type":"Series","columns":["x"],"targets":["x"],"center":[1],"spread":[0]})").where == "recipe[0].center");
-    CHECK(contains(errorOfOpened(R"({"type":"Series","columns":["z"],"targets":["x"]})", FileSource("s.csv", counting(30), "series")).hint.str(), "time, x, y"));
-    CHECK(contains(errorOfOpened(R"({"type":"Series","columns":["z"],"targets":["x"]})", FileSource("s.csv", "time,x,z\n1,2,a\n2,3,b\n", "series")).what.str(), "no numbers"));
+    CHECK(
+        contains(errorOfOpened(R"({"type":"Series","columns":["z"],"targets":["x"]})", FileSource("s.csv", counting(30), "series")).hint.str(), "time, x, y"));
+    CHECK(contains(errorOfOpened(R"({"type":"Series","columns":["z"],"targets":["x"]})", FileSource("s.csv", "time,x,z\n1,2,a\n2,3,b\n", "series")).what.str(),
+                   "no numbers"));
 }
 
 TEST_CASE("the suggestion for series fits the data") {

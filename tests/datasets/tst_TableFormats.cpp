@@ -16,7 +16,8 @@ std::string repeated(const std::string& rows, int times) {
     return out;
 }
 
-const std::string reviews = "text,label\n\"A film to be seen twice, at least\",good\nI want my two hours back please,bad\n\"Slow, but it is worth the wait\",good\nNot even the music was bearable,bad\n";
+const std::string reviews = "text,label\n\"A film to be seen twice, at least\",good\nI want my two hours back please,bad\n\"Slow, but it is worth the "
+                            "wait\",good\nNot even the music was bearable,bad\n";
 const std::string iris = "sepal length,sepal width,species\n" + repeated("5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n", 5);
 const std::string housing = "rooms,area,price\n" + repeated("3,80.5,200000\n4,120,310500.5\n2,55.1,150000\n", 3) + "5,200,512000\n";
 const std::string series = "date,temperature\n2024-01-01,3.5\n2024-01-02,4.1\n2024-01-03,2.9\n";
@@ -26,7 +27,8 @@ const std::string ratings = "userId,movieId,rating,timestamp\n1,31,2.5,126075914
 std::string movieLens() {
     std::string out;
     for (int i = 0; i < 40; ++i)
-        out += std::to_string(i * 7 % 11 + 1) + "\t" + std::to_string(i * 5 % 17 + 1) + "\t" + std::to_string(i % 5 + 1) + "\t" + std::to_string(881250949 + i * 100) + "\n";
+        out += std::to_string(i * 7 % 11 + 1) + "\t" + std::to_string(i * 5 % 17 + 1) + "\t" + std::to_string(i % 5 + 1) + "\t" +
+               std::to_string(881250949 + i * 100) + "\n";
     return out;
 }
 
@@ -52,8 +54,10 @@ TEST_CASE("the kind of a table is guessed from its first rows") {
     CHECK(formatOf("story.txt", "It was a dark night, and it rained.\nNobody was about.\nThe lamp, too, was out.\n") == "corpus");
     CHECK(formatOf("poem.txt", "one, two\nthree, four\nfive, six\n") == "corpus");
     CHECK(formatOf("table.txt", "a\tb\n1\t2\n3\t4.5\n7\t8.5\n") == "table");
-    CHECK(formatOf("reviews.jsonl", "{\"sentence\":\"A film to be seen twice, at least\",\"sentiment\":1}\n{\"sentence\":\"I want my two hours back\",\"sentiment\":0}\n"
-                                    "{\"sentence\":\"Slow, but it is worth the wait\",\"sentiment\":1}\n{\"sentence\":\"Not even the music was bearable\",\"sentiment\":0}\n") == "text");
+    CHECK(formatOf("reviews.jsonl",
+                   "{\"sentence\":\"A film to be seen twice, at least\",\"sentiment\":1}\n{\"sentence\":\"I want my two hours back\",\"sentiment\":0}\n"
+                   "{\"sentence\":\"Slow, but it is worth the wait\",\"sentiment\":1}\n{\"sentence\":\"Not even the music was bearable\",\"sentiment\":0}\n") ==
+          "text");
 }
 
 TEST_CASE("--as takes a table for what the user says") {

@@ -17,7 +17,8 @@ std::string png(std::uint8_t value) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-constexpr const char* step = R"({"type":"Table","target":"y","columns":[{"name":"x","kind":"number","scaling":"none"},{"name":"file","kind":"picture","width":3,"height":2,"colour":"grey"}]})";
+constexpr const char* step =
+    R"({"type":"Table","target":"y","columns":[{"name":"x","kind":"number","scaling":"none"},{"name":"file","kind":"picture","width":3,"height":2,"colour":"grey"}]})";
 
 struct Pictured {
     TemporaryFolder folder;

@@ -52,8 +52,9 @@ TEST_CASE("missing numbers become mean, median or 0, with a flag if wanted") {
 }
 
 TEST_CASE("categories one-hot, with a slot for all others") {
-    const auto data = opened(R"({"type":"Table","target":"y","columns":[{"name":"c","kind":"category","categories":["blue","green"]},{"name":"x","kind":"number","scaling":"none"}]})",
-                             FileSource("t.csv", eight, "table"));
+    const auto data = opened(
+        R"({"type":"Table","target":"y","columns":[{"name":"c","kind":"category","categories":["blue","green"]},{"name":"x","kind":"number","scaling":"none"}]})",
+        FileSource("t.csv", eight, "table"));
     CHECK(data.batches->inputs()[0].shape == Ids{4});
     CHECK(numbers(data, 0, 0) == Floats{0, 0, 1, 2}); // red is another
     CHECK(numbers(data, 0, 1) == Floats{1, 0, 0, 4});
@@ -82,7 +83,8 @@ TEST_CASE("regression: standardised targets, answers in units") {
     CHECK(data.preparation->decode(Floats{0.5F}) == Json(6.0));
     checkRoundTrip(data);
 
-    const auto both = opened(R"({"type":"Table","target":["v","w"],"task":"regression","columns":[{"name":"x","kind":"number"}]})", FileSource("t.csv", "x,v,w\n1,2,10\n2,4,30\n", "table"));
+    const auto both = opened(R"({"type":"Table","target":["v","w"],"task":"regression","columns":[{"name":"x","kind":"number"}]})",
+                             FileSource("t.csv", "x,v,w\n1,2,10\n2,4,30\n", "table"));
     CHECK(numbers(both, 1, 1) == Floats{1, 1});
     CHECK(both.preparation->decode(Floats{0, -1}) == Json({3.0, 10.0}));
     checkRoundTrip(both);
@@ -134,8 +136,12 @@ TEST_CASE("fitted, a class that was not there is an error with the row") {
 TEST_CASE("the suggestion for tables") {
     std::string rows = "id,age,city,income,note,bought\n";
     for (int i = 0; i < 60; ++i)
-        rows += std::to_string(i) + "," + (i == 30 ? "" : std::to_string(20 + i % 37)) + "," + (i % 3 == 0 ? "Rome" : i % 3 == 1 ? "Oslo" : "") + "," + std::to_string(1000.5 + i) +
-                ",this is a note about customer number " + std::to_string(i) + " of ours," + (i % 2 == 0 ? "yes" : "no") + "\n";
+        rows += std::to_string(i) + "," + (i == 30 ? "" : std::to_string(20 + i % 37)) + "," +
+                (i % 3 == 0   ? "Rome"
+                 : i % 3 == 1 ? "Oslo"
+                              : "") +
+                "," + std::to_string(1000.5 + i) + ",this is a note about customer number " + std::to_string(i) + " of ours," + (i % 2 == 0 ? "yes" : "no") +
+                "\n";
     const FileSource source("t.csv", rows, "table");
     const auto step = suggestRecipe(*source.source()).value()[0];
     CHECK(step["type"] == "Table");

@@ -66,7 +66,8 @@ TEST_CASE("fitted, it keeps vocabulary and classes for other data") {
     const auto data = opened(step, FileSource("r.csv", reviews, "text"));
     const auto other = data.preparation->open(FileSource("o.csv", "text,label\nfilm music,pos\n", "corpus").source(), {7, 0, 0, true}, 0);
     CHECK(contains(other.error().what.str(), "“label”")); // running text has none
-    const FileSource more("o.csv", "text,label\nfilm of the year in every way,pos\nnothing new under the sun,pos\nfilm of the month in every way,pos\n", "text");
+    const FileSource more("o.csv", "text,label\nfilm of the year in every way,pos\nnothing new under the sun,pos\nfilm of the month in every way,pos\n",
+                          "text");
     const auto again = data.preparation->open(more.source(), {7, 0, 0, true}, 0).value();
     CHECK(ids(again, 1, 0) == Ids{1});
     CHECK(ids(again, 0, 0) == Ids{2, 1, 1});
@@ -95,7 +96,7 @@ TEST_CASE("the suggestion knows columns, vocabulary and length") {
     CHECK(recipe[0]["type"] == "Text");
     CHECK(recipe[0]["text"] == "sentence");
     CHECK(recipe[0]["label"] == "sentiment");
-    CHECK(recipe[0]["length"] == 16); // nine tokens, rounded up to eights
+    CHECK(recipe[0]["length"] == 16);             // nine tokens, rounded up to eights
     CHECK(recipe[0]["vocabulary"] == 8 + 30 + 2); // 30 of the 40 rows are for training
     CHECK(suggestRecipe(*source.source(), {{"length", 5}, {"vocabulary", 10}, {"level", "character"}}).value()[0]["length"] == 5);
     CHECK(suggestRecipe(*source.source(), {{"text", "none"}}).error().code == ErrorCode::BadValue);

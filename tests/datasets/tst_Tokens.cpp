@@ -35,9 +35,7 @@ TEST_CASE("letters written in two ways are one word") {
     CHECK(tokensOf("HELLO", lower) == Words{"hello"});
 }
 
-TEST_CASE("line ends are tokens where they matter") {
-    CHECK(tokensOf("a\nb", {TokenLevel::Word, false, true}) == Words{"a", "\n", "b"});
-}
+TEST_CASE("line ends are tokens where they matter") { CHECK(tokensOf("a\nb", {TokenLevel::Word, false, true}) == Words{"a", "\n", "b"}); }
 
 TEST_CASE("characters are code points, and joining them gives the text back") {
     const std::string text = " a\n我é👍 e\xCC\x81";
