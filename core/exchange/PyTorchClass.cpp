@@ -214,7 +214,8 @@ void PyTorchClasses::statement(PyTorchLines& lines, const PyTorchScope& scope, c
     const std::string left = joined(scope.outputNames(node));
     const graph::NodeId owner = scope.moduleOf(node);
     const std::string module = pythonAttribute((owner.empty() ? node.id : owner).str());
-    const std::string right = !isModule ? code.expression : code.expression.empty() ? module + "(" + joined(scope.inputNames(node)) + ")" : replaced(code.expression, layers::itself, module);
+    const bool plainCall = node.group != nullptr || code.expression.empty(); // a group has no code of its own
+    const std::string right = !isModule ? code.expression : plainCall ? module + "(" + joined(scope.inputNames(node)) + ")" : replaced(code.expression, layers::itself, module);
     lines.add(2, (left.empty() ? "" : left + " = ") + right, shapes(scope, node), scope.expanded(node.id));
 }
 

@@ -14,13 +14,13 @@ graph::NodeId addInput(Builder& chain, const datasets::TensorField& field) {
 
 graph::NodeId addEmbeddedRow(Builder& chain, const graph::NodeId& ids, const datasets::TensorField& field, std::int64_t size) {
     chain.goOnFrom(ids);
-    chain.then("Embedding", {{"ids", field.count}, {"dimension", size}});
+    chain.then("Embedding", {{"ids", field.count}, {"dimension", size}, {"initialisation", "normal"}, {"initialisation_value", 0.1}});
     return chain.then("Flatten");
 }
 
-graph::NodeId addWords(Builder& chain, const DataFacts& data, std::int64_t size) {
+graph::NodeId addWords(Builder& chain, const DataFacts& data, std::int64_t size, double deviation) {
     const auto tokens = addInput(chain, data.inputs[0]);
-    chain.then("Embedding", {{"ids", data.inputs[0].count}, {"dimension", size}, {"padding_id", 0}});
+    chain.then("Embedding", {{"ids", data.inputs[0].count}, {"dimension", size}, {"padding_id", 0}, {"initialisation", "normal"}, {"initialisation_value", deviation}});
     return tokens;
 }
 

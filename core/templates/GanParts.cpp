@@ -22,6 +22,13 @@ std::int64_t filtersAt(std::size_t level) { return std::min<std::int64_t>(std::i
 /// With stride 2 and padding 1 a kernel of 4 makes exactly half of an even size and back, one of 3 of an odd size.
 Json halvingKernel(const PictureSize& larger) { return {larger.height % 2 == 0 ? 4 : 3, larger.width % 2 == 0 ? 4 : 3}; }
 
+/// Adds a layer with weights, which begin as the paper has it.
+void addWeighted(Builder& chain, const char* type, Json parameters) {
+    parameters["initialisation"] = "normal";
+    parameters["initialisation_value"] = 0.02;
+    chain.then(type, std::move(parameters));
+}
+
 project::OptimizerSettings paperAdam() {
     project::OptimizerSettings adam;
     adam.learningRate = 2e-4;
@@ -35,7 +42,7 @@ void addGenerator(Builder& chain, const PictureInput& input) {
     const auto sizes = halvings(input);
     const std::size_t levels = sizes.size() - 1;
     const std::int64_t first = levels > 0 ? filtersAt(levels - 1) : input.shape[0];
-    chain.then("Linear", {{"units", first * sizes.back().height * sizes.back().width}, {"bias", levels == 0}});
+    addWeighted(chain, "Linear", {{"units", first * sizes.back().height * sizes.back().width}, {"bias", levels == 0}});
     chain.then("Reshape", {{"sizes", {first, sizes.back().height, sizes.back().width}}});
     for (std::size_t level = levels; level > 0; --level) {
         chain.then("BatchNorm2d");
@@ -44,7 +51,7 @@ void addGenerator(Builder& chain, const PictureInput& input) {
         Json parameters{{"filters", last ? input.shape[0] : filtersAt(level - 2)}, {"kernel", halvingKernel(sizes[level - 1])}, {"stride", 2}, {"padding", 1}};
         if (!last)
             parameters["bias"] = false; // the batch norm after it has one
-        chain.then("ConvTranspose2d", std::move(parameters));
+        addWeighted(chain, "ConvTranspose2d", std::move(parameters));
     }
     chain.then("Sigmoid");
     chain.then("Output");
@@ -53,17 +60,17 @@ void addGenerator(Builder& chain, const PictureInput& input) {
 void addDiscriminator(Builder& chain, const PictureInput& input) {
     const auto sizes = halvings(input);
     for (std::size_t level = 0; level + 1 < sizes.size(); ++level) {
-        chain.then("Conv2d", {{"filters", filtersAt(level)}, {"kernel", halvingKernel(sizes[level])}, {"stride", 2}, {"padding", 1}, {"bias", level == 0}});
+        addWeighted(chain, "Conv2d", {{"filters", filtersAt(level)}, {"kernel", halvingKernel(sizes[level])}, {"stride", 2}, {"padding", 1}, {"bias", level == 0}});
         if (level > 0)
             chain.then("BatchNorm2d");
         chain.then("LeakyReLU", {{"slope", 0.2}});
     }
     chain.then("Flatten");
     if (sizes.size() == 1) {
-        chain.then("Linear");
+        addWeighted(chain, "Linear", {{"units", 64}});
         chain.then("LeakyReLU", {{"slope", 0.2}});
     }
-    chain.then("Linear", {{"units", 1}});
+    addWeighted(chain, "Linear", {{"units", 1}});
     chain.then("Output");
 }
 

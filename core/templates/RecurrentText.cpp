@@ -12,7 +12,8 @@ Result<Draft> draft(const char* layer, const DataFacts& data) {
     LEPTON_CHECK(requireFields(data, "text", 1));
     graph::Network network;
     Builder chain(network);
-    const auto tokens = addWords(chain, data, 64);
+    const auto tokens = addWords(chain, data, 128, wordDeviation);
+    chain.then("Dropout"); // of the words: without it the network learns the training texts by heart
     const auto words = chain.last();
     chain.goOnFrom(tokens);
     const auto lengths = chain.then("SequenceLengths");
@@ -21,7 +22,7 @@ Result<Draft> draft(const char* layer, const DataFacts& data) {
     chain.then("Linear", {{"units", answers(data)}});
     chain.then("Output");
     Draft draft = learner(data, "classifier", std::move(network));
-    draft.training.batchSize = 32;
+    draft.training.epochs = 10;
     return draft;
 }
 

@@ -21,7 +21,7 @@ Result<Draft> draft(const DataFacts& data) {
     LEPTON_CHECK(requireFields(data, "corpus", 1));
     graph::Network network;
     Builder chain(network);
-    addWords(chain, data, width);
+    addWords(chain, data, width, 0.02); // as its positions
     chain.then("LearnedPositions");
     chain.then("Dropout", {{"probability", 0.1}});
     chain.thenGroup("blocks", "Transformer block", block(), {{"repeat", layers}});

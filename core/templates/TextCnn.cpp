@@ -10,7 +10,8 @@ Result<Draft> draft(const DataFacts& data) {
     LEPTON_CHECK(requireFields(data, "text", 1));
     graph::Network network;
     Builder chain(network);
-    addWords(chain, data, 128);
+    addWords(chain, data, 128, wordDeviation);
+    chain.then("Dropout"); // of the words: without it the network learns the training texts by heart
     const auto words = chain.then("Permute", {{"order", {2, 1}}}); // a convolution runs along the last dimension
     std::vector<graph::NodeId> branches;
     for (const int kernel : {3, 4, 5}) {
@@ -26,7 +27,9 @@ Result<Draft> draft(const DataFacts& data) {
     chain.then("Dropout");
     chain.then("Linear", {{"units", answers(data)}});
     chain.then("Output");
-    return learner(data, "classifier", std::move(network));
+    Draft draft = learner(data, "classifier", std::move(network));
+    draft.training.epochs = 10;
+    return draft;
 }
 
 } // namespace

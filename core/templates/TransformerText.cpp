@@ -10,7 +10,8 @@ Result<Draft> draft(const DataFacts& data) {
     LEPTON_CHECK(requireFields(data, "text", 1));
     graph::Network network;
     Builder chain(network);
-    const auto tokens = addWords(chain, data, 64);
+    const auto tokens = addWords(chain, data, 128, wordDeviation);
+    chain.then("Dropout"); // of the words: without it the network learns the training texts by heart
     chain.then("SinusoidalPositions");
     auto words = chain.then("Dropout", {{"probability", 0.1}});
     chain.goOnFrom(tokens);
@@ -21,7 +22,7 @@ Result<Draft> draft(const DataFacts& data) {
     chain.then("Linear", {{"units", answers(data)}});
     chain.then("Output");
     Draft draft = learner(data, "classifier", std::move(network));
-    draft.training.batchSize = 32;
+    draft.training.epochs = 10;
     return draft;
 }
 
