@@ -98,7 +98,7 @@ graph::LayerType embeddingBag() {
                           "a row of nothing else gives zeros. Source: PyTorch's EmbeddingBag; Joulin et al. 2016, fastText.");
     type.synonyms = {"bag of words", "fasttext", "mean", "lookup", "ids", "text"};
     type.parameters = tableParameters(LT("core", "The id that fills rows up: it is left out; −1: none"));
-    type.parameters.push_back({"mode", LT("core", "Mode"), ParameterKind::Choice, "mean", 0, 0, {"mean", "sum", "max"}, LT("core", "How the rows of the ids are joined")});
+    type.parameters.push_back({"mode", LT("core", "Mode"), ParameterKind::Choice, "mean", 0, 0, {LT("core", "mean"), LT("core", "sum"), LT("core", "max")}, LT("core", "How the rows of the ids are joined")});
     type.weighted = true;
     type.rule = bagRule;
     type.caption = tableCaption;

@@ -68,7 +68,7 @@ LayerType recurrent(const char* name, std::int64_t gates) {
     type.inputs = {{"in"}, {"lengths", false, true}};
     type.parameters = {
         {"units", LT("core", "Units"), ParameterKind::Integer, 64, 1, 65536, {}, LT("core", "Numbers in the state that goes from step to step")},
-        {"output", LT("core", "Output"), ParameterKind::Choice, "sequence", 0, 0, {"sequence", "last"}, LT("core", "The states of all steps, or the last one only")},
+        {"output", LT("core", "Output"), ParameterKind::Choice, "sequence", 0, 0, {LT("core", "sequence"), LT("core", "last")}, LT("core", "The states of all steps, or the last one only")},
         {"layers", LT("core", "Layers"), ParameterKind::Integer, 1, 1, 64, {}, LT("core", "Layers one above the other")},
         {"bidirectional", LT("core", "Bidirectional"), ParameterKind::Boolean, false, 0, 0, {}, LT("core", "Reads the sequence from its end as well and puts both states side by side")},
         {"dropout", LT("core", "Dropout"), ParameterKind::Real, 0, 0, 0.99, {}, LT("core", "Between the layers: share of the values that become zero while training")},

@@ -111,6 +111,41 @@ TEST_CASE("the recipe's steps come first, and their values are no weights") {
     CHECK(holds(colour, "        input1 = (input1 - self.recipe1_subtract) / self.recipe1_divide  # the recipe's Standardise"));
 }
 
+TEST_CASE("ids, lengths and masks are written as one calls PyTorch with them") {
+    const auto source = sourceOf(networkOf(R"({"nodes":[
+        {"id":"words","type":"Input","parameters":{"shape":[12],"dtype":"int64"}},
+        {"id":"table","type":"Embedding","parameters":{"ids":50,"dimension":8,"padding_id":0}},
+        {"id":"lengths","type":"SequenceLengths"},
+        {"id":"padding","type":"PaddingMask"},
+        {"id":"lstm","type":"LSTM","parameters":{"units":4,"bidirectional":true}},
+        {"id":"gru","type":"GRU","parameters":{"units":4,"output":"last","bidirectional":true}},
+        {"id":"encoder","type":"TransformerEncoderLayer","parameters":{"heads":2,"frozen":true}},
+        {"id":"states","type":"Output"},{"id":"answer","type":"Output"}],
+      "edges":[["words.out","table.in"],["words.out","lengths.in"],["words.out","padding.in"],["table.out","encoder.in"],["padding.out","encoder.mask"],
+               ["encoder.out","lstm.in"],["lengths.out","lstm.lengths"],["encoder.out","gru.in"],["lengths.out","gru.lengths"],["lstm.out","states.in"],["gru.out","answer.in"]]})"));
+    const auto says = [&](const char* part) { return source.text.find(part) != std::string::npos; };
+    CHECK(says("self.table = nn.Embedding(50, 8, padding_idx=0)\n"));
+    CHECK(says("self.lstm = nn.LSTM(8, 4, batch_first=True, bidirectional=True)\n"));
+    CHECK(says("self.encoder = nn.TransformerEncoderLayer(8, 2, dim_feedforward=256, batch_first=True).requires_grad_(False)\n"));
+    CHECK(says("lengths = (words != 0).sum(dim=1).clamp(min=1) "));
+    CHECK(says("padding = words == 0 "));
+    CHECK(says("encoder = self.encoder(table, src_key_padding_mask=padding) "));
+    CHECK(says("self.lstm(nn.utils.rnn.pack_padded_sequence(encoder, lengths.flatten().cpu(), batch_first=True, enforce_sorted=False))[0], batch_first=True, total_length=encoder.shape[1])[0]"));
+    CHECK(says("enforce_sorted=False))[1][-2:].transpose(0, 1).flatten(1)"));
+}
+
+TEST_CASE("a layer that uses another's weights calls the other's module") {
+    const auto source = sourceOf(networkOf(R"({"nodes":[
+        {"id":"in","type":"Input","parameters":{"shape":[4]}},
+        {"id":"first","type":"Linear","parameters":{"units":4,"spectral_norm":true}},
+        {"id":"again","type":"Linear","parameters":{"units":4,"spectral_norm":true,"weights_of":"first"}},
+        {"id":"out","type":"Output"}],
+      "edges":[["in.out","first.in"],["first.out","again.in"],["again.out","out.in"]]})"));
+    CHECK(source.text.find("self.first = nn.utils.parametrizations.spectral_norm(nn.Linear(4, 4))\n") != std::string::npos);
+    CHECK(source.text.find("again = self.first(first)") != std::string::npos);
+    CHECK(source.text.find("self.again") == std::string::npos);
+}
+
 TEST_CASE("a network with faults is written as far as it is known") {
     const auto source = sourceOf(networkOf(R"({"nodes":[
         {"id":"input1","type":"Input","parameters":{"shape":[1,8,8]}},

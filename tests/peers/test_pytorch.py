@@ -180,6 +180,36 @@ LAYOUT = chain(
     ],
 )  # fmt: skip
 
+STEPS = chain(
+    INPUT,
+    ("squeeze1", "Squeeze", {"dimension": 1}),
+    ("linear1", "Linear", {"units": 12, "frozen": True}),
+    ("waves1", "SinusoidalPositions", {}),
+    ("places1", "LearnedPositions", {}),
+    ("lstm1", "LSTM", {"units": 6, "layers": 2, "bidirectional": True, "dropout": 0.2}),
+    ("sum1", "Add", {}),
+    ("encoder1", "TransformerEncoderLayer", {"heads": 3, "feed_forward": 20, "causal": True, "norm_first": True}),
+    ("linear2", "Linear", {"units": 12, "spectral_norm": True}),
+    ("gru1", "GRU", {"units": 6, "bidirectional": True, "bias": False}),
+    ("linear3", "Linear", {"units": 12, "spectral_norm": True, "weights_of": "linear2"}),
+    ("rnn1", "RNN", {"units": 12, "activation": "relu"}),
+    ("both", "Concat", {}),
+    ("last1", "LSTM", {"units": 8, "bidirectional": True, "output": "last"}),
+    ("linear4", "Linear", {"units": 10}),
+    ("sample1", "Sample", {}),
+    ("output1", "Output", {}),
+    nodes=[
+        {"id": "attention1", "type": "MultiHeadAttention", "parameters": {"heads": 2, "dropout": 0.1}},
+        {"id": "decoder1", "type": "TransformerDecoderLayer", "parameters": {"feed_forward": 30, "activation": "gelu", "dropout": 0}},
+        {"id": "linear5", "type": "Linear", "parameters": {"units": 10, "initialisation": "zeros", "learning_rate": 0.5}},
+    ],
+    edges=[
+        ["places1.out", "attention1.query"], ["lstm1.out", "attention1.key"], ["lstm1.out", "attention1.value"], ["attention1.out", "sum1.in"],
+        ["gru1.out", "decoder1.in"], ["encoder1.out", "decoder1.memory"], ["decoder1.out", "both.in"], ["last1.out", "linear5.in"], ["linear5.out", "sample1.log_variance"],
+    ],
+)  # fmt: skip
+STEPS["edges"] = [[start, end.replace("sample1.in", "sample1.mean")] for start, end in STEPS["edges"]]
+
 GROUPS = chain(
     INPUT,
     ("block1", "Group", {"repeat": 3}),
@@ -262,7 +292,7 @@ def digits(answers):
 
 
 @pytest.mark.parametrize(
-    "template, network", [("cnn", None), ("mlp", None), ("mlp", EVERY_LAYER), ("mlp", ACTIVATIONS_AND_NORMS), ("mlp", SIZES), ("mlp", SEQUENCES), ("mlp", VOLUMES), ("mlp", LAYOUT), ("mlp", GROUPS)], ids=["cnn", "mlp", "every-layer", "activations-and-norms", "sizes", "sequences", "volumes", "layout", "groups"]
+    "template, network", [("cnn", None), ("mlp", None), ("mlp", EVERY_LAYER), ("mlp", ACTIVATIONS_AND_NORMS), ("mlp", SIZES), ("mlp", SEQUENCES), ("mlp", VOLUMES), ("mlp", LAYOUT), ("mlp", STEPS), ("mlp", GROUPS)], ids=["cnn", "mlp", "every-layer", "activations-and-norms", "sizes", "sequences", "volumes", "layout", "steps", "groups"]
 )
 def test_the_source_is_the_network(template, network, tmp_path):
     exported = Exported(tmp_path, template, network)
