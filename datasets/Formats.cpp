@@ -40,6 +40,11 @@ Result<const Format*> likeliest(const Path& path) {
         }
     if (best != nullptr)
         return best;
+    // A table that nobody can read says why itself.
+    const Path inner = path.extension() == ".gz" ? path.stem() : path;
+    for (const char* extension : {".csv", ".tsv", ".jsonl", ".ndjson"})
+        if (inner.extension() == extension)
+            return formatNamed("table");
     return Error(ErrorCode::BadFormat, LT("core", "No known kind of data was found here"))
         .at(path.string())
         .fix(text(

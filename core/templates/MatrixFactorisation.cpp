@@ -24,10 +24,10 @@ Result<Draft> draft(const DataFacts& data) {
     chain.join("Add", {match, bias[0], bias[1]});
     chain.then("Output");
     Draft draft = learner(data, "recommender", std::move(network));
-    draft.training.epochs = 20;
+    draft.training.epochs = 12;
     draft.training.batchSize = 256;
-    draft.training.optimizer.learningRate = 5e-3;
-    draft.training.optimizer.weightDecay = 1e-5;
+    draft.training.optimizer.learningRate = 2e-3;
+    draft.training.optimizer.weightDecay = 3e-4;
     return draft;
 }
 

@@ -19,9 +19,9 @@ Result<Draft> draft(const DataFacts& data) {
     chain.then("Linear", {{"units", answers(data)}});
     chain.then("Output");
     Draft draft = learner(data, "recommender", std::move(network));
-    draft.training.epochs = 10;
+    draft.training.epochs = 5;
     draft.training.batchSize = 256;
-    draft.training.optimizer.weightDecay = 1e-5;
+    draft.training.optimizer.weightDecay = 1e-4;
     return draft;
 }
 

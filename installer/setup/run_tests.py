@@ -53,11 +53,11 @@ def known_tests(build, chosen=()):
 
 def make_peers(tests):
     """The Python environments that the chosen tests need. Where one can't be made, its tests say so and are skipped."""
-    wanted = {
-        "requirements-torch.txt" if "peers-torch" in test.labels else "requirements.txt"
-        for test in tests.values()
-        if "peers" in test.labels
-    }
+    wanted = set()
+    for test in tests.values():
+        own = [label.removeprefix("peers-") for label in test.labels if label.startswith("peers-")]
+        if own or "peers" in test.labels:
+            wanted |= {f"requirements-{name}.txt" for name in own} or {"requirements.txt"}
     for requirements in sorted(wanted):
         subprocess.run([SETUP / "python-environment", "--make", PEERS / requirements], stdout=subprocess.DEVNULL)
 

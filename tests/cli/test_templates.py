@@ -1,5 +1,6 @@
 """Every template, as a new user types it: new, check, train, evaluate, export, predict, serve."""
 
+import gzip
 import json
 import math
 import urllib.request
@@ -24,10 +25,28 @@ SAMPLE_OF_KIND = {
 TEMPLATES = json.loads(lepton("templates", "--json").out)["templates"]
 
 
+@pytest.fixture(scope="session")
+def half_a_chapter(tmp_path_factory):
+    """Enough of the novel to write on from; the whole of it would take a small GPT minutes."""
+    file = tmp_path_factory.mktemp("novel") / "novel.txt"
+    file.write_text((SAMPLES / "novel" / "persuasion.txt").read_text()[:20000])
+    return file
+
+
+@pytest.fixture(scope="session")
+def some_ratings(tmp_path_factory):
+    with gzip.open(SAMPLES / "lectures" / "ratings.csv.gz", "rt") as lines:
+        text = "".join(line for _, line in zip(range(4001), lines))
+    file = tmp_path_factory.mktemp("lectures") / "ratings.csv"
+    file.write_text(text)
+    return file
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template["name"])
-def test_the_way_of_a_new_user(template, tmp_path):
+def test_the_way_of_a_new_user(template, tmp_path, half_a_chapter, some_ratings):
     kind = template["kinds"][0]
     source, questions = SAMPLE_OF_KIND[kind]
+    source = {"corpus": half_a_chapter, "ratings": some_ratings}.get(kind, source)
     project = tmp_path / "project"
     ok("new", project, "--template", template["name"], "--data", source)
     checked = ok("check", project, "--json").json

@@ -102,7 +102,7 @@ TEST_CASE("the discriminator learns to tell made pictures first, and the generat
             REQUIRE(std::isfinite(sums.loss));
             discriminator.push_back(sums.meanOf(1));
         }
-        CHECK(*std::min_element(discriminator.begin(), discriminator.begin() + 60) < 0.8 * discriminator[0]);
+        CHECK(*std::min_element(discriminator.begin(), discriminator.begin() + 60) < 0.9 * discriminator[0]);
         CHECK(distance() < 0.5 * before);
         CHECK(steps->samples().sizes() == at::IntArrayRef({6, 1, 8, 8}));
         CHECK((steps->samples().scalar_type() == at::kByte));
