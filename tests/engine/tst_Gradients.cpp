@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <set>
+
 using namespace lepton;
 
 namespace {
@@ -50,16 +53,16 @@ double error(const Subject& subject, const at::Tensor& variable) {
     return worst;
 }
 
-} // namespace
+/// A layer whose inputs are all numbers.
+struct Case {
+    const char* layer;
+    Json parameters;
+    std::vector<std::int64_t> input;
+    std::vector<std::int64_t> second = {}; ///< that of a second input; none: as the first
+};
 
-TEST_CASE("gradients agree with finite differences in float64") {
-    struct Case {
-        const char* layer;
-        Json parameters;
-        std::vector<std::int64_t> input;
-        std::vector<std::int64_t> second = {}; ///< that of a second input; none: as the first
-    };
-    const std::vector<Case> cases{
+const std::vector<Case>& plainCases() {
+    static const std::vector<Case> all{
         {"Conv2d", {{"filters", 3}, {"stride", 2}, {"padding", 1}}, {2, 2, 5, 4}},
         {"Conv2d", {{"filters", 4}, {"kernel", 2}, {"padding", "same"}, {"groups", 2}}, {2, 2, 4, 4}},
         {"Conv1d", {{"filters", 3}, {"stride", 2}, {"dilation", 2}}, {2, 2, 8}},
@@ -174,7 +177,13 @@ TEST_CASE("gradients agree with finite differences in float64") {
         {"DotProduct", Json::object(), {3, 4}},
         {"CosineSimilarity", Json::object(), {3, 4}},
     };
-    for (const auto& item : cases) {
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("gradients agree with finite differences in float64") {
+    for (const auto& item : plainCases()) {
         CAPTURE(item.layer);
         const auto& type = *layers::catalogue().find(item.layer);
         const auto parameters = *type.complete(item.parameters);
@@ -202,17 +211,21 @@ TEST_CASE("gradients agree with finite differences in float64") {
     }
 }
 
-TEST_CASE("gradients of layers that take ids, lengths and masks agree with finite differences in float64") {
+namespace {
+
+/// A layer with ids, lengths or a mask among its inputs.
+struct TypedCase {
+    const char* layer;
+    Json parameters;
+    std::vector<at::Tensor> inputs;
+};
+
+std::vector<TypedCase> typedCases() {
     const at::Tensor ids = at::tensor({1, 4, 2, 0, 3, 3}, at::kLong).view({2, 3});
     const at::Tensor lengths = at::tensor({2, 4, 1}, at::kLong);
     const at::Tensor padding = at::tensor({0, 0, 1, 0, 1, 1}, at::kLong).to(at::kBool).view({2, 3});
     const auto x = [](at::IntArrayRef shape, std::uint64_t seed = 1) { return random(shape, seed).requires_grad_(true); };
-    struct Case {
-        const char* layer;
-        Json parameters;
-        std::vector<at::Tensor> inputs;
-    };
-    const std::vector<Case> cases{
+    return {
         {"Embedding", {{"ids", 5}, {"dimension", 3}}, {ids}},
         {"EmbeddingBag", {{"ids", 5}, {"dimension", 3}}, {ids}},
         {"EmbeddingBag", {{"ids", 5}, {"dimension", 3}, {"mode", "sum"}, {"padding_id", 3}}, {ids}},
@@ -225,7 +238,12 @@ TEST_CASE("gradients of layers that take ids, lengths and masks agree with finit
         {"TransformerEncoderLayer", {{"heads", 2}, {"feed_forward", 3}}, {x({2, 3, 4}), padding}},
         {"TransformerDecoderLayer", {{"heads", 2}, {"feed_forward", 3}, {"norm_first", true}}, {x({2, 2, 4}), x({2, 3, 4}, 2), padding}},
     };
-    for (const auto& item : cases) {
+}
+
+} // namespace
+
+TEST_CASE("gradients of layers that take ids, lengths and masks agree with finite differences in float64") {
+    for (const auto& item : typedCases()) {
         CAPTURE(item.layer);
         const auto& type = *layers::catalogue().find(item.layer);
         const auto parameters = *type.complete(item.parameters);
@@ -246,4 +264,15 @@ TEST_CASE("gradients of layers that take ids, lengths and masks agree with finit
         for (const auto& weight : subject.weights)
             CHECK(error(subject, weight) < 1e-7);
     }
+}
+
+TEST_CASE("every layer that has gradients is among them") {
+    std::set<std::string> seen{"Input", "Output", "OneHot", "SequenceLengths", "PaddingMask"}; // these have none of their own
+    for (const auto& item : plainCases())
+        seen.insert(item.layer);
+    for (const auto& item : typedCases())
+        seen.insert(item.layer);
+    for (const auto& type : layers::catalogue().types())
+        if (!type.structural)
+            CHECK_MESSAGE(seen.contains(type.name), type.name);
 }
