@@ -12,6 +12,26 @@
     </message>
 </context>
 <context>
+    <name>DataFacts</name>
+    <message numerus="yes">
+        <source>%n column(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message numerus="yes">
+        <source>one of %n label(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::CanvasFind</name>
     <message numerus="yes">
         <source>%n found</source>
@@ -72,6 +92,16 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::NetworkTabs</name>
+    <message numerus="yes">
+        <source>%1, %2: %n problem(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::PackageCard</name>
     <message numerus="yes">
         <source>Run %1 · %n epoch(s)</source>
@@ -85,6 +115,13 @@
         <translation>
             <numerusform>Run %1 · accuracy %2 · %n epoch</numerusform>
             <numerusform>Run %1 · accuracy %2 · %n epochs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run %1 · %2: %3 · %n epoch(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -105,6 +142,20 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) in the other network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s), and %1 in the other network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -132,6 +132,52 @@
         <source>%1 classes</source>
         <translation>%1 个类别</translation>
     </message>
+    <message>
+        <source>%1 texts</source>
+        <translation>%1 个文本</translation>
+    </message>
+    <message>
+        <source>%1 ratings</source>
+        <translation>%1 条评分</translation>
+    </message>
+    <message>
+        <source>%1 points in time</source>
+        <translation>%1 个时间点</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n column(s)</source>
+        <translation>
+            <numerusform>%n 列</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Texts with labels</source>
+        <translation>带标签的文本</translation>
+    </message>
+    <message>
+        <source>Running text</source>
+        <translation>连续文本</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Time series</source>
+        <translation>时间序列</translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>评分</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -193,6 +239,29 @@
     </message>
 </context>
 <context>
+    <name>Metrics</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation>均方根误差</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+</context>
+<context>
     <name>PreparedData</name>
     <message>
         <source>grey</source>
@@ -221,6 +290,51 @@
     <message>
         <source>%1 × %2 %3, %4 to %5</source>
         <translation>%1 × %2 %3，%4 到 %5</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message numerus="yes">
+        <source>one of %n label(s)</source>
+        <translation>
+            <numerusform>%n 个标签之一</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>how well it can be rebuilt</source>
+        <translation>重建的效果</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>一个数</translation>
+    </message>
+    <message>
+        <source>Makes pictures from chance</source>
+        <translation>凭随机数生成图片</translation>
+    </message>
+    <message>
+        <source>A text&apos;s beginning → how it goes on</source>
+        <translation>文本的开头 → 后续内容</translation>
+    </message>
+    <message>
+        <source>A text → %1</source>
+        <translation>一个文本 → %1</translation>
+    </message>
+    <message>
+        <source>A row → %1</source>
+        <translation>一行 → %1</translation>
+    </message>
+    <message>
+        <source>The values up to now → those that follow</source>
+        <translation>至今的数值 → 随后的数值</translation>
+    </message>
+    <message>
+        <source>A user and an item → a rating</source>
+        <translation>一个用户和一个物品 → 评分</translation>
+    </message>
+    <message>
+        <source>A picture → %1</source>
+        <translation>一张图片 → %1</translation>
     </message>
 </context>
 <context>
@@ -296,16 +410,28 @@
         <translation>已继续</translation>
     </message>
     <message>
-        <source>epoch %1: loss %2, validation %3, accuracy %4</source>
-        <translation>第 %1 轮：损失 %2，验证 %3，准确率 %4</translation>
-    </message>
-    <message>
-        <source>epoch %1: loss %2, accuracy %3</source>
-        <translation>第 %1 轮：损失 %2，准确率 %3</translation>
-    </message>
-    <message>
         <source>new best</source>
         <translation>新的最佳</translation>
+    </message>
+    <message>
+        <source>epoch %1: generator %2, discriminator %3</source>
+        <translation>第 %1 轮：生成器 %2，判别器 %3</translation>
+    </message>
+    <message>
+        <source>epoch %1: loss %2, validation %3</source>
+        <translation>第 %1 轮：损失 %2，验证 %3</translation>
+    </message>
+    <message>
+        <source>epoch %1: loss %2</source>
+        <translation>第 %1 轮：损失 %2</translation>
+    </message>
+    <message>
+        <source>%1, accuracy %2</source>
+        <translation>%1，准确率 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1，%2：%3</translation>
     </message>
 </context>
 <context>
@@ -643,10 +769,6 @@
         <translation>请选择其他划分或其他数据</translation>
     </message>
     <message>
-        <source>The model takes pictures of %1, but the data has %2</source>
-        <translation>模型接收 %1 的图片，但数据是 %2</translation>
-    </message>
-    <message>
         <source>Use data like that the model was trained on</source>
         <translation>请使用与训练数据同类的数据</translation>
     </message>
@@ -703,28 +825,8 @@
         <translation>请等它完成第一轮</translation>
     </message>
     <message>
-        <source>%1 pictures of %2 have %3 values, but %4 were given</source>
-        <translation>%1 张 %2 的图片应有 %3 个数值，但给出了 %4 个</translation>
-    </message>
-    <message>
-        <source>Send N × C × H × W values, one picture after the other</source>
-        <translation>请按图片顺序发送 N × C × H × W 个数值</translation>
-    </message>
-    <message>
         <source>Delete the others, or join the branches with Add or Concat</source>
         <translation>请删除其余的，或用“相加”或“拼接”合并各分支</translation>
-    </message>
-    <message>
-        <source>A classifier takes one Input</source>
-        <translation>分类器只能有一个输入层</translation>
-    </message>
-    <message>
-        <source>A classifier has one Output</source>
-        <translation>分类器只能有一个输出层</translation>
-    </message>
-    <message>
-        <source>The Output needs one number a class (N × classes), but gets %1</source>
-        <translation>输出层需要每个类别一个数值（N × 类别数），但得到的是 %1</translation>
     </message>
     <message>
         <source>Put Flatten or Global average pool and a Linear layer before it</source>
@@ -827,10 +929,6 @@
         <translation>请重新生成模型包</translation>
     </message>
     <message>
-        <source>The parity samples are not complete</source>
-        <translation>校验样本不完整</translation>
-    </message>
-    <message>
         <source>The parity samples do not fit the model</source>
         <translation>校验样本与模型不符</translation>
     </message>
@@ -865,14 +963,6 @@
     <message>
         <source>Start a new run</source>
         <translation>请开始新的运行</translation>
-    </message>
-    <message>
-        <source>The network&apos;s Input takes pictures of %1, but the prepared data has %2</source>
-        <translation>网络输入层接收 %1 的图片，但处理后的数据是 %2</translation>
-    </message>
-    <message>
-        <source>Set the Input&apos;s shape to that of the data, or add a Resize step to the recipe</source>
-        <translation>请将输入层的形状设为数据的形状，或在配方中加入“缩放尺寸”步骤</translation>
     </message>
     <message>
         <source>The data has the class number %1, but the network&apos;s Output has only %2 classes</source>
@@ -1211,14 +1301,6 @@
         <translation>将各输入逐元素相加。</translation>
     </message>
     <message>
-        <source>All inputs have the same shape, and so has the output. The way back in residual networks (He et al. 2015).</source>
-        <translation>所有输入形状相同，输出形状也相同。用于残差网络中的跳跃连接（He 等，2015）。</translation>
-    </message>
-    <message>
-        <source>Bring both branches to the same channels, height and width, for example by a Conv2d with kernel 1</source>
-        <translation>请使两个分支的通道数、高和宽一致，例如使用核大小为 1 的 Conv2d</translation>
-    </message>
-    <message>
         <source>Average pool 2d</source>
         <translation>二维平均池化</translation>
     </message>
@@ -1407,14 +1489,6 @@
         <translation>数据由此进入。</translation>
     </message>
     <message>
-        <source>Gives the samples of a batch as the recipe prepares them. Shape [N, …]: N is the batch, the rest is the size of one sample, [C, H, W] for pictures or [F] for rows of numbers.</source>
-        <translation>给出经配方处理后的一批样本。形状 [N, …]：N 为批大小，其余为单个样本的尺寸，图片为 [C, H, W]，数值行为 [F]。</translation>
-    </message>
-    <message>
-        <source>Size of one sample: channels × height × width, or the number of features</source>
-        <translation>单个样本的尺寸：通道 × 高 × 宽，或特征数</translation>
-    </message>
-    <message>
         <source>Leaky ReLU</source>
         <translation>Leaky ReLU</translation>
     </message>
@@ -1435,10 +1509,6 @@
         <translation>负值的系数</translation>
     </message>
     <message>
-        <source>Linear needs one row of numbers a sample (N × features), but gets %1</source>
-        <translation>线性层需要每个样本一行数值（N × 特征数），但得到的是 %1</translation>
-    </message>
-    <message>
         <source>Insert Flatten before it</source>
         <translation>请在它前面插入“展平”</translation>
     </message>
@@ -1449,10 +1519,6 @@
     <message>
         <source>Connects every input with every unit.</source>
         <translation>将每个输入与每个单元相连。</translation>
-    </message>
-    <message>
-        <source>y = x · weightᵀ + bias, [N, F] to [N, units]. Source: PyTorch&apos;s Linear.</source>
-        <translation>y = x · 权重ᵀ + 偏置，[N, F] 变为 [N, 单元数]。来源：PyTorch 的 Linear。</translation>
     </message>
     <message>
         <source>Units</source>
@@ -1615,20 +1681,8 @@
         <translation>输入层接收 %1，但经配方处理后的数据是 %2</translation>
     </message>
     <message>
-        <source>Set the input&apos;s shape to that of the data, or add a Resize step to the recipe</source>
-        <translation>请将输入层的形状设为数据的形状，或在配方中加入“缩放尺寸”步骤</translation>
-    </message>
-    <message>
-        <source>The network gives %1, but %2 classes need one number each (N × %2)</source>
-        <translation>网络输出 %1，但 %2 个类别各需要一个数（N × %2）</translation>
-    </message>
-    <message>
         <source>End with a Linear layer of %1 units</source>
         <translation>请以 %1 个单元的线性层结尾</translation>
-    </message>
-    <message>
-        <source>This objective needs one %1, and the network has %2</source>
-        <translation>该目标只需要一个 %1，而网络有 %2 个</translation>
     </message>
     <message>
         <source>There is no run here</source>
@@ -1789,10 +1843,6 @@
     <message>
         <source>The model&apos;s input is called “%1”, not %2</source>
         <translation>模型的输入名为“%1”，而不是 %2</translation>
-    </message>
-    <message>
-        <source>The input “%1” needs the datatype FP32, not %2</source>
-        <translation>输入“%1”需要数据类型 FP32，而不是 %2</translation>
     </message>
     <message>
         <source>The input “%1” has no “data”</source>
@@ -2027,20 +2077,12 @@
         <translation>此处未找到已知类型的数据</translation>
     </message>
     <message>
-        <source>Choose a folder that holds one folder of pictures for each class, or IDX files; known formats: %1</source>
-        <translation>请选择每个类别各有一个图片文件夹的目录，或 IDX 文件；已知格式：%1</translation>
-    </message>
-    <message>
         <source>Check the path for typing mistakes</source>
         <translation>请检查路径是否有误</translation>
     </message>
     <message>
         <source>The folder is empty</source>
         <translation>文件夹为空</translation>
-    </message>
-    <message>
-        <source>Choose a folder that holds one folder of pictures for each class, or IDX files</source>
-        <translation>请选择每个类别各有一个图片文件夹的目录，或 IDX 文件</translation>
     </message>
     <message>
         <source>There is not enough memory to open the data</source>
@@ -2535,10 +2577,6 @@
         <translation>这不是该项目原来使用的数据</translation>
     </message>
     <message>
-        <source>Use it anyway if the pictures were changed on purpose, or look for the original</source>
-        <translation>如果图片是有意更改的，可仍然使用；否则请找回原始数据</translation>
-    </message>
-    <message>
         <source>The bundled digits are missing</source>
         <translation>缺少随附的手写数字数据</translation>
     </message>
@@ -2987,10 +3025,6 @@
         <translation>%1 不是项目，不是复制的层，也不是可读取的数据</translation>
     </message>
     <message>
-        <source>Drop a project folder, a text file of copied layers, or a folder of pictures</source>
-        <translation>请拖入项目文件夹、包含复制层的文本文件或图片文件夹</translation>
-    </message>
-    <message>
         <source>Group %1</source>
         <translation>将 %1 编组</translation>
     </message>
@@ -3172,7 +3206,7 @@
     </message>
     <message>
         <source>[N, C, H, W] to [N, C, H&apos;, W&apos;] of the given size: output row i is the mean of rows ⌊i·H/H&apos;⌋ to ⌈(i + 1)·H/H&apos;⌉ − 1, columns alike. Source: PyTorch&apos;s AdaptiveAvgPool2d.</source>
-        <translation>[N, C, H, W] 变为给定大小的 [N, C, H', W']：输出第 i 行是第 ⌊i·H/H'⌋ 至 ⌈(i + 1)·H/H'⌉ − 1 行的平均值，列同理。来源：PyTorch 的 AdaptiveAvgPool2d。</translation>
+        <translation>[N, C, H, W] 变为给定大小的 [N, C, H&apos;, W&apos;]：输出第 i 行是第 ⌊i·H/H&apos;⌋ 至 ⌈(i + 1)·H/H&apos;⌉ − 1 行的平均值，列同理。来源：PyTorch 的 AdaptiveAvgPool2d。</translation>
     </message>
     <message>
         <source>Adaptive max pool 2d</source>
@@ -3184,7 +3218,7 @@
     </message>
     <message>
         <source>[N, C, H, W] to [N, C, H&apos;, W&apos;] of the given size: output row i is the largest of rows ⌊i·H/H&apos;⌋ to ⌈(i + 1)·H/H&apos;⌉ − 1, columns alike. Source: PyTorch&apos;s AdaptiveMaxPool2d.</source>
-        <translation>[N, C, H, W] 变为给定大小的 [N, C, H', W']：输出第 i 行是第 ⌊i·H/H'⌋ 至 ⌈(i + 1)·H/H'⌉ − 1 行的最大值，列同理。来源：PyTorch 的 AdaptiveMaxPool2d。</translation>
+        <translation>[N, C, H, W] 变为给定大小的 [N, C, H&apos;, W&apos;]：输出第 i 行是第 ⌊i·H/H&apos;⌋ 至 ⌈(i + 1)·H/H&apos;⌉ − 1 行的最大值，列同理。来源：PyTorch 的 AdaptiveMaxPool2d。</translation>
     </message>
     <message>
         <source>Subtract</source>
@@ -3195,20 +3229,12 @@
         <translation>逐值从第一个输入减去第二个输入。</translation>
     </message>
     <message>
-        <source>y = a − b. Both inputs have the same shape, and so has the output. Source: PyTorch&apos;s sub.</source>
-        <translation>y = a − b。两个输入形状相同，输出亦然。来源：PyTorch 的 sub。</translation>
-    </message>
-    <message>
         <source>Multiply</source>
         <translation>相乘</translation>
     </message>
     <message>
         <source>Multiplies its inputs, value by value.</source>
         <translation>逐值相乘各输入。</translation>
-    </message>
-    <message>
-        <source>All inputs have the same shape, and so has the output. The gate of gated networks: a Sigmoid branch says how much of the other passes. Source: PyTorch&apos;s mul.</source>
-        <translation>所有输入形状相同，输出亦然。门控网络的“门”：Sigmoid 分支决定另一分支通过多少。来源：PyTorch 的 mul。</translation>
     </message>
     <message>
         <source>%1 needs rows (N × features) or sequences (N × channels × length), but gets %2</source>
@@ -3255,26 +3281,6 @@
         <translation>yₖ = aᵀ · weightₖ · b + biasₖ，[N, F₁] 与 [N, F₂] 变为 [N, 单元数]。来源：PyTorch 的 Bilinear。</translation>
     </message>
     <message>
-        <source>Crop2d takes %1 rows off pictures that have %2</source>
-        <translation>Crop2d 要从只有 %2 行的图片裁去 %1 行</translation>
-    </message>
-    <message>
-        <source>Crop2d takes %1 columns off pictures that have %2</source>
-        <translation>Crop2d 要从只有 %2 列的图片裁去 %1 列</translation>
-    </message>
-    <message>
-        <source>Take less off, or put the layer where the pictures are larger</source>
-        <translation>请少裁一些，或将该层放在图片较大的位置</translation>
-    </message>
-    <message>
-        <source>ReflectionPad2d can mirror at most %1 here, but %2 is %3: the pictures are %4 × %5</source>
-        <translation>此处 ReflectionPad2d 最多可镜像 %1，但%2为 %3：图片为 %4 × %5</translation>
-    </message>
-    <message>
-        <source>Mirror less, or add zeros by ZeroPad2d instead</source>
-        <translation>请减少镜像，或改用 ZeroPad2d 补零</translation>
-    </message>
-    <message>
         <source>Top</source>
         <translation>上</translation>
     </message>
@@ -3291,10 +3297,6 @@
         <translation>右</translation>
     </message>
     <message>
-        <source>Rows or columns that are taken off on this side</source>
-        <translation>该侧裁去的行数或列数</translation>
-    </message>
-    <message>
         <source>Crop 2d</source>
         <translation>二维裁剪</translation>
     </message>
@@ -3307,10 +3309,6 @@
         <translation>[N, C, H, W] 变为 [N, C, H − 上 − 下, W − 左 − 右]。用于无填充 U-Net 的跳连（Ronneberger 等 2015）。</translation>
     </message>
     <message>
-        <source>Rows or columns of zeros that are added on this side</source>
-        <translation>该侧添加的零行数或零列数</translation>
-    </message>
-    <message>
         <source>Zero padding 2d</source>
         <translation>二维零填充</translation>
     </message>
@@ -3321,10 +3319,6 @@
     <message>
         <source>[N, C, H, W] to [N, C, H + top + bottom, W + left + right]. Source: PyTorch&apos;s ZeroPad2d.</source>
         <translation>[N, C, H, W] 变为 [N, C, H + 上 + 下, W + 左 + 右]。来源：PyTorch 的 ZeroPad2d。</translation>
-    </message>
-    <message>
-        <source>Rows or columns that are mirrored on this side</source>
-        <translation>该侧镜像的行数或列数</translation>
     </message>
     <message>
         <source>Reflection padding 2d</source>
@@ -3348,7 +3342,7 @@
     </message>
     <message>
         <source>Cross-correlates [N, C, L] with learned filters and gives [N, filters, L&apos;], L&apos; = ⌊(L + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1. Source: PyTorch&apos;s Conv1d.</source>
-        <translation>用学习到的滤波器对 [N, C, L] 作互相关，得到 [N, 滤波器数, L']，L' = ⌊(L + 2·填充 − 扩张·(核 − 1) − 1) / 步幅⌋ + 1。来源：PyTorch 的 Conv1d。</translation>
+        <translation>用学习到的滤波器对 [N, C, L] 作互相关，得到 [N, 滤波器数, L&apos;]，L&apos; = ⌊(L + 2·填充 − 扩张·(核 − 1) − 1) / 步幅⌋ + 1。来源：PyTorch 的 Conv1d。</translation>
     </message>
     <message>
         <source>Conv 3d</source>
@@ -3360,7 +3354,7 @@
     </message>
     <message>
         <source>Cross-correlates [N, C, D, H, W] with learned filters and gives [N, filters, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1. Source: PyTorch&apos;s Conv3d.</source>
-        <translation>用学习到的滤波器对 [N, C, D, H, W] 作互相关，得到 [N, 滤波器数, D', H', W']，D' = ⌊(D + 2·填充 − 扩张·(核 − 1) − 1) / 步幅⌋ + 1。来源：PyTorch 的 Conv3d。</translation>
+        <translation>用学习到的滤波器对 [N, C, D, H, W] 作互相关，得到 [N, 滤波器数, D&apos;, H&apos;, W&apos;]，D&apos; = ⌊(D + 2·填充 − 扩张·(核 − 1) − 1) / 步幅⌋ + 1。来源：PyTorch 的 Conv3d。</translation>
     </message>
     <message>
         <source>Depthwise conv 2d</source>
@@ -3372,7 +3366,7 @@
     </message>
     <message>
         <source>Conv2d with as many groups as channels: [N, C, H, W] to [N, multiplier·C, H&apos;, W&apos;], each output from one input channel. A Conv2d with kernel 1 after it mixes the channels. Source: Howard et al. 2017, MobileNets.</source>
-        <translation>组数等于通道数的 Conv2d：[N, C, H, W] 变为 [N, 倍数·C, H', W']，每个输出来自一个输入通道。其后核为 1 的 Conv2d 可混合各通道。来源：Howard 等 2017，MobileNets。</translation>
+        <translation>组数等于通道数的 Conv2d：[N, C, H, W] 变为 [N, 倍数·C, H&apos;, W&apos;]，每个输出来自一个输入通道。其后核为 1 的 Conv2d 可混合各通道。来源：Howard 等 2017，MobileNets。</translation>
     </message>
     <message>
         <source>Multiplier</source>
@@ -4164,7 +4158,7 @@
     </message>
     <message>
         <source>The gradient of Conv2d as a layer: [N, C, H, W] to [N, filters, H&apos;, W&apos;], H&apos; = (H − 1)·stride − 2·padding + dilation·(kernel − 1) + output padding + 1. Source: PyTorch&apos;s ConvTranspose2d.</source>
-        <translation>作为层的 Conv2d 梯度：[N, C, H, W] 变为 [N, 滤波器数, H', W']，H' = (H − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose2d。</translation>
+        <translation>作为层的 Conv2d 梯度：[N, C, H, W] 变为 [N, 滤波器数, H&apos;, W&apos;]，H&apos; = (H − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose2d。</translation>
     </message>
     <message>
         <source>Transposed conv 1d</source>
@@ -4176,7 +4170,7 @@
     </message>
     <message>
         <source>The gradient of Conv1d as a layer: [N, C, L] to [N, filters, L&apos;], L&apos; = (L − 1)·stride − 2·padding + dilation·(kernel − 1) + output padding + 1. Source: PyTorch&apos;s ConvTranspose1d.</source>
-        <translation>作为层的 Conv1d 梯度：[N, C, L] 变为 [N, 滤波器数, L']，L' = (L − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose1d。</translation>
+        <translation>作为层的 Conv1d 梯度：[N, C, L] 变为 [N, 滤波器数, L&apos;]，L&apos; = (L − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose1d。</translation>
     </message>
     <message>
         <source>Transposed conv 3d</source>
@@ -4188,7 +4182,7 @@
     </message>
     <message>
         <source>The gradient of Conv3d as a layer: [N, C, D, H, W] to [N, filters, D&apos;, H&apos;, W&apos;], D&apos; = (D − 1)·stride − 2·padding + dilation·(kernel − 1) + output padding + 1. Source: PyTorch&apos;s ConvTranspose3d.</source>
-        <translation>作为层的 Conv3d 梯度：[N, C, D, H, W] 变为 [N, 滤波器数, D', H', W']，D' = (D − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose3d。</translation>
+        <translation>作为层的 Conv3d 梯度：[N, C, D, H, W] 变为 [N, 滤波器数, D&apos;, H&apos;, W&apos;]，D&apos; = (D − 1)·步幅 − 2·填充 + 扩张·(核 − 1) + 输出填充 + 1。来源：PyTorch 的 ConvTranspose3d。</translation>
     </message>
     <message>
         <source>Upsample</source>
@@ -4240,7 +4234,7 @@
     </message>
     <message>
         <source>[N, C, L] to [N, C, L&apos;], L&apos; = ⌊(L + 2·padding − kernel) / stride⌋ + 1. Source: PyTorch&apos;s MaxPool1d.</source>
-        <translation>[N, C, L] 变为 [N, C, L']，L' = ⌊(L + 2·填充 − 核) / 步幅⌋ + 1。来源：PyTorch 的 MaxPool1d。</translation>
+        <translation>[N, C, L] 变为 [N, C, L&apos;]，L&apos; = ⌊(L + 2·填充 − 核) / 步幅⌋ + 1。来源：PyTorch 的 MaxPool1d。</translation>
     </message>
     <message>
         <source>Average pool 1d</source>
@@ -4248,7 +4242,7 @@
     </message>
     <message>
         <source>[N, C, L] to [N, C, L&apos;], L&apos; = ⌊(L + 2·padding − kernel) / stride⌋ + 1; padded zeros count. Source: PyTorch&apos;s AvgPool1d.</source>
-        <translation>[N, C, L] 变为 [N, C, L']，L' = ⌊(L + 2·填充 − 核) / 步幅⌋ + 1；填充的零计入。来源：PyTorch 的 AvgPool1d。</translation>
+        <translation>[N, C, L] 变为 [N, C, L&apos;]，L&apos; = ⌊(L + 2·填充 − 核) / 步幅⌋ + 1；填充的零计入。来源：PyTorch 的 AvgPool1d。</translation>
     </message>
     <message>
         <source>Max pool 3d</source>
@@ -4256,7 +4250,7 @@
     </message>
     <message>
         <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − kernel) / stride⌋ + 1. Source: PyTorch&apos;s MaxPool3d.</source>
-        <translation>[N, C, D, H, W] 变为 [N, C, D', H', W']，D' = ⌊(D + 2·填充 − 核) / 步幅⌋ + 1。来源：PyTorch 的 MaxPool3d。</translation>
+        <translation>[N, C, D, H, W] 变为 [N, C, D&apos;, H&apos;, W&apos;]，D&apos; = ⌊(D + 2·填充 − 核) / 步幅⌋ + 1。来源：PyTorch 的 MaxPool3d。</translation>
     </message>
     <message>
         <source>Average pool 3d</source>
@@ -4264,7 +4258,2283 @@
     </message>
     <message>
         <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;], D&apos; = ⌊(D + 2·padding − kernel) / stride⌋ + 1; padded zeros count; the window must fit without them. Source: PyTorch&apos;s AvgPool3d.</source>
-        <translation>[N, C, D, H, W] 变为 [N, C, D', H', W']，D' = ⌊(D + 2·填充 − 核) / 步幅⌋ + 1；填充的零计入；窗口须在不计填充时放得下。来源：PyTorch 的 AvgPool3d。</translation>
+        <translation>[N, C, D, H, W] 变为 [N, C, D&apos;, H&apos;, W&apos;]，D&apos; = ⌊(D + 2·填充 − 核) / 步幅⌋ + 1；填充的零计入；窗口须在不计填充时放得下。来源：PyTorch 的 AvgPool3d。</translation>
+    </message>
+    <message>
+        <source>There is no adversarial loss “%1”</source>
+        <translation>没有名为“%1”的对抗损失</translation>
+    </message>
+    <message>
+        <source>Choose non-saturating, least-squares, hinge or wasserstein-gp</source>
+        <translation>请选择 non-saturating、least-squares、hinge 或 wasserstein-gp</translation>
+    </message>
+    <message>
+        <source>The Input %1 takes whole-number ids, but the data has numbers with a fraction</source>
+        <translation>输入层 %1 接收整数编号，但数据是带小数的数值</translation>
+    </message>
+    <message>
+        <source>Choose a field with ids for it, or set its numbers to float32</source>
+        <translation>请为它选择含编号的字段，或将其数值类型设为 float32</translation>
+    </message>
+    <message>
+        <source>The network has %1 Inputs, but %2 come with the data</source>
+        <translation>网络有 %1 个输入层，但数据提供 %2 个输入</translation>
+    </message>
+    <message>
+        <source>The model takes “%1”, which the data does not give</source>
+        <translation>模型接收“%1”，但数据没有提供</translation>
+    </message>
+    <message>
+        <source>The model takes “%1” of %2, but the data has %3</source>
+        <translation>模型接收 %2 的“%1”，但数据是 %3</translation>
+    </message>
+    <message>
+        <source>The data gives fewer inputs than the network takes</source>
+        <translation>数据提供的输入少于网络接收的输入</translation>
+    </message>
+    <message>
+        <source>The data has no “%1”</source>
+        <translation>数据中没有“%1”</translation>
+    </message>
+    <message>
+        <source>Delete this Input, or name a field of the data in its settings</source>
+        <translation>请删除该输入层，或在其设置中指定数据的字段</translation>
+    </message>
+    <message>
+        <source>The network&apos;s Input takes %1, but the prepared data has %2</source>
+        <translation>网络输入层接收 %1，但处理后的数据是 %2</translation>
+    </message>
+    <message>
+        <source>Set the Input&apos;s shape to that of the data, or change the recipe</source>
+        <translation>请将输入层的形状设为数据的形状，或修改配方</translation>
+    </message>
+    <message>
+        <source>The data&apos;s “%1” are whole numbers that stand for something, but the Input takes measured numbers</source>
+        <translation>数据的“%1”是代表某种事物的整数，但输入层接收测量值</translation>
+    </message>
+    <message>
+        <source>The data&apos;s “%1” are measured numbers, but the Input takes whole numbers that stand for something</source>
+        <translation>数据的“%1”是测量值，但输入层接收代表某种事物的整数</translation>
+    </message>
+    <message>
+        <source>Change the input&apos;s element type</source>
+        <translation>请更改输入的元素类型</translation>
+    </message>
+    <message>
+        <source>The %1 is %2, but must lie between 1 and %3</source>
+        <translation>%1 为 %2，但必须在 1 到 %3 之间</translation>
+    </message>
+    <message>
+        <source>This model does not write text</source>
+        <translation>该模型不生成文本</translation>
+    </message>
+    <message>
+        <source>The text to go on from is empty</source>
+        <translation>用来续写的文本为空</translation>
+    </message>
+    <message>
+        <source>Give at least one word or letter</source>
+        <translation>请至少给出一个词或字母</translation>
+    </message>
+    <message>
+        <source>This model is no generator: it answers questions</source>
+        <translation>该模型不是生成器：它用于回答问题</translation>
+    </message>
+    <message>
+        <source>Name an input instead of --count</source>
+        <translation>请给出输入，不要使用 --count</translation>
+    </message>
+    <message>
+        <source>The input “%1” takes %2 values a sample, so %3 samples have %4, but %5 were given</source>
+        <translation>输入“%1”每个样本接收 %2 个数值，因此 %3 个样本应有 %4 个，但给出了 %5 个</translation>
+    </message>
+    <message>
+        <source>Send %1 values, one sample after the other</source>
+        <translation>请按样本顺序发送 %1 个数值</translation>
+    </message>
+    <message>
+        <source>The model takes %1 inputs, but one was given</source>
+        <translation>模型接收 %1 个输入，但只给出一个</translation>
+    </message>
+    <message>
+        <source>The model takes %1 inputs, but %2 were given</source>
+        <translation>模型接收 %1 个输入，但给出了 %2 个</translation>
+    </message>
+    <message>
+        <source>The input “%1” takes %2</source>
+        <translation>输入“%1”接收 %2</translation>
+    </message>
+    <message>
+        <source>The recipe&apos;s step %1 is for numbers, but the Input takes ids</source>
+        <translation>配方步骤 %1 用于数值，但输入层接收编号</translation>
+    </message>
+    <message>
+        <source>Take the step out of the recipe, or set the Input&apos;s numbers to float32</source>
+        <translation>请从配方中移除该步骤，或将输入层的数值类型设为 float32</translation>
+    </message>
+    <message>
+        <source>The objective&apos;s loss %1 looks at the Output “%2”, but there is none of that name</source>
+        <translation>目标函数的损失 %1 要使用输出层“%2”，但没有这个名称的输出层</translation>
+    </message>
+    <message>
+        <source>Name the network&apos;s Outputs as they are called on the canvas</source>
+        <translation>请按画布上的名称指定网络的输出层</translation>
+    </message>
+    <message>
+        <source>The loss %1 takes %2 of the network&apos;s %3 Outputs, and the objective does not say which</source>
+        <translation>损失 %1 需要网络 %3 个输出层中的 %2 个，但目标函数没有指明是哪些</translation>
+    </message>
+    <message>
+        <source>Delete the others, or name the right Outputs in the objective</source>
+        <translation>请删除其余的，或在目标函数中指定正确的输出层</translation>
+    </message>
+    <message>
+        <source>The loss %1 needs a target that the data does not have</source>
+        <translation>损失 %1 需要目标，但数据中没有</translation>
+    </message>
+    <message>
+        <source>Choose the target in the objective, or other data</source>
+        <translation>请在目标函数中选择目标，或选择其他数据</translation>
+    </message>
+    <message>
+        <source>The network gives %1 numbers a sample, but the target “%2” has %3</source>
+        <translation>网络为每个样本给出 %1 个数，但目标“%2”有 %3 个</translation>
+    </message>
+    <message>
+        <source>Give both the same size</source>
+        <translation>请使两者大小相同</translation>
+    </message>
+    <message>
+        <source>Cross-entropy tells classes apart, but the target “%1” is a measured number</source>
+        <translation>交叉熵用于区分类别，但目标“%1”是测量值</translation>
+    </message>
+    <message>
+        <source>Choose the loss mse, mae or huber</source>
+        <translation>请选择损失 mse、mae 或 huber</translation>
+    </message>
+    <message>
+        <source>The Output needs one number a class%1, but gets N × %2</source>
+        <translation>输出层需要每个类别一个数%1，但得到的是 N × %2</translation>
+    </message>
+    <message>
+        <source>The objective has weights for %1 classes, but the network has %2</source>
+        <translation>目标函数有 %1 个类别的权重，但网络有 %2 个类别</translation>
+    </message>
+    <message>
+        <source>Give each class one weight</source>
+        <translation>请为每个类别给出一个权重</translation>
+    </message>
+    <message>
+        <source>The id %1 is outside the table, whose ids go from %2 to %3</source>
+        <translation>编号 %1 超出了表的范围，表中的编号为 %2 到 %3</translation>
+    </message>
+    <message>
+        <source>Raise the layer&apos;s number of ids, or prepare the data with the vocabulary that the network was made for</source>
+        <translation>请增大该层的编号数，或用网络创建时的词表处理数据</translation>
+    </message>
+    <message>
+        <source>A sample&apos;s length is %1, but lengths must lie between %2 and %3, the steps that there are</source>
+        <translation>有样本的长度为 %1，但长度必须在 %2 到现有步数 %3 之间</translation>
+    </message>
+    <message>
+        <source>Take the lengths from SequenceLengths, or correct them in the data</source>
+        <translation>请使用 SequenceLengths 给出的长度，或在数据中更正长度</translation>
+    </message>
+    <message>
+        <source>The parity samples are not complete: “%1” is missing</source>
+        <translation>校验样本不完整：缺少“%1”</translation>
+    </message>
+    <message>
+        <source>It shall use the weights of “%1”, but there is no such layer beside it</source>
+        <translation>要共用“%1”的权重，但同级没有这个层</translation>
+    </message>
+    <message>
+        <source>Name another layer of the same type, or leave the setting empty</source>
+        <translation>请指定另一个同类型的层，或将该设置留空</translation>
+    </message>
+    <message>
+        <source>It shall use the weights of %1, which is a %2 and no %3</source>
+        <translation>要共用 %1 的权重，但它是 %2 而不是 %3</translation>
+    </message>
+    <message>
+        <source>Name a layer of the same type</source>
+        <translation>请指定同类型的层</translation>
+    </message>
+    <message>
+        <source>It shall use the weights of %1, which itself uses those of %2</source>
+        <translation>要共用 %1 的权重，但它自身又使用 %2 的权重</translation>
+    </message>
+    <message>
+        <source>Name %1 instead</source>
+        <translation>请改为指定 %1</translation>
+    </message>
+    <message>
+        <source>The weights of %1 have other sizes than it needs</source>
+        <translation>%1 的权重大小与所需的不同</translation>
+    </message>
+    <message>
+        <source>Give both layers the same settings and inputs of the same size</source>
+        <translation>请使两个层的设置相同、输入大小相同</translation>
+    </message>
+    <message>
+        <source>Length of the output</source>
+        <translation>输出的长度</translation>
+    </message>
+    <message>
+        <source>Depth, height and width of the output</source>
+        <translation>输出的深、高、宽</translation>
+    </message>
+    <message>
+        <source>Adaptive average pool 1d</source>
+        <translation>一维自适应平均池化</translation>
+    </message>
+    <message>
+        <source>Brings sequences of any size to one size by means.</source>
+        <translation>以平均值将任意长度的序列变为同一长度。</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C, L&apos;] of the given size: output i of a dimension is the mean of values ⌊i·L/L&apos;⌋ to ⌈(i + 1)·L/L&apos;⌉ − 1. Source: PyTorch&apos;s AdaptiveAvgPool1d.</source>
+        <translation>[N, C, L] 变为给定长度的 [N, C, L&apos;]：某维度的输出 i 是第 ⌊i·L/L&apos;⌋ 至 ⌈(i + 1)·L/L&apos;⌉ − 1 个值的平均值。来源：PyTorch 的 AdaptiveAvgPool1d。</translation>
+    </message>
+    <message>
+        <source>Adaptive max pool 1d</source>
+        <translation>一维自适应最大池化</translation>
+    </message>
+    <message>
+        <source>Brings sequences of any size to one size by maxima.</source>
+        <translation>以最大值将任意长度的序列变为同一长度。</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C, L&apos;] of the given size: output i of a dimension is the largest of values ⌊i·L/L&apos;⌋ to ⌈(i + 1)·L/L&apos;⌉ − 1. Source: PyTorch&apos;s AdaptiveMaxPool1d.</source>
+        <translation>[N, C, L] 变为给定长度的 [N, C, L&apos;]：某维度的输出 i 是第 ⌊i·L/L&apos;⌋ 至 ⌈(i + 1)·L/L&apos;⌉ − 1 个值的最大值。来源：PyTorch 的 AdaptiveMaxPool1d。</translation>
+    </message>
+    <message>
+        <source>Adaptive average pool 3d</source>
+        <translation>三维自适应平均池化</translation>
+    </message>
+    <message>
+        <source>Brings volumes of any size to one size by means.</source>
+        <translation>以平均值将任意大小的体数据变为同一大小。</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;] of the given size: output i of a dimension is the mean of values ⌊i·L/L&apos;⌋ to ⌈(i + 1)·L/L&apos;⌉ − 1. Source: PyTorch&apos;s AdaptiveAvgPool3d.</source>
+        <translation>[N, C, D, H, W] 变为给定大小的 [N, C, D&apos;, H&apos;, W&apos;]：某维度的输出 i 是第 ⌊i·L/L&apos;⌋ 至 ⌈(i + 1)·L/L&apos;⌉ − 1 个值的平均值。来源：PyTorch 的 AdaptiveAvgPool3d。</translation>
+    </message>
+    <message>
+        <source>Adaptive max pool 3d</source>
+        <translation>三维自适应最大池化</translation>
+    </message>
+    <message>
+        <source>Brings volumes of any size to one size by maxima.</source>
+        <translation>以最大值将任意大小的体数据变为同一大小。</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C, D&apos;, H&apos;, W&apos;] of the given size: output i of a dimension is the largest of values ⌊i·L/L&apos;⌋ to ⌈(i + 1)·L/L&apos;⌉ − 1. Source: PyTorch&apos;s AdaptiveMaxPool3d.</source>
+        <translation>[N, C, D, H, W] 变为给定大小的 [N, C, D&apos;, H&apos;, W&apos;]：某维度的输出 i 是第 ⌊i·L/L&apos;⌋ 至 ⌈(i + 1)·L/L&apos;⌉ − 1 个值的最大值。来源：PyTorch 的 AdaptiveMaxPool3d。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t bring %2 and %3 to one shape</source>
+        <translation>%1 无法将 %2 和 %3 变为同一形状</translation>
+    </message>
+    <message>
+        <source>Give both as many dimensions by Unsqueeze or Reshape: C numbers and pictures go together as C × 1 × 1 and C × H × W</source>
+        <translation>请用 Unsqueeze 或 Reshape 使两者维度数相同：C 个数与图片可按 C × 1 × 1 和 C × H × W 配合</translation>
+    </message>
+    <message>
+        <source>Bring both branches to the same channels, height and width, for example by a Conv2d with kernel 1; a size of 1 is repeated</source>
+        <translation>请使两个分支的通道数、高和宽一致，例如使用核大小为 1 的 Conv2d；大小为 1 的维度会被重复</translation>
+    </message>
+    <message>
+        <source>All inputs have the same shape, and so has the output; where one has size 1 it is repeated. The way back in residual networks (He et al. 2015).</source>
+        <translation>所有输入形状相同，输出形状也相同；大小为 1 的维度会被重复。用于残差网络中的跳跃连接（He 等，2015）。</translation>
+    </message>
+    <message>
+        <source>y = a − b. Both inputs have the same shape, and so has the output; where one has size 1 it is repeated. Source: PyTorch&apos;s sub.</source>
+        <translation>y = a − b。两个输入形状相同，输出亦然；大小为 1 的维度会被重复。来源：PyTorch 的 sub。</translation>
+    </message>
+    <message>
+        <source>All inputs have the same shape, and so has the output; where one has size 1 it is repeated. The gate of gated networks: a Sigmoid branch says how much of the other passes. Source: PyTorch&apos;s mul.</source>
+        <translation>所有输入形状相同，输出亦然；大小为 1 的维度会被重复。门控网络的“门”：Sigmoid 分支决定另一分支通过多少。来源：PyTorch 的 mul。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>How many times it looks, each time with its share of the features</source>
+        <translation>注意的次数，每次使用各自的一部分特征</translation>
+    </message>
+    <message>
+        <source>Causal</source>
+        <translation>因果</translation>
+    </message>
+    <message>
+        <source>Each step sees only itself and those before it</source>
+        <translation>每一步只看到自身及之前的步</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t divide %2 features among %3 heads</source>
+        <translation>%1 无法将 %2 个特征分给 %3 个头</translation>
+    </message>
+    <message>
+        <source>Set heads to a divisor of the features</source>
+        <translation>请将头数设为特征数的约数</translation>
+    </message>
+    <message>
+        <source>%1 needs inputs with the same number of features, but gets %2 and %3</source>
+        <translation>%1 需要特征数相同的输入，但得到 %2 和 %3</translation>
+    </message>
+    <message>
+        <source>Bring both to the same number of features by a Linear layer</source>
+        <translation>请用 Linear 层使两者特征数相同</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>前</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后</translation>
+    </message>
+    <message>
+        <source>%1 takes %2 values off (%3 and %4), but there are only %5</source>
+        <translation>%1 要裁去 %2 个值（%3与%4），但只有 %5 个</translation>
+    </message>
+    <message>
+        <source>Take less off, or put the layer where its input is larger</source>
+        <translation>请少裁一些，或将该层放在输入较大的位置</translation>
+    </message>
+    <message>
+        <source>%1 can mirror at most %2 here, but %3 is %4: the input is %5</source>
+        <translation>此处 %1 最多可镜像 %2，但%3为 %4：输入为 %5</translation>
+    </message>
+    <message>
+        <source>Mirror less, or add zeros by zero padding instead</source>
+        <translation>请减少镜像，或改用零填充补零</translation>
+    </message>
+    <message>
+        <source>Values that are taken off on this side</source>
+        <translation>该侧裁去的数值个数</translation>
+    </message>
+    <message>
+        <source>Zeros that are added on this side</source>
+        <translation>该侧补零的个数</translation>
+    </message>
+    <message>
+        <source>Values that are mirrored on this side</source>
+        <translation>该侧镜像的数值个数</translation>
+    </message>
+    <message>
+        <source>Crop 1d</source>
+        <translation>一维裁剪</translation>
+    </message>
+    <message>
+        <source>Takes the ends off sequences.</source>
+        <translation>裁去序列的两端。</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C, L − left − right].</source>
+        <translation>[N, C, L] 变为 [N, C, L − 左 − 右]。</translation>
+    </message>
+    <message>
+        <source>Crop 3d</source>
+        <translation>三维裁剪</translation>
+    </message>
+    <message>
+        <source>Takes borders off volumes.</source>
+        <translation>裁去体数据的边缘。</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C, D − front − back, H − top − bottom, W − left − right].</source>
+        <translation>[N, C, D, H, W] 变为 [N, C, D − 前 − 后, H − 上 − 下, W − 左 − 右]。</translation>
+    </message>
+    <message>
+        <source>Zero padding 1d</source>
+        <translation>一维零填充</translation>
+    </message>
+    <message>
+        <source>Puts zeros at the ends of sequences.</source>
+        <translation>在序列两端补零。</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C, L + left + right]. Zeros on the left alone make the convolution behind it causal (Bai et al. 2018). Source: PyTorch&apos;s ZeroPad1d.</source>
+        <translation>[N, C, L] 变为 [N, C, L + 左 + 右]。只在左侧补零可使其后的卷积成为因果卷积（Bai 等 2018）。来源：PyTorch 的 ZeroPad1d。</translation>
+    </message>
+    <message>
+        <source>Zero padding 3d</source>
+        <translation>三维零填充</translation>
+    </message>
+    <message>
+        <source>Puts borders of zeros round volumes.</source>
+        <translation>在体数据四周补零。</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C, D + front + back, H + top + bottom, W + left + right]. Source: PyTorch&apos;s ZeroPad3d.</source>
+        <translation>[N, C, D, H, W] 变为 [N, C, D + 前 + 后, H + 上 + 下, W + 左 + 右]。来源：PyTorch 的 ZeroPad3d。</translation>
+    </message>
+    <message>
+        <source>Reflection padding 1d</source>
+        <translation>一维镜像填充</translation>
+    </message>
+    <message>
+        <source>Puts mirrored ends on sequences.</source>
+        <translation>在序列两端补镜像值。</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C, L + left + right]; the outermost values are not repeated: with 2 on the left, a b c becomes c b a b c. Source: PyTorch&apos;s ReflectionPad1d.</source>
+        <translation>[N, C, L] 变为 [N, C, L + 左 + 右]；最外侧的值不重复：左侧为 2 时 a b c 变为 c b a b c。来源：PyTorch 的 ReflectionPad1d。</translation>
+    </message>
+    <message>
+        <source>Reflection padding 3d</source>
+        <translation>三维镜像填充</translation>
+    </message>
+    <message>
+        <source>Puts mirrored borders round volumes.</source>
+        <translation>在体数据四周补镜像边缘。</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C, D + front + back, H + top + bottom, W + left + right]; the outermost values are not repeated. Source: PyTorch&apos;s ReflectionPad3d.</source>
+        <translation>[N, C, D, H, W] 变为 [N, C, D + 前 + 后, H + 上 + 下, W + 左 + 右]；最外侧的值不重复。来源：PyTorch 的 ReflectionPad3d。</translation>
+    </message>
+    <message>
+        <source>Ids</source>
+        <translation>编号数</translation>
+    </message>
+    <message>
+        <source>How many ids there are; they count from 0</source>
+        <translation>编号的个数；从 0 开始计</translation>
+    </message>
+    <message>
+        <source>How many numbers stand for an id</source>
+        <translation>代表一个编号的数值个数</translation>
+    </message>
+    <message>
+        <source>Padding id</source>
+        <translation>填充编号</translation>
+    </message>
+    <message>
+        <source>The padding id %1 is none of the %2 ids, which count from 0</source>
+        <translation>填充编号 %1 不在 %2 个编号之内，编号从 0 开始计</translation>
+    </message>
+    <message>
+        <source>Choose a smaller padding id, −1 for none, or more ids</source>
+        <translation>请选择较小的填充编号（−1 表示没有），或增加编号数</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>Learns a row of numbers for each id: of a word, a user, a category.</source>
+        <translation>为每个编号学习一行数值：编号可代表词、用户或类别。</translation>
+    </message>
+    <message>
+        <source>Looks each id up in a table of [ids, dimension]: [N, …] whole numbers to [N, …, dimension]. The padding id stands for nothing: its row begins as zeros and is not trained. Source: PyTorch&apos;s Embedding; Bengio et al. 2003.</source>
+        <translation>在 [编号数, 维度] 的表中查找每个编号：[N, …] 的整数变为 [N, …, 维度]。填充编号不代表任何内容：其对应的行初始为零，且不参与训练。来源：PyTorch 的 Embedding；Bengio 等 2003。</translation>
+    </message>
+    <message>
+        <source>The id that fills rows up: its numbers stay as they are; −1: none</source>
+        <translation>用于补齐各行的编号：其数值保持不变；−1：没有</translation>
+    </message>
+    <message>
+        <source>Embedding bag</source>
+        <translation>嵌入袋</translation>
+    </message>
+    <message>
+        <source>One row of numbers for a whole bag of ids, whatever their order.</source>
+        <translation>将一整袋编号变为一行数值，与顺序无关。</translation>
+    </message>
+    <message>
+        <source>Looks the ids of a row up and joins what it finds by mean, sum or maximum: [N, T] whole numbers to [N, dimension]. The padding id is left out; a row of nothing else gives zeros. Source: PyTorch&apos;s EmbeddingBag; Joulin et al. 2016, fastText.</source>
+        <translation>查找一行中的各编号，并以平均、求和或最大值合并：[N, T] 的整数变为 [N, 维度]。填充编号不计入；只含填充编号的行得到零。来源：PyTorch 的 EmbeddingBag；Joulin 等 2016，fastText。</translation>
+    </message>
+    <message>
+        <source>The id that fills rows up: it is left out; −1: none</source>
+        <translation>用于补齐各行的编号：不计入；−1：没有</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>求和</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>How the rows of the ids are joined</source>
+        <translation>各编号对应的行如何合并</translation>
+    </message>
+    <message>
+        <source>One-hot</source>
+        <translation>独热编码</translation>
+    </message>
+    <message>
+        <source>Turns each id into a row of zeros with a single one.</source>
+        <translation>将每个编号变为一行零，其中只有一个 1。</translation>
+    </message>
+    <message>
+        <source>[N, …] whole numbers to [N, …, ids]: 1 at the id&apos;s place, 0 elsewhere. Nothing is learned. Source: PyTorch&apos;s one_hot.</source>
+        <translation>[N, …] 的整数变为 [N, …, 编号数]：编号所在位置为 1，其余为 0。没有需要学习的参数。来源：PyTorch 的 one_hot。</translation>
+    </message>
+    <message>
+        <source>Global max pool 1d</source>
+        <translation>一维全局最大池化</translation>
+    </message>
+    <message>
+        <source>One number a channel: the largest of the whole sequence.</source>
+        <translation>每个通道一个数：整个序列的最大值。</translation>
+    </message>
+    <message>
+        <source>[N, C, L] to [N, C]. Takes sequences of any length; equal maxima share the gradient. The max over time of text CNNs (Kim 2014). Source: PyTorch&apos;s amax.</source>
+        <translation>[N, C, L] 变为 [N, C]。可接受任意长度的序列；相等的最大值平分梯度。即文本 CNN 中沿时间取最大值（Kim 2014）。来源：PyTorch 的 amax。</translation>
+    </message>
+    <message>
+        <source>Global average pool 3d</source>
+        <translation>三维全局平均池化</translation>
+    </message>
+    <message>
+        <source>One number a channel: the mean over the whole volume.</source>
+        <translation>每个通道一个数：整个体数据的平均值。</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C]. Needs no Flatten after it and takes volumes of any size. Source: Lin et al. 2013, Network in Network.</source>
+        <translation>[N, C, D, H, W] 变为 [N, C]。其后无需 Flatten，可接受任意大小的体数据。来源：Lin 等 2013，Network in Network。</translation>
+    </message>
+    <message>
+        <source>Global max pool 3d</source>
+        <translation>三维全局最大池化</translation>
+    </message>
+    <message>
+        <source>One number a channel: the largest of the whole volume.</source>
+        <translation>每个通道一个数：整个体数据的最大值。</translation>
+    </message>
+    <message>
+        <source>[N, C, D, H, W] to [N, C]. Needs no Flatten after it and takes volumes of any size; equal maxima share the gradient. Source: PyTorch&apos;s amax.</source>
+        <translation>[N, C, D, H, W] 变为 [N, C]。其后无需 Flatten，可接受任意大小的体数据；相等的最大值平分梯度。来源：PyTorch 的 amax。</translation>
+    </message>
+    <message>
+        <source>Gives the samples of a batch as the recipe prepares them. Shape [N, …]: N is the batch, the rest is the size of one sample, [C, H, W] for pictures, [F] for rows of numbers, [T] for the ids of a text. A network may have several, each with its own field of the data.</source>
+        <translation>给出经配方处理后的一批样本。形状 [N, …]：N 为批大小，其余为单个样本的尺寸，图片为 [C, H, W]，数值行为 [F]，文本的编号为 [T]。网络可以有多个输入层，各自对应数据的一个字段。</translation>
+    </message>
+    <message>
+        <source>Size of one sample: channels × height × width, the number of features, or the length of a text</source>
+        <translation>单个样本的尺寸：通道 × 高 × 宽、特征数，或文本的长度</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数值类型</translation>
+    </message>
+    <message>
+        <source>float32 for measured values, int64 for ids (of words, users, categories), which an Embedding takes</source>
+        <translation>float32 用于测量值，int64 用于编号（词、用户、类别），由 Embedding 接收</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Which field of the data it takes; empty: Inputs take the fields in their order</source>
+        <translation>接收数据的哪个字段；留空：各输入层按顺序接收字段</translation>
+    </message>
+    <message>
+        <source>Linear needs rows of numbers (N × features or N × steps × features), but gets %1</source>
+        <translation>线性层需要数值行（N × 特征数或 N × 步数 × 特征数），但得到的是 %1</translation>
+    </message>
+    <message>
+        <source>y = x · weightᵀ + bias, [N, F] to [N, units], or [N, T, F] to [N, T, units]: each step alike. Source: PyTorch&apos;s Linear.</source>
+        <translation>y = x · 权重ᵀ + 偏置，[N, F] 变为 [N, 单元数]，或 [N, T, F] 变为 [N, T, 单元数]：每一步相同。来源：PyTorch 的 Linear。</translation>
+    </message>
+    <message>
+        <source>%1 needs a value for each key, but gets %2 keys and %3 values</source>
+        <translation>%1 需要每个键对应一个值，但得到 %2 个键和 %3 个值</translation>
+    </message>
+    <message>
+        <source>Connect keys and values to sequences of one length, most often to the same layer</source>
+        <translation>请将键和值连接到长度相同的序列，通常是同一层</translation>
+    </message>
+    <message>
+        <source>Causal attention needs as many queries as keys, but gets %1 and %2</source>
+        <translation>因果注意力需要查询与键的数目相同，但得到 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>Turn “causal” off, or connect all ports to the same sequence</source>
+        <translation>请关闭“因果”，或将所有端口连接到同一序列</translation>
+    </message>
+    <message>
+        <source>Multi-head attention</source>
+        <translation>多头注意力</translation>
+    </message>
+    <message>
+        <source>Each step of one sequence gathers what it needs from all steps of another, or of its own.</source>
+        <translation>序列的每一步从另一序列或自身的所有步中收集所需的信息。</translation>
+    </message>
+    <message>
+        <source>softmax(Q·Kᵀ / √d)·V for each head, with learned projections before and behind: queries [N, T, F], keys and values [N, S, F] to [N, T, F]. The mask, [N, S], says yes where a key is left out. Connect all three to one layer for self-attention. Source: Vaswani et al. 2017; PyTorch&apos;s MultiheadAttention.</source>
+        <translation>每个头计算 softmax(Q·Kᵀ / √d)·V，前后各有学习到的投影：查询 [N, T, F]、键和值 [N, S, F] 变为 [N, T, F]。掩码 [N, S] 中为真的键不计入。将三者连接到同一层即为自注意力。来源：Vaswani 等 2017；PyTorch 的 MultiheadAttention。</translation>
+    </message>
+    <message>
+        <source>Share of the attention that is cut off while training</source>
+        <translation>训练时被切断的注意力所占的比例</translation>
+    </message>
+    <message>
+        <source>Adds learned numbers in each projection</source>
+        <translation>在每个投影中加上学习到的数</translation>
+    </message>
+    <message>
+        <source>%1 heads</source>
+        <translation>%1 个头</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t join %2 with %3</source>
+        <translation>%1 无法将 %2 与 %3 合并</translation>
+    </message>
+    <message>
+        <source>Turn the ids into numbers first, by Embedding or OneHot</source>
+        <translation>请先用 Embedding 或 OneHot 将编号变为数值</translation>
+    </message>
+    <message>
+        <source>%1 needs numbers, but gets whole-number ids</source>
+        <translation>%1 需要数值，但得到的是整数编号</translation>
+    </message>
+    <message>
+        <source>Insert Embedding or OneHot before it</source>
+        <translation>请在它前面插入 Embedding 或 OneHot</translation>
+    </message>
+    <message>
+        <source>%1 needs numbers, but gets a mask</source>
+        <translation>%1 需要数值，但得到的是掩码</translation>
+    </message>
+    <message>
+        <source>Connect the mask to the port “mask” of an attention layer</source>
+        <translation>请将掩码连接到注意力层的端口“mask”</translation>
+    </message>
+    <message>
+        <source>%1 needs whole-number ids, but gets %2</source>
+        <translation>%1 需要整数编号，但得到的是 %2</translation>
+    </message>
+    <message>
+        <source>Connect it to an Input whose numbers are int64</source>
+        <translation>请将它连接到数值类型为 int64 的输入层</translation>
+    </message>
+    <message>
+        <source>%1 needs one row of ids a sample (N × ids), but gets %2</source>
+        <translation>%1 需要每个样本一行编号（N × 编号），但得到的是 %2</translation>
+    </message>
+    <message>
+        <source>Give the Input a shape of one number, the length of the row, or put Flatten before the layer</source>
+        <translation>请将输入层的形状设为一个数，即行的长度；或在该层前面放置“展平”</translation>
+    </message>
+    <message>
+        <source>The id that fills rows up</source>
+        <translation>用于补齐各行的编号</translation>
+    </message>
+    <message>
+        <source>padding %1</source>
+        <translation>填充 %1</translation>
+    </message>
+    <message>
+        <source>Sequence lengths</source>
+        <translation>序列长度</translation>
+    </message>
+    <message>
+        <source>How long each row of ids is without its padding.</source>
+        <translation>每行编号去掉填充后的长度。</translation>
+    </message>
+    <message>
+        <source>[N, T] whole numbers to [N]: how many of a row&apos;s ids are not the padding id, at least 1. For the port “lengths” of RNN, LSTM and GRU; the padding must stand behind the ids.</source>
+        <translation>[N, T] 的整数变为 [N]：一行中不是填充编号的个数，至少为 1。用于 RNN、LSTM 和 GRU 的端口“lengths”；填充必须位于编号之后。</translation>
+    </message>
+    <message>
+        <source>Padding mask</source>
+        <translation>填充掩码</translation>
+    </message>
+    <message>
+        <source>Says for each id whether it is padding, which attention leaves out.</source>
+        <translation>指出每个编号是否为填充，注意力会略过填充。</translation>
+    </message>
+    <message>
+        <source>[N, T] whole numbers to [N, T] of yes and no: yes where the padding id stands. For the port “mask” of attention and Transformer layers.</source>
+        <translation>[N, T] 的整数变为 [N, T] 的真与假：填充编号处为真。用于注意力层和 Transformer 层的端口“mask”。</translation>
+    </message>
+    <message>
+        <source>Sinusoidal positions</source>
+        <translation>正弦位置编码</translation>
+    </message>
+    <message>
+        <source>Adds waves of many lengths, by which attention can tell the places of steps.</source>
+        <translation>加上多种波长的波，使注意力能分辨各步的位置。</translation>
+    </message>
+    <message>
+        <source>yₜ,₂ᵢ = xₜ,₂ᵢ + sin(t / 10000^(2i/F)), yₜ,₂ᵢ₊₁ = xₜ,₂ᵢ₊₁ + cos(t / 10000^(2i/F)). [N, T, F] to [N, T, F], nothing is learned. Source: Vaswani et al. 2017, section 3.5.</source>
+        <translation>yₜ,₂ᵢ = xₜ,₂ᵢ + sin(t / 10000^(2i/F))，yₜ,₂ᵢ₊₁ = xₜ,₂ᵢ₊₁ + cos(t / 10000^(2i/F))。[N, T, F] 变为 [N, T, F]，没有需要学习的参数。来源：Vaswani 等 2017，第 3.5 节。</translation>
+    </message>
+    <message>
+        <source>Learned positions</source>
+        <translation>可学习位置编码</translation>
+    </message>
+    <message>
+        <source>Adds a learned row of numbers for each place in the sequence.</source>
+        <translation>为序列中的每个位置加上一行学习到的数。</translation>
+    </message>
+    <message>
+        <source>yₜ = xₜ + weightₜ, [N, T, F] to [N, T, F]. They begin from the normal distribution with deviation 0.02. Source: Radford et al. 2018, GPT.</source>
+        <translation>yₜ = xₜ + weightₜ，[N, T, F] 变为 [N, T, F]。初始值取自标准差为 0.02 的正态分布。来源：Radford 等 2018，GPT。</translation>
+    </message>
+    <message>
+        <source>Numbers in the state that goes from step to step</source>
+        <translation>逐步传递的状态中的数值个数</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>整个序列</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>The states of all steps, or the last one only</source>
+        <translation>所有步的状态，或仅最后一步的状态</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Layers one above the other</source>
+        <translation>上下叠放的层数</translation>
+    </message>
+    <message>
+        <source>Bidirectional</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>Reads the sequence from its end as well and puts both states side by side</source>
+        <translation>同时从末尾读取序列，并将两个状态并排放置</translation>
+    </message>
+    <message>
+        <source>Between the layers: share of the values that become zero while training</source>
+        <translation>层与层之间：训练时变为零的数值所占的比例</translation>
+    </message>
+    <message>
+        <source>Adds learned numbers to each gate</source>
+        <translation>在每个门中加上学习到的数</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step and can remember over long stretches.</source>
+        <translation>逐步读取序列，能够记住相隔很远的内容。</translation>
+    </message>
+    <message>
+        <source>i, f, o = σ(W·x + U·h + b), g = tanh(W·x + U·h + b), c ← f·c + i·g, h ← o·tanh(c) at each step; [N, T, F] to [N, T, units] or, for the last state, [N, units]; twice as many numbers when bidirectional. With lengths, [N], each sample ends at its own: the last state is that of its last step, the backward direction begins there, and what lies behind is zero. Source: Hochreiter and Schmidhuber 1997; PyTorch&apos;s LSTM.</source>
+        <translation>每一步 i, f, o = σ(W·x + U·h + b)，g = tanh(W·x + U·h + b)，c ← f·c + i·g，h ← o·tanh(c)；[N, T, F] 变为 [N, T, 单元数]，仅取最后状态时为 [N, 单元数]；双向时数值个数加倍。给出长度 [N] 时，每个样本在各自的末尾结束：最后状态取自其最后一步，反向从那里开始，其后为零。来源：Hochreiter 与 Schmidhuber 1997；PyTorch 的 LSTM。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step, with fewer weights than an LSTM.</source>
+        <translation>逐步读取序列，权重比 LSTM 少。</translation>
+    </message>
+    <message>
+        <source>r, z = σ(W·x + U·h + b), n = tanh(W·x + b + r·(U·h + b)), h ← (1 − z)·n + z·h at each step; [N, T, F] to [N, T, units] or, for the last state, [N, units]; twice as many numbers when bidirectional. With lengths, [N], each sample ends at its own. Source: Cho et al. 2014; PyTorch&apos;s GRU.</source>
+        <translation>每一步 r, z = σ(W·x + U·h + b)，n = tanh(W·x + b + r·(U·h + b))，h ← (1 − z)·n + z·h；[N, T, F] 变为 [N, T, 单元数]，仅取最后状态时为 [N, 单元数]；双向时数值个数加倍。给出长度 [N] 时，每个样本在各自的末尾结束。来源：Cho 等 2014；PyTorch 的 GRU。</translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step with one simple state.</source>
+        <translation>逐步读取序列，只有一个简单的状态。</translation>
+    </message>
+    <message>
+        <source>h ← tanh(W·x + U·h + b) at each step, or ReLU in place of tanh; [N, T, F] to [N, T, units] or, for the last state, [N, units]; twice as many numbers when bidirectional. With lengths, [N], each sample ends at its own. Source: Elman 1990; PyTorch&apos;s RNN.</source>
+        <translation>每一步 h ← tanh(W·x + U·h + b)，或以 ReLU 代替 tanh；[N, T, F] 变为 [N, T, 单元数]，仅取最后状态时为 [N, 单元数]；双向时数值个数加倍。给出长度 [N] 时，每个样本在各自的末尾结束。来源：Elman 1990；PyTorch 的 RNN。</translation>
+    </message>
+    <message>
+        <source>What is done to the sums of each step</source>
+        <translation>对每一步的和所作的变换</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Draws from a normal distribution whose mean and variance the network gives: the middle of a VAE.</source>
+        <translation>从正态分布中采样，其均值和方差由网络给出：VAE 的中间部分。</translation>
+    </message>
+    <message>
+        <source>While training y = mean + e^(½·log variance) · z, z from the standard normal distribution, so that gradients reach both; in use y = mean. Both inputs have the same shape, and so has the output. Source: Kingma and Welling 2013, section 2.4.</source>
+        <translation>训练时 y = 均值 + e^(½·对数方差) · z，z 取自标准正态分布，使梯度能传到两者；使用时 y = 均值。两个输入形状相同，输出亦然。来源：Kingma 与 Welling 2013，第 2.4 节。</translation>
+    </message>
+    <message>
+        <source>Give mean and log variance the same number of features, for example by two Linear layers with the same units</source>
+        <translation>请使均值和对数方差的特征数相同，例如用两个单元数相同的 Linear 层</translation>
+    </message>
+    <message>
+        <source>%1 needs sequences (N × steps × features), but gets %2</source>
+        <translation>%1 需要序列（N × 步数 × 特征数），但得到的是 %2</translation>
+    </message>
+    <message>
+        <source>Put it behind an Embedding of texts, or give the Input a shape of two numbers: steps and features</source>
+        <translation>请将它放在文本的 Embedding 之后，或将输入层的形状设为两个数：步数和特征数</translation>
+    </message>
+    <message>
+        <source>The lengths of %1 must be one whole number a sample (N), but are %2 of %3</source>
+        <translation>%1 的长度必须是每个样本一个整数（N），但得到的是类型为 %3 的 %2</translation>
+    </message>
+    <message>
+        <source>Connect the port to SequenceLengths, or to an Input of shape 1 whose numbers are int64</source>
+        <translation>请将该端口连接到 SequenceLengths，或连接到形状为 1、数值类型为 int64 的输入层</translation>
+    </message>
+    <message>
+        <source>The mask of %1 must say yes or no to each step, but it is %2</source>
+        <translation>%1 的掩码必须对每一步给出真或假，但得到的是 %2</translation>
+    </message>
+    <message>
+        <source>Connect the port to PaddingMask, which makes one from ids</source>
+        <translation>请将该端口连接到由编号生成掩码的 PaddingMask</translation>
+    </message>
+    <message>
+        <source>The mask of %1 must have a value for each of %2 steps (N × %2), but it has %3</source>
+        <translation>%1 的掩码必须对 %2 步各有一个值（N × %2），但它有 %3 个</translation>
+    </message>
+    <message>
+        <source>Make the mask from the ids of the same sequence</source>
+        <translation>请由同一序列的编号生成掩码</translation>
+    </message>
+    <message>
+        <source>Feed-forward</source>
+        <translation>前馈单元数</translation>
+    </message>
+    <message>
+        <source>Units of the hidden layer that follows the attention</source>
+        <translation>注意力之后隐藏层的单元数</translation>
+    </message>
+    <message>
+        <source>Share of the values that become zero while training</source>
+        <translation>训练时变为零的数值所占的比例</translation>
+    </message>
+    <message>
+        <source>Of the hidden layer</source>
+        <translation>用于隐藏层</translation>
+    </message>
+    <message>
+        <source>Norm first</source>
+        <translation>先归一化</translation>
+    </message>
+    <message>
+        <source>Normalises before attention and hidden layer instead of after them, which trains more steadily when there are many layers</source>
+        <translation>在注意力和隐藏层之前而非之后作归一化，层数较多时训练更稳定</translation>
+    </message>
+    <message>
+        <source>%1 heads · %2</source>
+        <translation>%1 个头 · %2</translation>
+    </message>
+    <message>
+        <source>Transformer encoder layer</source>
+        <translation>Transformer 编码器层</translation>
+    </message>
+    <message>
+        <source>Self-attention, then a small network on each step, each with a way round it and a normalisation.</source>
+        <translation>先是自注意力，然后是作用于每一步的小型网络，两者各有跳跃连接和归一化。</translation>
+    </message>
+    <message>
+        <source>x ← norm(x + attention(x)), x ← norm(x + W₂·f(W₁·x)); with norm first x ← x + attention(norm(x)) and so on. [N, T, F] to [N, T, F]. The mask, [N, T], says yes where a step is padding. Causal it is a layer of a GPT. Source: Vaswani et al. 2017; PyTorch&apos;s TransformerEncoderLayer.</source>
+        <translation>x ← norm(x + attention(x))，x ← norm(x + W₂·f(W₁·x))；先归一化时为 x ← x + attention(norm(x))，依此类推。[N, T, F] 变为 [N, T, F]。掩码 [N, T] 在填充的步处为真。开启因果时即为 GPT 的一层。来源：Vaswani 等 2017；PyTorch 的 TransformerEncoderLayer。</translation>
+    </message>
+    <message>
+        <source>Transformer decoder layer</source>
+        <translation>Transformer 解码器层</translation>
+    </message>
+    <message>
+        <source>Self-attention, attention to what an encoder remembers, then a small network on each step.</source>
+        <translation>先是自注意力，再对编码器记住的内容作注意力，然后是作用于每一步的小型网络。</translation>
+    </message>
+    <message>
+        <source>x ← norm(x + attention(x)), x ← norm(x + attention(x, memory)), x ← norm(x + W₂·f(W₁·x)); with norm first the normalisations stand before. [N, T, F] and the memory [N, S, F] to [N, T, F]. The mask, [N, S], says yes where the memory is padding. Source: Vaswani et al. 2017; PyTorch&apos;s TransformerDecoderLayer.</source>
+        <translation>x ← norm(x + attention(x))，x ← norm(x + attention(x, memory))，x ← norm(x + W₂·f(W₁·x))；先归一化时，归一化位于前面。[N, T, F] 与记忆 [N, S, F] 变为 [N, T, F]。掩码 [N, S] 在记忆为填充处为真。来源：Vaswani 等 2017；PyTorch 的 TransformerDecoderLayer。</translation>
+    </message>
+    <message>
+        <source>Initialisation</source>
+        <translation>初始化</translation>
+    </message>
+    <message>
+        <source>How the weights begin; biases stay as by default. Sources: Glorot and Bengio 2010 (xavier), He et al. 2015 (kaiming), Saxe et al. 2013 (orthogonal)</source>
+        <translation>权重的初始值；偏置保持默认。来源：Glorot 与 Bengio 2010（xavier），He 等 2015（kaiming），Saxe 等 2013（orthogonal）</translation>
+    </message>
+    <message>
+        <source>Initial value</source>
+        <translation>初始值</translation>
+    </message>
+    <message>
+        <source>The deviation where the initialisation is normal, the value where it is constant</source>
+        <translation>初始化为正态时的标准差，为常数时的数值</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>Training leaves the weights as they are</source>
+        <translation>训练时保持权重不变</translation>
+    </message>
+    <message>
+        <source>Learning rate factor</source>
+        <translation>学习率倍数</translation>
+    </message>
+    <message>
+        <source>How much faster or slower than the others these weights are trained</source>
+        <translation>这些权重的学习速度相对于其他权重的倍数</translation>
+    </message>
+    <message>
+        <source>Weights of</source>
+        <translation>共用权重</translation>
+    </message>
+    <message>
+        <source>The id of a layer of the same type whose weights this one uses as well; empty: its own</source>
+        <translation>同类型的另一层的 id，该层的权重在此共用；留空：使用自己的权重</translation>
+    </message>
+    <message>
+        <source>Spectral norm</source>
+        <translation>谱归一化</translation>
+    </message>
+    <message>
+        <source>Divides the weights by their largest singular value, which steadies the discriminator of a GAN (Miyato et al. 2018)</source>
+        <translation>将权重除以其最大奇异值，使 GAN 的判别器更稳定（Miyato 等 2018）</translation>
+    </message>
+    <message>
+        <source>The objective compares one Output, and the network has %1 (%2)</source>
+        <translation>目标函数只比较一个输出层，而网络有 %1 个（%2）</translation>
+    </message>
+    <message>
+        <source>Delete the others, join the branches with Add or Concat, or give each Output a loss of its own in the objective</source>
+        <translation>请删除其余的，用“相加”或“拼接”合并各分支，或在目标函数中为每个输出层各设一个损失</translation>
+    </message>
+    <message>
+        <source>The network&apos;s Outputs are: %1</source>
+        <translation>网络的输出层有：%1</translation>
+    </message>
+    <message>
+        <source>The loss %1 takes %2 Outputs, not %3</source>
+        <translation>损失 %1 需要 %2 个输出层，而不是 %3 个</translation>
+    </message>
+    <message>
+        <source>Name the right Outputs in the objective</source>
+        <translation>请在目标函数中指定正确的输出层</translation>
+    </message>
+    <message>
+        <source>The loss %1 needs a target, and the data has %2</source>
+        <translation>损失 %1 需要一个目标，而数据有 %2 个</translation>
+    </message>
+    <message>
+        <source>The data has no target “%1”</source>
+        <translation>数据没有目标“%1”</translation>
+    </message>
+    <message>
+        <source>The network gives %1, but %2 classes need one number each (%3 × %2)</source>
+        <translation>网络输出 %1，但 %2 个类别各需要一个数（%3 × %2）</translation>
+    </message>
+    <message>
+        <source>The loss %1 compares %2 numbers a sample with %3</source>
+        <translation>损失 %1 将每个样本的 %2 个数与 %3 个数比较</translation>
+    </message>
+    <message>
+        <source>No loss looks at the Output %1</source>
+        <translation>没有损失使用输出层 %1</translation>
+    </message>
+    <message>
+        <source>Delete it, or give it a loss in the objective</source>
+        <translation>请将其删除，或在目标函数中为它设一个损失</translation>
+    </message>
+    <message>
+        <source>An adversarial objective needs a second network, the discriminator</source>
+        <translation>对抗目标函数需要第二个网络，即判别器</translation>
+    </message>
+    <message>
+        <source>Add a network and name it in the objective</source>
+        <translation>请添加一个网络，并在目标函数中指定它</translation>
+    </message>
+    <message>
+        <source>%1 (in the network %2)</source>
+        <translation>%1（在网络 %2 中）</translation>
+    </message>
+    <message>
+        <source>Generator and discriminator have one Output each</source>
+        <translation>生成器和判别器各只有一个输出层</translation>
+    </message>
+    <message>
+        <source>The discriminator gives %1 numbers a sample, but its verdict is one</source>
+        <translation>判别器为每个样本给出 %1 个数，但它的判断只有一个</translation>
+    </message>
+    <message>
+        <source>End it with a Linear layer of 1 unit</source>
+        <translation>请以 1 个单元的线性层结尾</translation>
+    </message>
+    <message>
+        <source>The adversarial losses take the discriminator&apos;s raw score, without a Sigmoid</source>
+        <translation>对抗损失使用判别器的原始得分，不经过 Sigmoid</translation>
+    </message>
+    <message>
+        <source>Delete the Sigmoid before the discriminator&apos;s Output</source>
+        <translation>请删除判别器输出层之前的 Sigmoid</translation>
+    </message>
+    <message>
+        <source>The generator makes %1, but the discriminator takes %2</source>
+        <translation>生成器产生 %1，但判别器接收 %2</translation>
+    </message>
+    <message>
+        <source>Give the generator&apos;s Output the shape of the discriminator&apos;s Input</source>
+        <translation>请使生成器输出层的形状与判别器输入层的形状相同</translation>
+    </message>
+    <message>
+        <source>Set the input&apos;s shape to that of the data, or change the recipe</source>
+        <translation>请将输入层的形状设为数据的形状，或修改配方</translation>
+    </message>
+    <message>
+        <source>The data&apos;s “%1” are whole numbers that stand for something, but the input takes measured numbers</source>
+        <translation>数据的“%1”是代表某种事物的整数，但输入层接收测量值</translation>
+    </message>
+    <message>
+        <source>The data&apos;s “%1” are measured numbers, but the input takes whole numbers that stand for something</source>
+        <translation>数据的“%1”是测量值，但输入层接收代表某种事物的整数</translation>
+    </message>
+    <message>
+        <source>The data gives %1 inputs, so there is nothing for this one</source>
+        <translation>数据提供 %1 个输入，因此没有可供此输入层接收的内容</translation>
+    </message>
+    <message>
+        <source>The model has no output %1</source>
+        <translation>模型没有输出 %1</translation>
+    </message>
+    <message>
+        <source>“inputs” must be a list of %1 tensors</source>
+        <translation>“inputs”必须是含 %1 个张量的列表</translation>
+    </message>
+    <message>
+        <source>count, seed, length and temperature are numbers</source>
+        <translation>count、seed、length 和 temperature 必须是数值</translation>
+    </message>
+    <message>
+        <source>A request may ask for %1 pictures or continuations of %2 tokens at most</source>
+        <translation>一次请求最多可要求 %1 张图片或 %2 个词元的续写</translation>
+    </message>
+    <message>
+        <source>“data” holds something that is not a whole number: %1</source>
+        <translation>“data”中含有非整数内容：%1</translation>
+    </message>
+    <message>
+        <source>The input “%1” needs the datatype %2, not %3</source>
+        <translation>输入“%1”需要数据类型 %2，而不是 %3</translation>
+    </message>
+    <message>
+        <source>Autoencoder</source>
+        <translation>自编码器</translation>
+    </message>
+    <message>
+        <source>Presses each picture into 32 numbers and draws it again from them.</source>
+        <translation>将每张图片压缩为 32 个数，再由它们重新画出图片。</translation>
+    </message>
+    <message>
+        <source>Cats and dogs</source>
+        <translation>猫与狗</translation>
+    </message>
+    <message>
+        <source>Four convolutions and poolings for photographs, 128 × 128 in colour, trained from scratch.</source>
+        <translation>四层卷积和池化，用于 128 × 128 的彩色照片，从头训练。</translation>
+    </message>
+    <message>
+        <source>Character LSTM</source>
+        <translation>字符 LSTM</translation>
+    </message>
+    <message>
+        <source>Learns to write like a text, one character after the other.</source>
+        <translation>学习像某个文本那样逐字符地写作。</translation>
+    </message>
+    <message>
+        <source>Conditional GAN</source>
+        <translation>条件 GAN</translation>
+    </message>
+    <message>
+        <source>A generator that draws the class it is told to, and a discriminator that is told as well.</source>
+        <translation>生成器按指定的类别作画，判别器也得知该类别。</translation>
+    </message>
+    <message>
+        <source>DCGAN</source>
+        <translation>DCGAN</translation>
+    </message>
+    <message>
+        <source>Two networks: one draws pictures from noise, the other learns to tell them from the data&apos;s.</source>
+        <translation>两个网络：一个由噪声画出图片，另一个学习将其与数据中的图片区分开。</translation>
+    </message>
+    <message>
+        <source>This template takes %1 inputs, but the data gives %2</source>
+        <translation>该模板接收 %1 个输入，但数据提供 %2 个</translation>
+    </message>
+    <message>
+        <source>Choose data of another kind, or another template</source>
+        <translation>请选择其他类型的数据，或其他模板</translation>
+    </message>
+    <message>
+        <source>The data has nothing to learn: no label and no target</source>
+        <translation>数据中没有可学习的内容：既没有标签也没有目标</translation>
+    </message>
+    <message>
+        <source>Choose the column that is to be predicted</source>
+        <translation>请选择要预测的列</translation>
+    </message>
+    <message>
+        <source>LeNet-5</source>
+        <translation>LeNet-5</translation>
+    </message>
+    <message>
+        <source>The network that read cheques, in today&apos;s form: ReLU and max pooling.</source>
+        <translation>曾用于识别支票的网络，采用今天的形式：ReLU 和最大池化。</translation>
+    </message>
+    <message>
+        <source>LSTM forecaster</source>
+        <translation>LSTM 预测器</translation>
+    </message>
+    <message>
+        <source>Reads the last values of a series and tells the next ones.</source>
+        <translation>读取序列最近的值，预测接下来的值。</translation>
+    </message>
+    <message>
+        <source>Matrix factorisation</source>
+        <translation>矩阵分解</translation>
+    </message>
+    <message>
+        <source>Users and items as rows of learned numbers: how well they match is the rating.</source>
+        <translation>用学习到的数值行表示用户和物品：两者的匹配程度就是评分。</translation>
+    </message>
+    <message>
+        <source>MobileNet</source>
+        <translation>MobileNet</translation>
+    </message>
+    <message>
+        <source>Depthwise and 1 × 1 convolutions: an eighth of the arithmetic, for small devices. Narrower for small pictures.</source>
+        <translation>深度卷积和 1 × 1 卷积：计算量只有八分之一，适合小型设备。图片较小时网络更窄。</translation>
+    </message>
+    <message>
+        <source>Neural recommender</source>
+        <translation>神经推荐网络</translation>
+    </message>
+    <message>
+        <source>Dense layers learn how a user and an item go together.</source>
+        <translation>由全连接层学习用户与物品如何匹配。</translation>
+    </message>
+    <message>
+        <source>The template “%1” is for data of the kind %2, but this is %3</source>
+        <translation>模板“%1”用于类型为%2的数据，但这里是%3</translation>
+    </message>
+    <message>
+        <source>Choose another template, or other data; `lepton templates` lists what each is for</source>
+        <translation>请选择其他模板或其他数据；`lepton templates` 会列出各模板的用途</translation>
+    </message>
+    <message>
+        <source>The template “%1” is for %2, but the data is for %3</source>
+        <translation>模板“%1”用于%2，但数据用于%3</translation>
+    </message>
+    <message>
+        <source>Pictures have no such settings</source>
+        <translation>图片没有这样的设置</translation>
+    </message>
+    <message>
+        <source>Make the project first, then change its recipe</source>
+        <translation>请先创建项目，再修改其配方</translation>
+    </message>
+    <message>
+        <source>LSTM for texts</source>
+        <translation>文本 LSTM</translation>
+    </message>
+    <message>
+        <source>Reads a text word by word, from both ends, and tells its class by what it remembers.</source>
+        <translation>从两端逐词读取文本，根据记住的内容判断其类别。</translation>
+    </message>
+    <message>
+        <source>GRU for texts</source>
+        <translation>文本 GRU</translation>
+    </message>
+    <message>
+        <source>Like the LSTM, with two gates instead of three: fewer weights, often as good.</source>
+        <translation>与 LSTM 相似，但只有两个门而非三个：权重更少，效果往往相当。</translation>
+    </message>
+    <message>
+        <source>ResNet-18</source>
+        <translation>ResNet-18</translation>
+    </message>
+    <message>
+        <source>Eight residual blocks: each adds what it learns to what it was given.</source>
+        <translation>八个残差块：每个都将所学的内容加到其输入上。</translation>
+    </message>
+    <message>
+        <source>Small GPT</source>
+        <translation>小型 GPT</translation>
+    </message>
+    <message>
+        <source>Each place looks back at all before it and says what comes next: a language model to train on a laptop.</source>
+        <translation>每个位置回看之前的所有内容并预测下一个：可在笔记本电脑上训练的语言模型。</translation>
+    </message>
+    <message>
+        <source>Perceptron for tables</source>
+        <translation>表格感知机</translation>
+    </message>
+    <message>
+        <source>Dense layers for the columns of a table: tells a class or a number.</source>
+        <translation>用全连接层处理表格的各列：判断类别或预测数值。</translation>
+    </message>
+    <message>
+        <source>Temporal convolutions</source>
+        <translation>时间卷积网络</translation>
+    </message>
+    <message>
+        <source>Convolutions over the past, each reaching twice as far back as the one before it, tell the next values.</source>
+        <translation>对过去的值作卷积，每层回看的范围是前一层的两倍，由此预测接下来的值。</translation>
+    </message>
+    <message>
+        <source>This template is for data of the kind “%1”, but this is “%2”</source>
+        <translation>该模板用于类型为“%1”的数据，但这里是“%2”</translation>
+    </message>
+    <message>
+        <source>Choose a template for this kind of data, or open the data as the other kind</source>
+        <translation>请为这类数据选择模板，或将数据按另一类型打开</translation>
+    </message>
+    <message>
+        <source>CNN for texts</source>
+        <translation>文本 CNN</translation>
+    </message>
+    <message>
+        <source>Looks for phrases of three, four and five words, wherever they stand.</source>
+        <translation>寻找由三、四、五个词组成的短语，不论其位置。</translation>
+    </message>
+    <message>
+        <source>Transformer for texts</source>
+        <translation>文本 Transformer</translation>
+    </message>
+    <message>
+        <source>Every word looks at every other; two encoder layers, then the mean over the text.</source>
+        <translation>每个词都关注其他所有词；两层编码器，再对整个文本取平均。</translation>
+    </message>
+    <message>
+        <source>U-Net</source>
+        <translation>U-Net</translation>
+    </message>
+    <message>
+        <source>An encoder and a decoder with skips between them, which learns to take noise off pictures. With masks as its target it would segment them.</source>
+        <translation>编码器与解码器之间有跳跃连接，学习去除图片中的噪声。若以掩码为目标，则可用于分割。</translation>
+    </message>
+    <message>
+        <source>Variational autoencoder</source>
+        <translation>变分自编码器</translation>
+    </message>
+    <message>
+        <source>Learns a normal distribution of codes from which it can draw new pictures.</source>
+        <translation>学习编码的正态分布，可由此画出新的图片。</translation>
+    </message>
+    <message>
+        <source>VGG, small</source>
+        <translation>小型 VGG</translation>
+    </message>
+    <message>
+        <source>Blocks of two 3 × 3 convolutions, each with half the size and twice the channels, with batch norm.</source>
+        <translation>每块两层 3 × 3 卷积，尺寸逐块减半、通道逐块加倍，带批归一化。</translation>
+    </message>
+    <message>
+        <source>The folder holds no text files</source>
+        <translation>文件夹中没有文本文件</translation>
+    </message>
+    <message>
+        <source>Choose a .txt file, or a folder with some</source>
+        <translation>请选择 .txt 文件，或包含此类文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Running text</source>
+        <translation>连续文本</translation>
+    </message>
+    <message>
+        <source>A plain text file, or a folder of them, to learn writing from</source>
+        <translation>一个纯文本文件或由其组成的文件夹，用于学习写作</translation>
+    </message>
+    <message>
+        <source>Ratings need a user, an item and a rating in each row, but there are %1 columns</source>
+        <translation>评分数据的每一行需要用户、物品和评分，但只有 %1 列</translation>
+    </message>
+    <message>
+        <source>Choose a file with the columns user, item and rating</source>
+        <translation>请选择含有用户、物品和评分列的文件</translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>CSV or tab-separated rows of user, item and rating, with or without a header (as MovieLens&apos; u.data)</source>
+        <translation>CSV 或制表符分隔的行，含用户、物品和评分，有无表头均可（如 MovieLens 的 u.data）</translation>
+    </message>
+    <message>
+        <source>“%1” in the column “%2” is no time</source>
+        <translation>列“%2”中的“%1”不是时间</translation>
+    </message>
+    <message>
+        <source>Write times as 2024-05-31 or 2024-05-31 12:30:00, or as numbers</source>
+        <translation>请将时间写作 2024-05-31 或 2024-05-31 12:30:00，或写作数值</translation>
+    </message>
+    <message>
+        <source>The rows are not in the order of time and were put into it</source>
+        <translation>各行没有按时间顺序排列，已重新排序</translation>
+    </message>
+    <message>
+        <source>Two rows have the same time</source>
+        <translation>有两行的时间相同</translation>
+    </message>
+    <message>
+        <source>The table has no column of numbers that changes in time</source>
+        <translation>表格中没有随时间变化的数值列</translation>
+    </message>
+    <message>
+        <source>Choose a table with one row for each point in time</source>
+        <translation>请选择每个时间点一行的表格</translation>
+    </message>
+    <message>
+        <source>Time series</source>
+        <translation>时间序列</translation>
+    </message>
+    <message>
+        <source>CSV or JSON lines with a date or time and columns of numbers, one row for each point in time</source>
+        <translation>CSV 或 JSON 行文件，含日期或时间以及数值列，每个时间点一行</translation>
+    </message>
+    <message>
+        <source>The table has no two columns of numbers or categories that could tell of each other</source>
+        <translation>表格中没有两列可相互预测的数值或类别</translation>
+    </message>
+    <message>
+        <source>Choose a table with a column to be predicted, and columns to predict it from</source>
+        <translation>请选择包含要预测的列以及用于预测的列的表格</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>CSV or JSON lines with columns of numbers and categories, or a folder with train, valid and test files of them</source>
+        <translation>CSV 或 JSON 行文件，含数值列和类别列；或包含其训练、验证和测试文件的文件夹</translation>
+    </message>
+    <message>
+        <source>The folder holds no CSV or JSON-lines file</source>
+        <translation>文件夹中没有 CSV 或 JSON 行文件</translation>
+    </message>
+    <message>
+        <source>Choose a folder with train.csv and test.csv, or a single file</source>
+        <translation>请选择含有 train.csv 和 test.csv 的文件夹，或单个文件</translation>
+    </message>
+    <message>
+        <source>The folder holds %1 tables, and no name says which is which</source>
+        <translation>文件夹中有 %1 个表格，但文件名没有说明各自的用途</translation>
+    </message>
+    <message>
+        <source>Choose one of the files, or call them train.csv, valid.csv and test.csv</source>
+        <translation>请选择其中一个文件，或将它们命名为 train.csv、valid.csv 和 test.csv</translation>
+    </message>
+    <message>
+        <source>The file lacks the column “%1”, which %2 has</source>
+        <translation>文件缺少列“%1”，而 %2 中有该列</translation>
+    </message>
+    <message>
+        <source>Give all files the same columns</source>
+        <translation>请使所有文件的列相同</translation>
+    </message>
+    <message>
+        <source>The row names no picture in “%1”</source>
+        <translation>该行在“%1”中没有给出图片</translation>
+    </message>
+    <message>
+        <source>Name one, or take the row out</source>
+        <translation>请给出图片，或删除该行</translation>
+    </message>
+    <message>
+        <source>The picture %1 is not there</source>
+        <translation>图片 %1 不存在</translation>
+    </message>
+    <message>
+        <source>Put it back, or take the row out</source>
+        <translation>请将其放回，或删除该行</translation>
+    </message>
+    <message>
+        <source>The picture is not there</source>
+        <translation>图片不存在</translation>
+    </message>
+    <message>
+        <source>“%1” holds numbers, but here and there something else (“%2”), which counts as missing</source>
+        <translation>“%1”是数值，但个别单元格是其他内容（“%2”），这些按缺失处理</translation>
+    </message>
+    <message>
+        <source>The column “%1” is empty</source>
+        <translation>列“%1”为空</translation>
+    </message>
+    <message>
+        <source>The row has no value in “%1” and is not used</source>
+        <translation>该行在“%1”中没有值，未被使用</translation>
+    </message>
+    <message>
+        <source>The folder holds no text files in class folders</source>
+        <translation>文件夹中没有按类别文件夹存放的文本文件</translation>
+    </message>
+    <message>
+        <source>Make one folder for each class, named like the class, and put its .txt files there</source>
+        <translation>请为每个类别建一个以类别命名的文件夹，并放入其 .txt 文件</translation>
+    </message>
+    <message>
+        <source>None of the %1 text files can be read</source>
+        <translation>%1 个文本文件均无法读取</translation>
+    </message>
+    <message>
+        <source>Save them as UTF-8</source>
+        <translation>请将它们保存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>The text is empty and is not used</source>
+        <translation>文本为空，未被使用</translation>
+    </message>
+    <message>
+        <source>The table has no column of texts beside a column of labels</source>
+        <translation>表格中没有与标签列并列的文本列</translation>
+    </message>
+    <message>
+        <source>Give it the columns “text” and “label”, or use the format corpus for texts without labels</source>
+        <translation>请加上“text”和“label”列；没有标签的文本请使用格式 corpus</translation>
+    </message>
+    <message>
+        <source>Labelled texts</source>
+        <translation>带标签的文本</translation>
+    </message>
+    <message>
+        <source>CSV or JSON lines with a text and a label in each row, or one folder of text files for each class</source>
+        <translation>CSV 或 JSON 行文件，每行有一个文本和一个标签；或每个类别一个文本文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds one folder of pictures for each class, IDX files, a table or texts; known formats: %1</source>
+        <translation>请选择每个类别各有一个图片文件夹的目录、IDX 文件、表格或文本；已知格式：%1</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds one folder of pictures for each class, IDX files, a table or texts</source>
+        <translation>请选择每个类别各有一个图片文件夹的目录、IDX 文件、表格或文本</translation>
+    </message>
+    <message>
+        <source>This program can&apos;t read pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a build with OpenCV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it as “data:image/png;base64,…”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The step %1 is a recipe by itself, but stands beside others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the other steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model takes pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it the path of a picture, or a picture&apos;s bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model takes no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it text or values, as its recipe says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no recipe for data of the kind %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a template for this kind of data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a shorter length, more text, or another split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model takes a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it a beginning, or {&quot;text&quot;: &quot;…&quot;}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it a beginning of at least one character</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are %1 tokens, but the vocabulary holds %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the tokens; they are worked out again from the training data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text to be continued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuts running text into windows of words or characters; the network learns to tell each next one. The beginning of the text is for training, the end for validation and test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length in tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens from one window to the next (0: the length)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vocabulary size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ratings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No row has a user, an item and a number for the rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model takes a user and an item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it {&quot;user&quot;: …, &quot;item&quot;: …} or [user, item]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The %1 is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more users or items than user_count and item_count have room for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove users, items, mean and range; they are worked out again from the training data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The range must be the smallest and the largest rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ratings need a user, an item and a rating in each row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User and item to a rating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives each user and each item of the training ratings a number; all others share 0. Ratings are taken relative to their mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rating column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most users, and one for all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most items, and one for all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” has no number here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the cell, or set “missing” to “previous” in the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a time series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a shorter history or horizon, more data, or another split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model takes the values up to now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it a list of %1 rows with %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model looks back %1 rows, but there are only %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it more values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” holds no numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose columns of numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row lacks the column “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give each row the columns: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” takes a number, not “%2”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a number with a decimal point, such as 3.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe names no columns to look back on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add at least one column of numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe does not say which column is to be foretold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add “targets” with the column&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A column is named twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name every column once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fitted values don&apos;t match the columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove center and spread; they are worked out again from the training data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series to its next values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuts a series into windows: some rows to look back on and the rows after them to be foretold. The earliest rows are for training, the latest for test; no window reaches over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns to look back on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns to be foretold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows to look back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows to look ahead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows from one window to the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” must be the name of a column, not %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as in the first line of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is %2, which is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is %2; it must be a whole number from %3 to %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it; it is worked out again from the training data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” must be a list of texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as [&quot;one&quot;, &quot;two&quot;]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” must be a list of numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” must be a list of objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as [{…}, {…}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no setting “%1” here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings are: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column has no name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” has no categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List the values that it can have</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” must be a number greater than 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rows of a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No row has a value in the column to be predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No row has a number in the columns to be predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” names no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a column of paths that begin at the table&apos;s folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” has no %2 here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the cell, or set “missing” of the column to “%1” in the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model takes a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it {&quot;column&quot;: value, …} with the columns: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model knows no column “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its columns are: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” is missing; in training every row had it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add it with a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add it with a picture, “data:image/png;base64,…”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add it with one of its categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row to a class or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scales columns of numbers, fills what is missing, and turns categories into one-hot numbers or ids for an Embedding. What it needs to know comes from the training rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns to be predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns to predict from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe takes %1, but the data holds pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose other data, or a template for pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data has no column “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its columns are: %1. If that is a row of values, put names above it in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the data: lepton data inspect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” in the column “%2” is none of the %3 classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the row, or make a new project from this data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe does not say which column is to be predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add “target” with the column&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A classification has one target, but several are named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name one column, or choose regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recipe names no columns to predict from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add at least one column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fitted values don&apos;t match the targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” is named twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name every column once, and the target not among them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is more than one column of pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep one of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table has no column of numbers or categories to predict another from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a table with at least two such columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column “%1” holds no numbers, so it can&apos;t be predicted as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose classification, or a column of numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No column is left to predict from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose fewer targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts with labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No row has both a text and a label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it a sentence, or {&quot;text&quot;: &quot;…&quot;}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it at least one word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is both the text and the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name two different columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which columns are the text and the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No row has a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text to a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes a text apart into words or characters and gives each its number in a vocabulary, which is learned from the training texts. Shorter texts are filled up with 0, longer ones cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished">测试</translation>
+    </message>
+    <message>
+        <source>A window needs %1 %2, but the %3 part has only %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This data holds no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose data with pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column has no name in the header and is called %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two columns are called “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every column a name of its own in the first line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row has %1 cells, but the first has %2, and is left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row has %1 cells, but the first has %2; so it is with %3 rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put cells that hold the delimiter in quotes, and give every row as many cells as the first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds a header and no rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file with one row for each sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first line holds values, not names: the columns are called %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quoted cell begins here and never ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the quote; a quote inside a quoted cell is written twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file mixes encodings: this line is %1, others are %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the whole file as UTF-8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file looks like %1, but holds bytes that are no character of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The encoding %1 can&apos;t be converted here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is no text: it holds zero bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a text file; export spreadsheets as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line is not valid JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line is JSON, but no object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write one object on each line: {&quot;text&quot;: &quot;…&quot;, &quot;label&quot;: &quot;…&quot;}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gzip file breaks off before its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no network “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A network needs a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type one, “critic” for instance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a network “%1” already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the network %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the network %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The objective trains the network “%1”, so it can&apos;t be deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the objective be about another network first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the network %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is the discriminator: it judges what the other network makes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serve the generator, or start from a template of another objective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train and serve the network %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use it anyway if the data was changed on purpose, or look for the original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This project is for data of the kind %1, but this is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a new project for this data; networks can be copied from one to the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template “%1” is for another kind of data than this project&apos;s, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another template, or make a new project with other data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the question, and look whether the endpoint is still live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds no pictures of a generator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train again; the run&apos;s other epochs are not affected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is no setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write KEY=VALUE, as in --set target=price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This build can&apos;t write picture files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the build with OpenCV, or leave --pictures out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to answer: no input was named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name pictures, sentences, rows or files, as the model&apos;s recipe takes them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a project folder, a text file of copied layers, or a file or folder with data</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4813,6 +7083,65 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::ColumnList</name>
+    <message>
+        <source>number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns of the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation type="unfinished">平均</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -4842,10 +7171,6 @@
         <translation>数据所在的文件或文件夹</translation>
     </message>
     <message>
-        <source>A folder with a folder of pictures for each class, or an IDX file</source>
-        <translation>每个类别各有一个图片文件夹的目录，或 IDX 文件</translation>
-    </message>
-    <message>
         <source>Folder…</source>
         <translation>文件夹…</translation>
     </message>
@@ -4870,8 +7195,20 @@
         <translation>正在读取…</translation>
     </message>
     <message>
-        <source>%1: %2 samples in %3 classes</source>
-        <translation>%1：%2 个样本，%3 个类别</translation>
+        <source>A folder of pictures, a CSV file, a text …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished">样本</translation>
+    </message>
+    <message>
+        <source>Data that comes with the studio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1：%2</translation>
     </message>
 </context>
 <context>
@@ -4889,10 +7226,6 @@
         <translation>仍然使用</translation>
     </message>
     <message>
-        <source>Choose a folder of pictures or IDX files</source>
-        <translation>选择图片或 IDX 文件所在的文件夹</translation>
-    </message>
-    <message>
         <source>Choose a data file</source>
         <translation>选择数据文件</translation>
     </message>
@@ -4903,10 +7236,6 @@
     <message>
         <source>No data yet</source>
         <translation>还没有数据</translation>
-    </message>
-    <message>
-        <source>Drop a folder here that holds one folder of pictures for each class, or IDX files such as MNIST. What it is will be found out; nothing is copied or changed.</source>
-        <translation>请将文件夹拖到这里：每个类别各有一个图片文件夹，或 MNIST 那样的 IDX 文件。格式会自动识别；不会复制或更改任何内容。</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -4959,6 +7288,14 @@
     <message>
         <source>Recipe, classes and problems</source>
         <translation>配方、类别和问题</translation>
+    </message>
+    <message>
+        <source>Choose a folder with data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder here that holds one folder of pictures for each class, IDX files such as MNIST, or a CSV file of rows, texts, measurements or ratings. What it is will be found out; nothing is copied or changed.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5196,10 +7533,6 @@
         <translation>Lepton Studio</translation>
     </message>
     <message>
-        <source>Compose, train and deploy neural networks on this machine. Drop a folder of pictures here to begin.</source>
-        <translation>在本机搭建、训练和部署神经网络。将图片文件夹拖到这里即可开始。</translation>
-    </message>
-    <message>
         <source>Try the sample</source>
         <translation>试用示例</translation>
     </message>
@@ -5218,6 +7551,10 @@
     <message>
         <source>Start from a template</source>
         <translation>从模板开始</translation>
+    </message>
+    <message>
+        <source>Compose, train and deploy neural networks on this machine. Drop pictures, a table or a text here to begin.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5590,6 +7927,123 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::NetworkTabs</name>
+    <message>
+        <source>discriminator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>generator, served</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>served</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Networks of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a network…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the next network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switch tab generator discriminator other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the previous network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new second discriminator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the network…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>title name</source>
+        <translation type="unfinished">标题 名称</translation>
+    </message>
+    <message>
+        <source>Train and serve this network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>objective main</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the network…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove erase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished">%1：%2 {1,?}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2: %n problem(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open a project first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The project has one network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network is trained already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The objective trains this network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the network “%1” with all its layers? Undo brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::NewProjectDialog</name>
     <message>
         <source>New project</source>
@@ -5655,6 +8109,22 @@
         <source>Give the project a name and a place.</source>
         <translation>请填写项目的名称和位置。</translation>
     </message>
+    <message>
+        <source>Templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is for %2, but this data is: %3. Choose another template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” learns something else than this data has to be learned from. Choose another template.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::NodePage</name>
@@ -5697,6 +8167,18 @@
     <message>
         <source>%1 / sample</source>
         <translation>%1 / 样本</translation>
+    </message>
+    <message>
+        <source>Training and weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5795,6 +8277,16 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message numerus="yes">
+        <source>Run %1 · %2: %3 · %n epoch(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::PackageList</name>
@@ -5887,6 +8379,25 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::PreparationRows</name>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation type="unfinished">步骤 %1</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::ProblemList</name>
     <message>
         <source>Problems</source>
@@ -5911,6 +8422,14 @@
     <message>
         <source>No empty classes</source>
         <translation>没有空类别</translation>
+    </message>
+    <message>
+        <source>No missing values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every row could be read</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5961,6 +8480,18 @@
         <source>Add a step to the recipe</source>
         <translation>向配方添加步骤</translation>
     </message>
+    <message>
+        <source>%1, ids below %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the network: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the network: %1. To be learned: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::RecipeStepRow</name>
@@ -5998,6 +8529,10 @@
     <message>
         <source>Validation accuracy</source>
         <translation>验证准确率</translation>
+    </message>
+    <message>
+        <source>Validation: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6154,14 +8689,6 @@
         <translation>轮次</translation>
     </message>
     <message>
-        <source>Accuracy</source>
-        <translation>准确率</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
         <source>Duration</source>
         <translation>用时</translation>
     </message>
@@ -6256,6 +8783,33 @@
     <message>
         <source>The recipe does not fit</source>
         <translation>配方不适用</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::SampleStrip</name>
+    <message>
+        <source>What the generator makes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the same seeds each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the chosen epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first ones come at the end of the first epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6395,6 +8949,18 @@
     <message>
         <source>Weights %1, gradients %2, optimizer %3, activations %4</source>
         <translation>权重 %1，梯度 %2，优化器 %3，激活值 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) in the other network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s), and %1 in the other network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6612,6 +9178,71 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::TableRows</name>
+    <message>
+        <source>Rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which split is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished">全部</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished">测试</translation>
+    </message>
+    <message>
+        <source>Rows of the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TableRowsModel</name>
+    <message>
+        <source>missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TemplateCard</name>
+    <message>
+        <source>classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>writing on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forecasts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ratings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::TemplateGallery</name>
     <message numerus="yes">
         <source>%n layer(s)</source>
@@ -6632,12 +9263,23 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Each is fitted to this project&apos;s data: its input takes the pictures, its output has a number for each class.</source>
-        <translation>每个模板都会适配该项目的数据：输入接收图片，输出为每个类别给出一个数。</translation>
+        <source>Each is fitted to this project&apos;s data.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Each is fitted to this project&apos;s data and takes the place of the present network. Undo brings that one back.</source>
-        <translation>每个模板都会适配该项目的数据并替换当前网络。撤销可恢复原网络。</translation>
+        <source>Each is fitted to this project&apos;s data and takes the place of what is there. Undo brings that back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TemplateGrid</name>
+    <message>
+        <source>Templates for which data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished">全部</translation>
     </message>
 </context>
 <context>
@@ -6734,12 +9376,12 @@
         <translation>还没有训练过</translation>
     </message>
     <message>
-        <source>Training shows the network the training pictures again and again and, after each pass, measures it on the validation pictures. Loss and accuracy are drawn here as it goes on; you can pause or stop at any time.</source>
-        <translation>训练会让网络反复学习训练图片，并在每一轮之后用验证图片衡量效果。损失和准确率会随训练实时绘制在这里；您可以随时暂停或停止。</translation>
-    </message>
-    <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Training shows the network the training samples again and again and, after each pass, measures it on the validation samples. Losses and metrics are drawn here as it goes on; you can pause or stop at any time.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6761,12 +9403,20 @@
         <translation>训练，平滑</translation>
     </message>
     <message>
-        <source>Loss</source>
-        <translation>损失</translation>
+        <source>Generator</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Accuracy</source>
-        <translation>准确率</translation>
+        <source>Discriminator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Losses of generator and discriminator</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6954,20 +9604,12 @@
         <translation>估算值：一个批次的权重、梯度、优化器和激活值</translation>
     </message>
     <message>
-        <source>Accuracy of the best epoch on the validation split</source>
-        <translation>最佳轮次在验证集上的准确率</translation>
-    </message>
-    <message>
-        <source>Loss of the best epoch on the validation split</source>
-        <translation>最佳轮次在验证集上的损失</translation>
+        <source>%1 of the best epoch on the validation split</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::TryCard</name>
-    <message>
-        <source>Try a picture</source>
-        <translation>试一张图片</translation>
-    </message>
     <message>
         <source>Choose a picture…</source>
         <translation>选择图片…</translation>
@@ -7007,6 +9649,50 @@
     <message>
         <source>%1, in %2 ms</source>
         <translation>%1，用时 %2 毫秒</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The beginning of a text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in %1 ms</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
