@@ -15,9 +15,9 @@
     <name>DataFacts</name>
     <message numerus="yes">
         <source>%n column(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n column</numerusform>
+            <numerusform>%n columns</numerusform>
         </translation>
     </message>
 </context>
@@ -25,9 +25,9 @@
     <name>Question</name>
     <message numerus="yes">
         <source>one of %n label(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>one of %n label</numerusform>
+            <numerusform>one of %n labels</numerusform>
         </translation>
     </message>
 </context>
@@ -95,9 +95,9 @@
     <name>lepton::widgets::NetworkTabs</name>
     <message numerus="yes">
         <source>%1, %2: %n problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, %2: %n problem</numerusform>
+            <numerusform>%1, %2: %n problems</numerusform>
         </translation>
     </message>
 </context>
@@ -119,9 +119,9 @@
     </message>
     <message numerus="yes">
         <source>Run %1 · %2: %3 · %n epoch(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Run %1 · %2: %3 · %n epoch</numerusform>
+            <numerusform>Run %1 · %2: %3 · %n epochs</numerusform>
         </translation>
     </message>
 </context>
@@ -146,16 +146,16 @@
     </message>
     <message numerus="yes">
         <source>%n problem(s) in the other network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n problem in the other network</numerusform>
+            <numerusform>%n problems in the other network</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s), and %1 in the other network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n problem, and %1 in the other network</numerusform>
+            <numerusform>%n problems, and %1 in the other network</numerusform>
         </translation>
     </message>
 </context>

@@ -5422,7 +5422,7 @@
     </message>
     <message>
         <source>The template “%1” is for data of the kind %2, but this is %3</source>
-        <translation>模板“%1”用于类型为%2的数据，但这里是%3</translation>
+        <translation>模板“%1”用于类型为 %2 的数据，但这里是 %3</translation>
     </message>
     <message>
         <source>Choose another template, or other data; `lepton templates` lists what each is for</source>
@@ -5430,7 +5430,7 @@
     </message>
     <message>
         <source>The template “%1” is for %2, but the data is for %3</source>
-        <translation>模板“%1”用于%2，但数据用于%3</translation>
+        <translation>模板“%1”用于 %2，但数据用于 %3</translation>
     </message>
     <message>
         <source>Pictures have no such settings</source>
@@ -5718,823 +5718,823 @@
     </message>
     <message>
         <source>This program can&apos;t read pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>当前程序无法读取图片</translation>
     </message>
     <message>
         <source>Use a build with OpenCV</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用带 OpenCV 的构建</translation>
     </message>
     <message>
         <source>This is not a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是图片</translation>
     </message>
     <message>
         <source>Give it as “data:image/png;base64,…”</source>
-        <translation type="unfinished"></translation>
+        <translation>请写作“data:image/png;base64,…”</translation>
     </message>
     <message>
         <source>The step %1 is a recipe by itself, but stands beside others</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤 %1 本身就是完整的配方，却与其他步骤并列</translation>
     </message>
     <message>
         <source>Remove the other steps</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除其他步骤</translation>
     </message>
     <message>
         <source>This model takes pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型接收图片</translation>
     </message>
     <message>
         <source>Give it the path of a picture, or a picture&apos;s bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出图片的路径或图片的字节</translation>
     </message>
     <message>
         <source>This model takes no pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型不接收图片</translation>
     </message>
     <message>
         <source>Give it text or values, as its recipe says</source>
-        <translation type="unfinished"></translation>
+        <translation>请按其配方给出文本或数值</translation>
     </message>
     <message>
         <source>There is no recipe for data of the kind %1</source>
-        <translation type="unfinished"></translation>
+        <translation>没有适用于类型为 %1 的数据的配方</translation>
     </message>
     <message>
         <source>Choose a template for this kind of data</source>
-        <translation type="unfinished"></translation>
+        <translation>请为这类数据选择模板</translation>
     </message>
     <message>
         <source>running text</source>
-        <translation type="unfinished"></translation>
+        <translation>连续文本</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>个词元</translation>
     </message>
     <message>
         <source>Choose a shorter length, more text, or another split</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较短的长度、更多文本或其他划分</translation>
     </message>
     <message>
         <source>This model takes a text</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型接收文本</translation>
     </message>
     <message>
         <source>Give it a beginning, or {&quot;text&quot;: &quot;…&quot;}</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出开头，或 {&quot;text&quot;: &quot;…&quot;}</translation>
     </message>
     <message>
         <source>The text is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>文本为空</translation>
     </message>
     <message>
         <source>Give it a beginning of at least one character</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出至少一个字符的开头</translation>
     </message>
     <message>
         <source>There are %1 tokens, but the vocabulary holds %2</source>
-        <translation type="unfinished"></translation>
+        <translation>有 %1 个词元，但词表只容纳 %2 个</translation>
     </message>
     <message>
         <source>Remove the tokens; they are worked out again from the training data</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除这些词元；它们会由训练数据重新计算</translation>
     </message>
     <message>
         <source>Text to be continued</source>
-        <translation type="unfinished"></translation>
+        <translation>待续写的文本</translation>
     </message>
     <message>
         <source>Cuts running text into windows of words or characters; the network learns to tell each next one. The beginning of the text is for training, the end for validation and test.</source>
-        <translation type="unfinished"></translation>
+        <translation>将连续文本切成词或字符的窗口；网络学习预测每个下一个词元。文本的开头用于训练，结尾用于验证和测试。</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>Length in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>长度（词元数）</translation>
     </message>
     <message>
         <source>Tokens from one window to the next (0: the length)</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻窗口间隔的词元数（0：等于长度）</translation>
     </message>
     <message>
         <source>Vocabulary size</source>
-        <translation type="unfinished"></translation>
+        <translation>词表大小</translation>
     </message>
     <message>
         <source>Lower case</source>
-        <translation type="unfinished"></translation>
+        <translation>转为小写</translation>
     </message>
     <message>
         <source>ratings</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>No row has a user, an item and a number for the rating</source>
-        <translation type="unfinished"></translation>
+        <translation>没有一行同时有用户、物品和数值形式的评分</translation>
     </message>
     <message>
         <source>This model takes a user and an item</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型接收一个用户和一个物品</translation>
     </message>
     <message>
         <source>Give it {&quot;user&quot;: …, &quot;item&quot;: …} or [user, item]</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出 {&quot;user&quot;: …, &quot;item&quot;: …} 或 [user, item]</translation>
     </message>
     <message>
         <source>The %1 is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 %1</translation>
     </message>
     <message>
         <source>There are more users or items than user_count and item_count have room for</source>
-        <translation type="unfinished"></translation>
+        <translation>用户或物品的数目超出 user_count 和 item_count 的容量</translation>
     </message>
     <message>
         <source>Remove users, items, mean and range; they are worked out again from the training data</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除 users、items、mean 和 range；它们会由训练数据重新计算</translation>
     </message>
     <message>
         <source>The range must be the smallest and the largest rating</source>
-        <translation type="unfinished"></translation>
+        <translation>range 必须是最小和最大的评分</translation>
     </message>
     <message>
         <source>Ratings need a user, an item and a rating in each row</source>
-        <translation type="unfinished"></translation>
+        <translation>评分数据的每一行需要用户、物品和评分</translation>
     </message>
     <message>
         <source>User and item to a rating</source>
-        <translation type="unfinished"></translation>
+        <translation>用户和物品到评分</translation>
     </message>
     <message>
         <source>Gives each user and each item of the training ratings a number; all others share 0. Ratings are taken relative to their mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>为训练评分中的每个用户和每个物品编号；其余的共用 0。评分相对于其均值计算。</translation>
     </message>
     <message>
         <source>User column</source>
-        <translation type="unfinished"></translation>
+        <translation>用户列</translation>
     </message>
     <message>
         <source>Item column</source>
-        <translation type="unfinished"></translation>
+        <translation>物品列</translation>
     </message>
     <message>
         <source>Rating column</source>
-        <translation type="unfinished"></translation>
+        <translation>评分列</translation>
     </message>
     <message>
         <source>Most users, and one for all others</source>
-        <translation type="unfinished"></translation>
+        <translation>用户数上限，含一个代表其余用户</translation>
     </message>
     <message>
         <source>Most items, and one for all others</source>
-        <translation type="unfinished"></translation>
+        <translation>物品数上限，含一个代表其余物品</translation>
     </message>
     <message>
         <source>The column “%1” has no number here</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”此处没有数值</translation>
     </message>
     <message>
         <source>Fill the cell, or set “missing” to “previous” in the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写该单元格，或在配方中将“missing”设为“previous”</translation>
     </message>
     <message>
         <source>a time series</source>
-        <translation type="unfinished"></translation>
+        <translation>时间序列</translation>
     </message>
     <message>
         <source>rows</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Choose a shorter history or horizon, more data, or another split</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较短的回看或预测长度、更多数据或其他划分</translation>
     </message>
     <message>
         <source>This model takes the values up to now</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型接收至今的数值</translation>
     </message>
     <message>
         <source>Give it a list of %1 rows with %2</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出 %1 行的列表，含 %2</translation>
     </message>
     <message>
         <source>The model looks back %1 rows, but there are only %2</source>
-        <translation type="unfinished"></translation>
+        <translation>模型要回看 %1 行，但只有 %2 行</translation>
     </message>
     <message>
         <source>Give it more values</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出更多数值</translation>
     </message>
     <message>
         <source>The column “%1” holds no numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”中没有数值</translation>
     </message>
     <message>
         <source>Choose columns of numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择数值列</translation>
     </message>
     <message>
         <source>The row lacks the column “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>该行缺少列“%1”</translation>
     </message>
     <message>
         <source>Give each row the columns: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>请为每一行给出这些列：%1</translation>
     </message>
     <message>
         <source>The column “%1” takes a number, not “%2”</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”接收数值，而不是“%2”</translation>
     </message>
     <message>
         <source>Write a number with a decimal point, such as 3.5</source>
-        <translation type="unfinished"></translation>
+        <translation>请写出带小数点的数值，例如 3.5</translation>
     </message>
     <message>
         <source>The recipe names no columns to look back on</source>
-        <translation type="unfinished"></translation>
+        <translation>配方没有指定要回看的列</translation>
     </message>
     <message>
         <source>Add at least one column of numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少加入一个数值列</translation>
     </message>
     <message>
         <source>The recipe does not say which column is to be foretold</source>
-        <translation type="unfinished"></translation>
+        <translation>配方没有指明要预测哪一列</translation>
     </message>
     <message>
         <source>Add “targets” with the column&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>请加入“targets”并写明列名</translation>
     </message>
     <message>
         <source>A column is named twice</source>
-        <translation type="unfinished"></translation>
+        <translation>有一列被指定了两次</translation>
     </message>
     <message>
         <source>Name every column once</source>
-        <translation type="unfinished"></translation>
+        <translation>请将每一列只指定一次</translation>
     </message>
     <message>
         <source>The fitted values don&apos;t match the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合得到的数值与各列不符</translation>
     </message>
     <message>
         <source>Remove center and spread; they are worked out again from the training data</source>
-        <translation type="unfinished"></translation>
+        <translation>请删除 center 和 spread；它们会由训练数据重新计算</translation>
     </message>
     <message>
         <source>Series to its next values</source>
-        <translation type="unfinished"></translation>
+        <translation>序列到后续数值</translation>
     </message>
     <message>
         <source>Cuts a series into windows: some rows to look back on and the rows after them to be foretold. The earliest rows are for training, the latest for test; no window reaches over.</source>
-        <translation type="unfinished"></translation>
+        <translation>将序列切成窗口：若干行用于回看，其后的行用于预测。最早的行用于训练，最晚的用于测试；窗口不会跨越划分的边界。</translation>
     </message>
     <message>
         <source>Time column</source>
-        <translation type="unfinished"></translation>
+        <translation>时间列</translation>
     </message>
     <message>
         <source>Columns to look back on</source>
-        <translation type="unfinished"></translation>
+        <translation>用于回看的列</translation>
     </message>
     <message>
         <source>Columns to be foretold</source>
-        <translation type="unfinished"></translation>
+        <translation>要预测的列</translation>
     </message>
     <message>
         <source>Rows to look back</source>
-        <translation type="unfinished"></translation>
+        <translation>回看的行数</translation>
     </message>
     <message>
         <source>Rows to look ahead</source>
-        <translation type="unfinished"></translation>
+        <translation>预测的行数</translation>
     </message>
     <message>
         <source>Rows from one window to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻窗口间隔的行数</translation>
     </message>
     <message>
         <source>Scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放方式</translation>
     </message>
     <message>
         <source>Missing values</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失值</translation>
     </message>
     <message>
         <source>“%1” must be the name of a column, not %2</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”必须是列名，不能是 %2</translation>
     </message>
     <message>
         <source>Write it as in the first line of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>请写成文件第一行中的样子</translation>
     </message>
     <message>
         <source>“%1” is %2, which is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”为 %2，该取值无法识别</translation>
     </message>
     <message>
         <source>“%1” is %2; it must be a whole number from %3 to %4</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”为 %2；它必须是 %3 到 %4 的整数</translation>
     </message>
     <message>
         <source>Remove it; it is worked out again from the training data</source>
-        <translation type="unfinished"></translation>
+        <translation>请将其删除；它会由训练数据重新计算</translation>
     </message>
     <message>
         <source>“%1” must be a list of texts</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”必须是文本列表</translation>
     </message>
     <message>
         <source>Write it as [&quot;one&quot;, &quot;two&quot;]</source>
-        <translation type="unfinished"></translation>
+        <translation>请写作 [&quot;one&quot;, &quot;two&quot;]</translation>
     </message>
     <message>
         <source>“%1” must be a list of numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”必须是数值列表</translation>
     </message>
     <message>
         <source>“%1” must be a list of objects</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”必须是对象列表</translation>
     </message>
     <message>
         <source>Write it as [{…}, {…}]</source>
-        <translation type="unfinished"></translation>
+        <translation>请写作 [{…}, {…}]</translation>
     </message>
     <message>
         <source>There is no setting “%1” here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有设置项“%1”</translation>
     </message>
     <message>
         <source>The settings are: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>设置项有：%1</translation>
     </message>
     <message>
         <source>The column has no name</source>
-        <translation type="unfinished"></translation>
+        <translation>该列没有名称</translation>
     </message>
     <message>
         <source>The column “%1” has no categories</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”没有类别</translation>
     </message>
     <message>
         <source>List the values that it can have</source>
-        <translation type="unfinished"></translation>
+        <translation>请列出它可能的取值</translation>
     </message>
     <message>
         <source>“%1” must be a number greater than 0</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”必须是大于 0 的数</translation>
     </message>
     <message>
         <source>the rows of a table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格的行</translation>
     </message>
     <message>
         <source>No row has a value in the column to be predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>没有一行在要预测的列中有值</translation>
     </message>
     <message>
         <source>No row has a number in the columns to be predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>没有一行在要预测的列中有数值</translation>
     </message>
     <message>
         <source>The column “%1” names no pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”没有给出图片</translation>
     </message>
     <message>
         <source>Choose a column of paths that begin at the table&apos;s folder</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择路径列，路径从表格所在的文件夹开始</translation>
     </message>
     <message>
         <source>The column “%1” has no %2 here</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”此处没有 %2</translation>
     </message>
     <message>
         <source>Fill the cell, or set “missing” of the column to “%1” in the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写该单元格，或在配方中将该列的“missing”设为“%1”</translation>
     </message>
     <message>
         <source>This model takes a row</source>
-        <translation type="unfinished"></translation>
+        <translation>该模型接收一行数据</translation>
     </message>
     <message>
         <source>Give it {&quot;column&quot;: value, …} with the columns: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出 {&quot;column&quot;: value, …}，列为：%1</translation>
     </message>
     <message>
         <source>The model knows no column “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>模型没有列“%1”</translation>
     </message>
     <message>
         <source>Its columns are: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>它的列有：%1</translation>
     </message>
     <message>
         <source>The column “%1” is missing; in training every row had it</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少列“%1”；训练时每一行都有该列</translation>
     </message>
     <message>
         <source>Add it with a number</source>
-        <translation type="unfinished"></translation>
+        <translation>请加上该列并给出数值</translation>
     </message>
     <message>
         <source>Add it with a picture, “data:image/png;base64,…”</source>
-        <translation type="unfinished"></translation>
+        <translation>请加上该列并给出图片，“data:image/png;base64,…”</translation>
     </message>
     <message>
         <source>Add it with one of its categories</source>
-        <translation type="unfinished"></translation>
+        <translation>请加上该列并给出它的某个类别</translation>
     </message>
     <message>
         <source>Row to a class or number</source>
-        <translation type="unfinished"></translation>
+        <translation>一行到类别或数值</translation>
     </message>
     <message>
         <source>Scales columns of numbers, fills what is missing, and turns categories into one-hot numbers or ids for an Embedding. What it needs to know comes from the training rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放数值列、补全缺失值，并将类别变为独热数值或供 Embedding 使用的编号。所需的信息来自训练行。</translation>
     </message>
     <message>
         <source>Columns to be predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>要预测的列</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Columns to predict from</source>
-        <translation type="unfinished"></translation>
+        <translation>用于预测的列</translation>
     </message>
     <message>
         <source>The recipe takes %1, but the data holds pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>配方接收 %1，但数据是图片</translation>
     </message>
     <message>
         <source>Choose other data, or a template for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他数据，或用于图片的模板</translation>
     </message>
     <message>
         <source>The data has no column “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>数据没有列“%1”</translation>
     </message>
     <message>
         <source>Its columns are: %1. If that is a row of values, put names above it in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>它的列有：%1。如果那是一行数值，请在文件中于其上方写出列名</translation>
     </message>
     <message>
         <source>Look at the data: lepton data inspect</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看数据：lepton data inspect</translation>
     </message>
     <message>
         <source>“%1” in the column “%2” is none of the %3 classes</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%2”中的“%1”不属于 %3 个类别</translation>
     </message>
     <message>
         <source>Correct the row, or make a new project from this data</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正该行，或用此数据新建项目</translation>
     </message>
     <message>
         <source>The recipe does not say which column is to be predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>配方没有指明要预测哪一列</translation>
     </message>
     <message>
         <source>Add “target” with the column&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>请加入“target”并写明列名</translation>
     </message>
     <message>
         <source>A classification has one target, but several are named</source>
-        <translation type="unfinished"></translation>
+        <translation>分类只有一个目标，但指定了多个</translation>
     </message>
     <message>
         <source>Name one column, or choose regression</source>
-        <translation type="unfinished"></translation>
+        <translation>请只指定一列，或选择回归</translation>
     </message>
     <message>
         <source>The recipe names no columns to predict from</source>
-        <translation type="unfinished"></translation>
+        <translation>配方没有指定用于预测的列</translation>
     </message>
     <message>
         <source>Add at least one column</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少加入一列</translation>
     </message>
     <message>
         <source>The fitted values don&apos;t match the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>拟合得到的数值与目标不符</translation>
     </message>
     <message>
         <source>The column “%1” is named twice</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”被指定了两次</translation>
     </message>
     <message>
         <source>Name every column once, and the target not among them</source>
-        <translation type="unfinished"></translation>
+        <translation>请将每一列只指定一次，且不要包含目标</translation>
     </message>
     <message>
         <source>There is more than one column of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>有不止一列图片</translation>
     </message>
     <message>
         <source>Keep one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>请只保留其中一列</translation>
     </message>
     <message>
         <source>The table has no column of numbers or categories to predict another from</source>
-        <translation type="unfinished"></translation>
+        <translation>表格中没有可用于预测另一列的数值列或类别列</translation>
     </message>
     <message>
         <source>Choose a table with at least two such columns</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择至少有两个此类列的表格</translation>
     </message>
     <message>
         <source>The column “%1” holds no numbers, so it can&apos;t be predicted as one</source>
-        <translation type="unfinished"></translation>
+        <translation>列“%1”中没有数值，因此不能作为数值预测</translation>
     </message>
     <message>
         <source>Choose classification, or a column of numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择分类，或选择数值列</translation>
     </message>
     <message>
         <source>No column is left to predict from</source>
-        <translation type="unfinished"></translation>
+        <translation>没有剩下用于预测的列</translation>
     </message>
     <message>
         <source>Choose fewer targets</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择较少的目标</translation>
     </message>
     <message>
         <source>texts with labels</source>
-        <translation type="unfinished"></translation>
+        <translation>带标签的文本</translation>
     </message>
     <message>
         <source>No row has both a text and a label</source>
-        <translation type="unfinished"></translation>
+        <translation>没有一行同时有文本和标签</translation>
     </message>
     <message>
         <source>Give it a sentence, or {&quot;text&quot;: &quot;…&quot;}</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出一个句子，或 {&quot;text&quot;: &quot;…&quot;}</translation>
     </message>
     <message>
         <source>Give it at least one word</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少给出一个词</translation>
     </message>
     <message>
         <source>“%1” is both the text and the label</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”既是文本又是标签</translation>
     </message>
     <message>
         <source>Name two different columns</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定两个不同的列</translation>
     </message>
     <message>
         <source>Say which columns are the text and the label</source>
-        <translation type="unfinished"></translation>
+        <translation>请指明哪些列是文本和标签</translation>
     </message>
     <message>
         <source>No row has a text</source>
-        <translation type="unfinished"></translation>
+        <translation>没有一行有文本</translation>
     </message>
     <message>
         <source>Text to a class</source>
-        <translation type="unfinished"></translation>
+        <translation>文本到类别</translation>
     </message>
     <message>
         <source>Takes a text apart into words or characters and gives each its number in a vocabulary, which is learned from the training texts. Shorter texts are filled up with 0, longer ones cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>将文本拆成词或字符，并给出各自在词表中的编号；词表由训练文本得到。较短的文本用 0 补齐，较长的被截断。</translation>
     </message>
     <message>
         <source>Text column</source>
-        <translation type="unfinished"></translation>
+        <translation>文本列</translation>
     </message>
     <message>
         <source>Label column</source>
-        <translation type="unfinished"></translation>
+        <translation>标签列</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished">验证</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished">测试</translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>A window needs %1 %2, but the %3 part has only %4</source>
-        <translation type="unfinished"></translation>
+        <translation>一个窗口需要 %1 %2，但%3部分只有 %4</translation>
     </message>
     <message>
         <source>This data holds no pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>该数据中没有图片</translation>
     </message>
     <message>
         <source>Choose data with pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择含图片的数据</translation>
     </message>
     <message>
         <source>The column has no name in the header and is called %1</source>
-        <translation type="unfinished"></translation>
+        <translation>该列在表头中没有名称，称为 %1</translation>
     </message>
     <message>
         <source>Two columns are called “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>有两列都叫“%1”</translation>
     </message>
     <message>
         <source>Give every column a name of its own in the first line</source>
-        <translation type="unfinished"></translation>
+        <translation>请在第一行为每一列写出独有的名称</translation>
     </message>
     <message>
         <source>The row has %1 cells, but the first has %2, and is left out</source>
-        <translation type="unfinished"></translation>
+        <translation>该行有 %1 个单元格，但首行有 %2 个，已略过</translation>
     </message>
     <message>
         <source>The row has %1 cells, but the first has %2; so it is with %3 rows</source>
-        <translation type="unfinished"></translation>
+        <translation>该行有 %1 个单元格，但首行有 %2 个；共有 %3 行如此</translation>
     </message>
     <message>
         <source>Put cells that hold the delimiter in quotes, and give every row as many cells as the first</source>
-        <translation type="unfinished"></translation>
+        <translation>请将含分隔符的单元格放在引号中，并使每一行的单元格数与首行相同</translation>
     </message>
     <message>
         <source>The file holds a header and no rows</source>
-        <translation type="unfinished"></translation>
+        <translation>文件只有表头，没有数据行</translation>
     </message>
     <message>
         <source>Choose a file with one row for each sample</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择每个样本一行的文件</translation>
     </message>
     <message>
         <source>The first line holds values, not names: the columns are called %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行是数值而不是名称：各列称为 %1 到 %2</translation>
     </message>
     <message>
         <source>A quoted cell begins here and never ends</source>
-        <translation type="unfinished"></translation>
+        <translation>带引号的单元格从这里开始，却没有结束</translation>
     </message>
     <message>
         <source>Close the quote; a quote inside a quoted cell is written twice</source>
-        <translation type="unfinished"></translation>
+        <translation>请补上引号；带引号的单元格内，引号要写两次</translation>
     </message>
     <message>
         <source>The file mixes encodings: this line is %1, others are %2</source>
-        <translation type="unfinished"></translation>
+        <translation>文件混用了多种编码：这一行是 %1，其他行是 %2</translation>
     </message>
     <message>
         <source>Save the whole file as UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>请将整个文件保存为 UTF-8</translation>
     </message>
     <message>
         <source>The file looks like %1, but holds bytes that are no character of it</source>
-        <translation type="unfinished"></translation>
+        <translation>文件看似 %1，但含有不属于其任何字符的字节</translation>
     </message>
     <message>
         <source>Save the file as UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>请将文件保存为 UTF-8</translation>
     </message>
     <message>
         <source>The encoding %1 can&apos;t be converted here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处无法转换编码 %1</translation>
     </message>
     <message>
         <source>The file is no text: it holds zero bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不是文本：其中含有零字节</translation>
     </message>
     <message>
         <source>Choose a text file; export spreadsheets as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择文本文件；电子表格请导出为 CSV</translation>
     </message>
     <message>
         <source>The line is not valid JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>该行不是有效的 JSON</translation>
     </message>
     <message>
         <source>The line is JSON, but no object</source>
-        <translation type="unfinished"></translation>
+        <translation>该行是 JSON，但不是对象</translation>
     </message>
     <message>
         <source>Write one object on each line: {&quot;text&quot;: &quot;…&quot;, &quot;label&quot;: &quot;…&quot;}</source>
-        <translation type="unfinished"></translation>
+        <translation>请每行写一个对象：{&quot;text&quot;: &quot;…&quot;, &quot;label&quot;: &quot;…&quot;}</translation>
     </message>
     <message>
         <source>The gzip file breaks off before its end</source>
-        <translation type="unfinished"></translation>
+        <translation>gzip 文件在结尾之前中断</translation>
     </message>
     <message>
         <source>There is no network “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有网络“%1”</translation>
     </message>
     <message>
         <source>A network needs a name</source>
-        <translation type="unfinished"></translation>
+        <translation>网络需要一个名称</translation>
     </message>
     <message>
         <source>Type one, “critic” for instance</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入名称，例如“critic”</translation>
     </message>
     <message>
         <source>There is a network “%1” already</source>
-        <translation type="unfinished"></translation>
+        <translation>已有网络“%1”</translation>
     </message>
     <message>
         <source>Choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他名称</translation>
     </message>
     <message>
         <source>Add the network %1</source>
-        <translation type="unfinished"></translation>
+        <translation>添加网络 %1</translation>
     </message>
     <message>
         <source>Rename the network %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>将网络 %1 重命名为 %2</translation>
     </message>
     <message>
         <source>The objective trains the network “%1”, so it can&apos;t be deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>目标函数要训练网络“%1”，因此不能删除</translation>
     </message>
     <message>
         <source>Let the objective be about another network first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先让目标函数改用另一个网络</translation>
     </message>
     <message>
         <source>Delete the network %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除网络 %1</translation>
     </message>
     <message>
         <source>“%1” is the discriminator: it judges what the other network makes</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”是判别器：它判断另一个网络的产物</translation>
     </message>
     <message>
         <source>Serve the generator, or start from a template of another objective</source>
-        <translation type="unfinished"></translation>
+        <translation>请用生成器提供服务，或从其他目标函数的模板开始</translation>
     </message>
     <message>
         <source>Train and serve the network %1</source>
-        <translation type="unfinished"></translation>
+        <translation>训练网络 %1 并用它提供服务</translation>
     </message>
     <message>
         <source>Use it anyway if the data was changed on purpose, or look for the original</source>
-        <translation type="unfinished"></translation>
+        <translation>如果数据是有意更改的，可仍然使用；否则请找回原始数据</translation>
     </message>
     <message>
         <source>This project is for data of the kind %1, but this is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>该项目用于类型为 %1 的数据，但这里是 %2</translation>
     </message>
     <message>
         <source>Make a new project for this data; networks can be copied from one to the other</source>
-        <translation type="unfinished"></translation>
+        <translation>请为此数据新建项目；网络可以从一个项目复制到另一个项目</translation>
     </message>
     <message>
         <source>The template “%1” is for another kind of data than this project&apos;s, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>模板“%1”所用的数据类型与该项目的 %2 不同</translation>
     </message>
     <message>
         <source>Choose another template, or make a new project with other data</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他模板，或用其他数据新建项目</translation>
     </message>
     <message>
         <source>Change the question, and look whether the endpoint is still live</source>
-        <translation type="unfinished"></translation>
+        <translation>请修改问题，并确认端点仍在运行</translation>
     </message>
     <message>
         <source>The file holds no pictures of a generator</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有生成器的图片</translation>
     </message>
     <message>
         <source>Train again; the run&apos;s other epochs are not affected</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新训练；该运行的其他轮次不受影响</translation>
     </message>
     <message>
         <source>“%1” is no setting</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是设置项</translation>
     </message>
     <message>
         <source>Write KEY=VALUE, as in --set target=price</source>
-        <translation type="unfinished"></translation>
+        <translation>请写作 KEY=VALUE，例如 --set target=price</translation>
     </message>
     <message>
         <source>This build can&apos;t write picture files</source>
-        <translation type="unfinished"></translation>
+        <translation>当前构建无法写入图片文件</translation>
     </message>
     <message>
         <source>Install the build with OpenCV, or leave --pictures out</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装带 OpenCV 的构建，或去掉 --pictures</translation>
     </message>
     <message>
         <source>There is nothing to answer: no input was named</source>
-        <translation type="unfinished"></translation>
+        <translation>没有要回答的内容：未给出输入</translation>
     </message>
     <message>
         <source>Name pictures, sentences, rows or files, as the model&apos;s recipe takes them</source>
-        <translation type="unfinished"></translation>
+        <translation>请按模型的配方给出图片、句子、行或文件</translation>
     </message>
     <message>
         <source>Drop a project folder, a text file of copied layers, or a file or folder with data</source>
-        <translation type="unfinished"></translation>
+        <translation>请拖入项目文件夹、包含复制层的文本文件，或数据文件或文件夹</translation>
     </message>
 </context>
 <context>
@@ -7086,59 +7086,59 @@
     <name>lepton::widgets::ColumnList</name>
     <message>
         <source>number</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>category</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>date</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别标签</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Columns of the data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据的列</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>Different</source>
-        <translation type="unfinished"></translation>
+        <translation>不同值</translation>
     </message>
     <message>
         <source>Least</source>
-        <translation type="unfinished"></translation>
+        <translation>最小值</translation>
     </message>
     <message>
         <source>Greatest</source>
-        <translation type="unfinished"></translation>
+        <translation>最大值</translation>
     </message>
     <message>
         <source>Mean</source>
-        <translation type="unfinished">平均</translation>
+        <translation>平均值</translation>
     </message>
 </context>
 <context>
@@ -7196,19 +7196,19 @@
     </message>
     <message>
         <source>A folder of pictures, a CSV file, a text …</source>
-        <translation type="unfinished"></translation>
+        <translation>图片文件夹、CSV 文件、文本…</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished">样本</translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source>Data that comes with the studio</source>
-        <translation type="unfinished"></translation>
+        <translation>工作室随附的数据</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1：%2</translation>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -7291,11 +7291,11 @@
     </message>
     <message>
         <source>Choose a folder with data</source>
-        <translation type="unfinished"></translation>
+        <translation>选择数据文件夹</translation>
     </message>
     <message>
         <source>Drop a folder here that holds one folder of pictures for each class, IDX files such as MNIST, or a CSV file of rows, texts, measurements or ratings. What it is will be found out; nothing is copied or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将文件夹拖到这里：每个类别各有一个图片文件夹，或 MNIST 那样的 IDX 文件；也可以是含数据行、文本、测量值或评分的 CSV 文件。格式会自动识别；不会复制或更改任何内容。</translation>
     </message>
 </context>
 <context>
@@ -7554,7 +7554,7 @@
     </message>
     <message>
         <source>Compose, train and deploy neural networks on this machine. Drop pictures, a table or a text here to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机搭建、训练和部署神经网络。将图片、表格或文本拖到这里即可开始。</translation>
     </message>
 </context>
 <context>
@@ -7930,117 +7930,117 @@
     <name>lepton::widgets::NetworkTabs</name>
     <message>
         <source>discriminator</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器</translation>
     </message>
     <message>
         <source>not trained</source>
-        <translation type="unfinished"></translation>
+        <translation>不训练</translation>
     </message>
     <message>
         <source>generator, served</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器，提供服务</translation>
     </message>
     <message>
         <source>served</source>
-        <translation type="unfinished"></translation>
+        <translation>提供服务</translation>
     </message>
     <message>
         <source>Networks of the project</source>
-        <translation type="unfinished"></translation>
+        <translation>项目的网络</translation>
     </message>
     <message>
         <source>Add a network…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加网络…</translation>
     </message>
     <message>
         <source>Networks</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Go to the next network</source>
-        <translation type="unfinished"></translation>
+        <translation>转到下一个网络</translation>
     </message>
     <message>
         <source>switch tab generator discriminator other</source>
-        <translation type="unfinished"></translation>
+        <translation>切换 标签页 生成器 判别器 其他</translation>
     </message>
     <message>
         <source>Go to the previous network</source>
-        <translation type="unfinished"></translation>
+        <translation>转到上一个网络</translation>
     </message>
     <message>
         <source>new second discriminator</source>
-        <translation type="unfinished"></translation>
+        <translation>新建 第二个 判别器</translation>
     </message>
     <message>
         <source>Rename the network…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名网络…</translation>
     </message>
     <message>
         <source>title name</source>
-        <translation type="unfinished">标题 名称</translation>
+        <translation>标题 名称</translation>
     </message>
     <message>
         <source>Train and serve this network</source>
-        <translation type="unfinished"></translation>
+        <translation>训练此网络并用它提供服务</translation>
     </message>
     <message>
         <source>objective main</source>
-        <translation type="unfinished"></translation>
+        <translation>目标函数 主要</translation>
     </message>
     <message>
         <source>Delete the network…</source>
-        <translation type="unfinished"></translation>
+        <translation>删除网络…</translation>
     </message>
     <message>
         <source>remove erase</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 擦除</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished">%1：%2 {1,?}</translation>
+        <translation>%1，%2</translation>
     </message>
     <message numerus="yes">
         <source>%1, %2: %n problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1，%2：%n 个问题</numerusform>
         </translation>
     </message>
     <message>
         <source>Open a project first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先打开一个项目</translation>
     </message>
     <message>
         <source>The project has one network</source>
-        <translation type="unfinished"></translation>
+        <translation>项目只有一个网络</translation>
     </message>
     <message>
         <source>This network is trained already</source>
-        <translation type="unfinished"></translation>
+        <translation>此网络已在训练之列</translation>
     </message>
     <message>
         <source>The objective trains this network</source>
-        <translation type="unfinished"></translation>
+        <translation>目标函数要训练此网络</translation>
     </message>
     <message>
         <source>Add a network</source>
-        <translation type="unfinished"></translation>
+        <translation>添加网络</translation>
     </message>
     <message>
         <source>Name of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络名称</translation>
     </message>
     <message>
         <source>Rename the network</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名网络</translation>
     </message>
     <message>
         <source>Delete the network “%1” with all its layers? Undo brings it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>要删除网络“%1”及其所有层吗？撤销可恢复。</translation>
     </message>
     <message>
         <source>Delete the network</source>
-        <translation type="unfinished"></translation>
+        <translation>删除网络</translation>
     </message>
 </context>
 <context>
@@ -8111,19 +8111,19 @@
     </message>
     <message>
         <source>Templates</source>
-        <translation type="unfinished"></translation>
+        <translation>模板</translation>
     </message>
     <message>
         <source>Choose a template.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择模板。</translation>
     </message>
     <message>
         <source>“%1” is for %2, but this data is: %3. Choose another template.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”用于%2，但此数据是：%3。请选择其他模板。</translation>
     </message>
     <message>
         <source>“%1” learns something else than this data has to be learned from. Choose another template.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”所学的内容与此数据不符。请选择其他模板。</translation>
     </message>
 </context>
 <context>
@@ -8170,15 +8170,15 @@
     </message>
     <message>
         <source>Training and weights</source>
-        <translation type="unfinished"></translation>
+        <translation>训练与权重</translation>
     </message>
     <message>
         <source>its own</source>
-        <translation type="unfinished"></translation>
+        <translation>使用自己的</translation>
     </message>
     <message>
         <source>in order</source>
-        <translation type="unfinished"></translation>
+        <translation>按顺序</translation>
     </message>
 </context>
 <context>
@@ -8279,13 +8279,13 @@
     </message>
     <message numerus="yes">
         <source>Run %1 · %2: %3 · %n epoch(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>运行 %1 · %2：%3 · %n 轮</numerusform>
         </translation>
     </message>
     <message>
         <source>Answers</source>
-        <translation type="unfinished"></translation>
+        <translation>答案</translation>
     </message>
 </context>
 <context>
@@ -8382,19 +8382,19 @@
     <name>lepton::widgets::PreparationRows</name>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>%1 and %2 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 以及另外 %2 个</translation>
     </message>
     <message>
         <source>Step %1</source>
-        <translation type="unfinished">步骤 %1</translation>
+        <translation>步骤 %1</translation>
     </message>
 </context>
 <context>
@@ -8425,11 +8425,11 @@
     </message>
     <message>
         <source>No missing values</source>
-        <translation type="unfinished"></translation>
+        <translation>没有缺失值</translation>
     </message>
     <message>
         <source>Every row could be read</source>
-        <translation type="unfinished"></translation>
+        <translation>每一行均可读取</translation>
     </message>
 </context>
 <context>
@@ -8482,15 +8482,15 @@
     </message>
     <message>
         <source>%1, ids below %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，编号小于 %2</translation>
     </message>
     <message>
         <source>Gives the network: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>供给网络：%1</translation>
     </message>
     <message>
         <source>Gives the network: %1. To be learned: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>供给网络：%1。要学习的：%2</translation>
     </message>
 </context>
 <context>
@@ -8532,7 +8532,7 @@
     </message>
     <message>
         <source>Validation: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>验证：%1</translation>
     </message>
 </context>
 <context>
@@ -8789,27 +8789,27 @@
     <name>lepton::widgets::SampleStrip</name>
     <message>
         <source>What the generator makes</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器的产物</translation>
     </message>
     <message>
         <source>from the same seeds each epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮使用相同的随机种子</translation>
     </message>
     <message>
         <source>Pictures of the chosen epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>所选轮次的图片</translation>
     </message>
     <message>
         <source>The first ones come at the end of the first epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮结束时出现第一批图片</translation>
     </message>
     <message>
         <source>Pictures of each epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>各轮的图片</translation>
     </message>
     <message>
         <source>Epoch %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 轮</translation>
     </message>
 </context>
 <context>
@@ -8952,14 +8952,14 @@
     </message>
     <message numerus="yes">
         <source>%n problem(s) in the other network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另一个网络中有 %n 个问题</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s), and %1 in the other network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个问题，另一个网络中有 %1 个</numerusform>
         </translation>
     </message>
 </context>
@@ -9181,65 +9181,65 @@
     <name>lepton::widgets::TableRows</name>
     <message>
         <source>Rows</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Which split is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪个划分</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">全部</translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished">验证</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished">测试</translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Rows of the data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据的行</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::TableRowsModel</name>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::TemplateCard</name>
     <message>
         <source>classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>writing on</source>
-        <translation type="unfinished"></translation>
+        <translation>续写</translation>
     </message>
     <message>
         <source>forecasts</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>ratings</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1：%2</translation>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -9264,22 +9264,22 @@
     </message>
     <message>
         <source>Each is fitted to this project&apos;s data.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个模板都会适配该项目的数据。</translation>
     </message>
     <message>
         <source>Each is fitted to this project&apos;s data and takes the place of what is there. Undo brings that back.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个模板都会适配该项目的数据并替换现有内容。撤销可恢复原内容。</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::TemplateGrid</name>
     <message>
         <source>Templates for which data</source>
-        <translation type="unfinished"></translation>
+        <translation>按数据类型筛选模板</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">全部</translation>
+        <translation>全部</translation>
     </message>
 </context>
 <context>
@@ -9381,7 +9381,7 @@
     </message>
     <message>
         <source>Training shows the network the training samples again and again and, after each pass, measures it on the validation samples. Losses and metrics are drawn here as it goes on; you can pause or stop at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练会让网络反复学习训练样本，并在每一轮之后用验证样本衡量效果。损失和指标会随训练实时绘制在这里；您可以随时暂停或停止。</translation>
     </message>
 </context>
 <context>
@@ -9404,19 +9404,19 @@
     </message>
     <message>
         <source>Generator</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器</translation>
     </message>
     <message>
         <source>Discriminator</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器</translation>
     </message>
     <message>
         <source>%1, each step</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，每步</translation>
     </message>
     <message>
         <source>Losses of generator and discriminator</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器和判别器的损失</translation>
     </message>
 </context>
 <context>
@@ -9605,7 +9605,7 @@
     </message>
     <message>
         <source>%1 of the best epoch on the validation split</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳轮次在验证集上的%1</translation>
     </message>
 </context>
 <context>
@@ -9652,47 +9652,47 @@
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>The question</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>The answer</source>
-        <translation type="unfinished"></translation>
+        <translation>答案</translation>
     </message>
     <message>
         <source>The beginning of a text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本的开头</translation>
     </message>
     <message>
         <source>A text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Make pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>生成图片</translation>
     </message>
     <message>
         <source>Write on</source>
-        <translation type="unfinished"></translation>
+        <translation>续写</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>询问</translation>
     </message>
     <message>
         <source>New pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>新的图片</translation>
     </message>
     <message>
         <source>in %1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>用时 %1 毫秒</translation>
     </message>
 </context>
 <context>
