@@ -4762,7 +4762,7 @@
     </message>
     <message>
         <source>max</source>
-        <translation>最大值</translation>
+        <translation>最大（max）</translation>
     </message>
     <message>
         <source>How the rows of the ids are joined</source>
