@@ -32,16 +32,21 @@ Result<std::unique_ptr<Source>> openTable(const Path& path, const Progress& prog
     return std::unique_ptr<Source>(std::make_unique<TableSource>(std::move(parts), columns, std::move(use)));
 }
 
+/// Whether the columns beside the pictures hold more than a label.
+bool tellsMore(const std::optional<TableRoles>& roles, const std::string& pictures) {
+    return roles && std::any_of(roles->inputs.begin(), roles->inputs.end(), [&](const std::string& name) { return name != pictures; });
+}
+
 double tableLikelihood(const Path& path) {
     const auto parts = peekTableParts(path, true);
     if (!parts || parts->table.columns.size() < 2)
         return 0;
-    if (pictureColumn(*parts))
-        return 0.8; // above any that sees only the columns, or only the pictures
-    if (!peekTableParts(path))
-        return 0;
     const auto columns = factsOf(parts->table);
     const auto roles = guessTable(columns);
+    if (const auto pictures = pictureColumn(*parts))
+        return tellsMore(roles, *pictures) ? 0.8 : 0.65; // else a folder of pictures holds as much
+    if (!peekTableParts(path))
+        return 0;
     if (!roles || roles->sure == 0)
         return 0;
     if (isTableName(path) || std::filesystem::is_directory(path))

@@ -67,6 +67,21 @@ TEST_CASE("a table may name pictures beside its numbers") {
     checkRoundTrip(opened);
 }
 
+TEST_CASE("a list of the pictures in class folders adds nothing to them") {
+    pictures::registerAll();
+    const TemporaryFolder folder;
+    write(folder / "cat/1.png", png(10));
+    write(folder / "dog/1.png", png(200));
+    write(folder / "list.csv", "file,y\ncat/1.png,cat\ndog/1.png,dog\n");
+    CHECK(openSource(folder.path()).value()->info().format == "image-folder");
+    const std::shared_ptr<const Source> list = openSource(folder / "list.csv").value();
+    CHECK(list->info().kind == "table");
+    const auto recipe = suggestRecipe(*list).value();
+    CHECK(recipe[0]["target"] == "y");
+    REQUIRE(recipe[0]["columns"].size() == 1);
+    CHECK(recipe[0]["columns"][0]["kind"] == "picture");
+}
+
 TEST_CASE("a row with a picture as a question; paths only where they are allowed") {
     const Pictured data;
     const auto opened = data.prepared();
