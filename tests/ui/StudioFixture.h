@@ -17,10 +17,13 @@ public:
     StudioFixture();
 
     Path folder() const { return m_folder.path().toStdString(); }
-    /// Saves a project of the CNN template fitted to the bundled digits and gives its folder.
-    Path makeProject(const std::string& name = "digits");
-    /// The same, opened, with its data read.
-    void openProject();
+    /// Saves a project of a template fitted to the bundled digits and gives its folder.
+    Path makeProject(const std::string& name = "digits", const std::string& templateName = "cnn");
+    /// The same of other data.
+    Path makeProject(const std::string& name, const std::string& templateName, const Path& data);
+    /// A project opened, with its data read.
+    void openProject(const std::string& templateName = "cnn");
+    void open(const Path& project);
     Studio studio() { return {&document, &engine, &actions}; }
 
 private:

@@ -2,18 +2,22 @@
 // The data as its user sees it: gallery, filters, recipe, split, and data that has moved.
 #include "FakeEngine.h"
 
+#include "datasets/Table.h"
 #include "datasets/pictures/Pictures.h"
 #include "widgets/common/BarList.h"
 #include "widgets/common/NumberField.h"
 #include "widgets/common/Pills.h"
 #include "widgets/common/SamplePaths.h"
 #include "widgets/common/Theme.h"
+#include "widgets/data/ColumnList.h"
 #include "widgets/data/DataRoom.h"
 #include "widgets/data/Gallery.h"
+#include "widgets/data/PreparationRows.h"
 #include "widgets/data/RecipeCard.h"
 #include "widgets/data/RecipeStepRow.h"
 #include "widgets/data/SamplePreview.h"
 #include "widgets/data/SplitRow.h"
+#include "widgets/data/TableRows.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -24,7 +28,11 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QToolButton>
+#include <QTreeWidget>
+
+#include <set>
 
 using namespace lepton;
 using namespace lepton::widgets;
@@ -79,9 +87,14 @@ private Q_SLOTS:
     void missingDataIsLocated();
     void otherDataIsNotTakenForTheSame();
     void changedDataIsTakenOver();
+    void tableShowsItsRows();
+    void everyKindIsShown_data();
+    void everyKindIsShown();
+    void dataOfAnotherKindIsRefused();
 
 private:
     void open();
+    void open(const char* templateName, const char* sample);
     template <typename T>
     T* part() const { return m_room->findChild<T*>(); }
 
@@ -106,6 +119,12 @@ void tst_DataRoom::open() {
     m_fixture->openProject();
     QTRY_VERIFY(part<Gallery>()->isVisible());
     QTRY_VERIFY(part<SplitRow>()->countsText().contains("training"));
+}
+
+void tst_DataRoom::open(const char* templateName, const char* sample) {
+    m_fixture->open(m_fixture->makeProject("sample", templateName, bundledDigits().parent_path() / sample));
+    QTRY_VERIFY(part<TableRows>()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(part<SplitRow>()->countsText().contains("training"), 30'000);
 }
 
 void tst_DataRoom::emptyRoomSaysWhatToDo() {
@@ -288,6 +307,78 @@ void tst_DataRoom::changedDataIsTakenOver() {
     QTRY_VERIFY(m_fixture->document.source() != before);
     QTRY_VERIFY(visibleTexts(*m_room).contains("other"));
     QCOMPARE(part<Gallery>()->model()->rowCount(), digits);
+}
+
+/// 344 penguins with some values missing, by the data's README.
+void tst_DataRoom::tableShowsItsRows() {
+    open("tabular-mlp", "penguins/penguins.csv");
+    QVERIFY(!part<Gallery>()->isVisible());
+    const auto* table = m_fixture->document.source()->table();
+    QVERIFY(table != nullptr);
+    const auto* model = part<TableRows>()->view()->model();
+    QCOMPARE(model->rowCount(), 344);
+    QCOMPARE(model->columnCount(), static_cast<int>(table->columns.size()));
+    for (const int row : {0, 17, 343})
+        for (int column = 0; column < model->columnCount(); ++column) {
+            const std::string& cell = table->columns[static_cast<std::size_t>(column)].cells[static_cast<std::size_t>(row)];
+            QCOMPARE(model->index(row, column).data().toString(), cell.empty() ? QString("missing") : QString::fromStdString(cell));
+        }
+    auto* columns = part<ColumnList>()->table();
+    QCOMPARE(columns->topLevelItemCount(), model->columnCount());
+    for (int i = 0; i < columns->topLevelItemCount(); ++i) {
+        std::set<std::string> different(table->columns[static_cast<std::size_t>(i)].cells.begin(), table->columns[static_cast<std::size_t>(i)].cells.end());
+        different.erase("");
+        different.erase("NA");
+        QCOMPARE(columns->topLevelItem(i)->text(3), QString::number(different.size()));
+    }
+    // A class of the balance filters the rows, as it does pictures.
+    auto* bars = m_room->findChild<BarList*>();
+    QVERIFY(bars->isVisible());
+    QTest::mouseClick(bars->viewport(), Qt::LeftButton, {}, bars->visualRect(bars->model()->index(1, 0)).center());
+    QCOMPARE(model->rowCount(), static_cast<int>(m_fixture->document.source()->info().classCounts[1]));
+    // The recipe is a template's: to be read.
+    QVERIFY(part<PreparationRows>()->isVisible());
+    QVERIFY(!part<RecipeCard>()->addButton()->isVisible());
+    shot(*m_room, "data-table");
+}
+
+void tst_DataRoom::everyKindIsShown_data() {
+    QTest::addColumn<QString>("templateName");
+    QTest::addColumn<QString>("sample");
+    QTest::newRow("text") << "text-cnn" << "packages/packages.csv";
+    QTest::newRow("corpus") << "char-lstm" << "novel/persuasion.txt";
+    QTest::newRow("series") << "lstm-forecaster" << "sunspots/sunspots.csv";
+    QTest::newRow("ratings") << "matrix-factorisation" << "lectures/ratings.csv.gz";
+}
+
+void tst_DataRoom::everyKindIsShown() {
+    QFETCH(QString, templateName);
+    QFETCH(QString, sample);
+    open(qPrintable(templateName), qPrintable(sample));
+    QCOMPARE(part<TableRows>()->view()->model()->rowCount(), static_cast<int>(m_fixture->document.source()->table()->rows()));
+    QVERIFY(part<ColumnList>()->table()->topLevelItemCount() > 0);
+    QVERIFY(part<PreparationRows>() != nullptr);
+    QVERIFY2(m_fixture->document.problems().empty(), m_fixture->document.problems().empty() ? "" : m_fixture->document.problems().front().message.str().c_str());
+    // Split, recipe and rows follow each other without end or error.
+    auto* seed = part<SplitRow>()->seed();
+    seed->setFocus();
+    seed->selectAll();
+    QTest::keyClicks(seed, "11");
+    QTest::keyClick(seed, Qt::Key_Enter);
+    QTRY_VERIFY(part<SplitRow>()->countsText().contains("training"));
+    shot(*m_room, "data-" + QString(QTest::currentDataTag()));
+}
+
+void tst_DataRoom::dataOfAnotherKindIsRefused() {
+    open("tabular-mlp", "penguins/penguins.csv");
+    const auto before = m_fixture->document.source();
+    QSignalSpy failed(&m_fixture->document, &ProjectDocument::failed);
+    m_fixture->document.setSource(bundledDigits(), true);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 20'000);
+    const auto& error = *static_cast<const Error*>(failed.first().first().constData());
+    QVERIFY(error.what.str().find("table") != std::string::npos && !error.hint.empty());
+    QVERIFY(m_fixture->document.source() == before);
+    QVERIFY(part<TableRows>()->isVisible());
 }
 
 QTEST_MAIN(tst_DataRoom)

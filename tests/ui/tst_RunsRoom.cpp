@@ -103,7 +103,7 @@ void tst_RunsRoom::listsRunsWithWhatDiffers() {
     QCOMPARE(cell(0, RunTableModel::Status), QString("stopped"));
     QCOMPARE(cell(1, RunTableModel::Status), QString("completed"));
     QCOMPARE(cell(1, RunTableModel::Epochs), QString("2 of 5"));
-    QCOMPARE(cell(1, RunTableModel::Accuracy), QString("0.8000"));
+    QCOMPARE(cell(1, RunTableModel::Metric), QString("0.8000"));
     QCOMPARE(cell(1, RunTableModel::Duration), QString("1 min 15 s"));
     // Only the learning rate differs, so only it has a column.
     QCOMPARE(table()->model()->columnCount(), RunTableModel::FirstSetting + 1);
@@ -117,8 +117,8 @@ void tst_RunsRoom::marksTheBest() {
     addRun(0.01, {0.9}, "completed");
     openRoom();
     QTRY_COMPARE(table()->model()->rowCount(), 2);
-    QVERIFY(table()->model()->index(0, RunTableModel::Accuracy).data(RunTableModel::bestRole).toBool());
-    QVERIFY(!table()->model()->index(1, RunTableModel::Accuracy).data(RunTableModel::bestRole).toBool());
+    QVERIFY(table()->model()->index(0, RunTableModel::Metric).data(RunTableModel::bestRole).toBool());
+    QVERIFY(!table()->model()->index(1, RunTableModel::Metric).data(RunTableModel::bestRole).toBool());
     QVERIFY(table()->model()->index(0, RunTableModel::Loss).data(RunTableModel::bestRole).toBool());
 }
 
@@ -145,11 +145,11 @@ void tst_RunsRoom::sortsByFigures() {
     openRoom();
     QTRY_COMPARE(table()->model()->rowCount(), 3);
     auto* header = table()->header();
-    const QPoint place(header->sectionViewportPosition(RunTableModel::Accuracy) + 20, header->height() / 2);
+    const QPoint place(header->sectionViewportPosition(RunTableModel::Metric) + 20, header->height() / 2);
     QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, place);
-    const QStringList once{cell(0, RunTableModel::Accuracy), cell(1, RunTableModel::Accuracy), cell(2, RunTableModel::Accuracy)};
+    const QStringList once{cell(0, RunTableModel::Metric), cell(1, RunTableModel::Metric), cell(2, RunTableModel::Metric)};
     QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, place);
-    const QStringList twice{cell(0, RunTableModel::Accuracy), cell(1, RunTableModel::Accuracy), cell(2, RunTableModel::Accuracy)};
+    const QStringList twice{cell(0, RunTableModel::Metric), cell(1, RunTableModel::Metric), cell(2, RunTableModel::Metric)};
     const QStringList rising{"0.2000", "0.7000", "0.9500"};
     const QStringList falling{"0.9500", "0.7000", "0.2000"};
     QVERIFY((once == rising && twice == falling) || (once == falling && twice == rising));

@@ -3,11 +3,13 @@
 #include "FakeEngine.h"
 
 #include "core/base/platform/Platform.h"
+#include "core/exchange/Safetensors.h"
 #include "core/project/RunFolder.h"
 #include "widgets/common/Theme.h"
 #include "widgets/training/Chart.h"
 #include "widgets/training/ChartCard.h"
 #include "widgets/training/ChartExport.h"
+#include "widgets/training/SampleStrip.h"
 #include "widgets/training/TrainRoom.h"
 
 #include <QCheckBox>
@@ -16,6 +18,7 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -73,6 +76,8 @@ private Q_SLOTS:
     void otherRunsAreNotMixedIn();
     void chartZoomsByWheelAndKeys();
     void chartSavesItsValues();
+    void secondChartIsOfTheMetricThereIs();
+    void generatorShowsTwoLossesAndItsPictures();
     void aMillionPoints();
 
 private:
@@ -388,6 +393,71 @@ void tst_TrainRoom::chartSavesItsValues() {
     bool refused = false;
     saveChart(*chart(0), folder.filePath("loss.csv/below-a-file.csv"), [&](Result<void> result) { refused = !result.ok(); });
     QTRY_VERIFY(refused);
+}
+
+/// Loss and error of a forecast; a reconstruction has its loss alone.
+void tst_TrainRoom::secondChartIsOfTheMetricThereIs() {
+    startRun();
+    Json events{{{"event", "run-started"}, {"run", "r"}}};
+    for (int e = 1; e <= 3; ++e)
+        events.push_back({{"event", "epoch"}, {"epoch", e}, {"epochs", 3}, {"step", 10 * e}, {"train", {{"loss", 4.0 / e}, {"mae", 20.0 / e}, {"rmse", 30.0 / e}}},
+                          {"validation", {{"loss", 5.0 / e}, {"mae", 24.0 / e}, {"rmse", 36.0 / e}}}});
+    tell(events);
+    QTRY_COMPARE(chart(1)->name(), QString("Mean absolute error"));
+    QTRY_COMPARE(chart(1)->curves().back().series->size(), 3U);
+    QCOMPARE(chart(1)->curves().back().series->last().y, 8.0);
+    QVERIFY(log().filter("Mean absolute error").size() == 3);
+    shot(*m_room, "train-regression");
+}
+
+namespace {
+
+/// A file as a run of a generator keeps it: two pictures of 2 × 2, of one grey each.
+void writeSamples(const Path& file, std::uint8_t first, std::uint8_t second) {
+    std::filesystem::create_directories(file.parent_path());
+    const std::vector<std::uint8_t> pixels{first, first, first, first, second, second, second, second};
+    QVERIFY(writeFile(file, exchange::writeSafetensors({{"samples", graph::DType::UInt8, {2, 1, 2, 2}, std::as_bytes(std::span(pixels))}})).ok());
+}
+
+} // namespace
+
+void tst_TrainRoom::generatorShowsTwoLossesAndItsPictures() {
+    startRun();
+    const auto name = [](int e) { return "samples/epoch-00000" + std::to_string(e) + ".safetensors"; };
+    Json events{{{"event", "run-started"}, {"run", "r"}}};
+    for (int e = 1; e <= 3; ++e) {
+        for (int s = 1; s <= 4; ++s)
+            events.push_back({{"event", "step"}, {"step", 4 * (e - 1) + s}, {"epoch", e}, {"loss", -0.5}, {"losses", {{"generator", -1.0 * e}, {"discriminator", 0.5 * e}}}});
+        writeSamples(Path(runFolder().toStdString()) / name(e), static_cast<std::uint8_t>(e * 40), 250);
+        events.push_back({{"event", "epoch"}, {"epoch", e}, {"epochs", 3}, {"step", 4 * e}, {"train", {{"loss", -0.5}}}});
+        events.push_back({{"event", "samples"}, {"epoch", e}, {"file", name(e)}, {"shape", {2, 1, 2, 2}}});
+    }
+    tell(events);
+    auto* strip = m_room->findChild<SampleStrip*>();
+    QTRY_VERIFY(strip->isVisible());
+    QVERIFY(!chart(1)->isVisible());
+    QTRY_COMPARE(strip->list()->count(), 3);
+    QStringList names;
+    for (const auto& curve : chart(0)->curves())
+        if (curve.style == Chart::Style::Line)
+            names << curve.name;
+    names.sort();
+    QCOMPARE(names, (QStringList{"Discriminator", "Generator"}));
+    for (const auto& curve : chart(0)->curves())
+        QCOMPARE(curve.series->size(), 12U);
+    QCOMPARE(strip->shownEpoch(), 3); // the newest
+    QCOMPARE(qGray(strip->large().pixel(0, 0)), 120);
+    QCOMPARE(qGray(strip->large().pixel(4, 1)), 250); // beside it, one pixel apart
+    QTest::mouseClick(strip->list()->viewport(), Qt::LeftButton, {}, strip->list()->visualItemRect(strip->list()->item(2)).center());
+    QCOMPARE(strip->shownEpoch(), 1);
+    QCOMPARE(qGray(strip->large().pixel(0, 0)), 40);
+    shot(*m_room, "train-gan");
+    // A damaged file leaves its place empty and the room alive.
+    QVERIFY(writeFile(Path(runFolder().toStdString()) / name(4), "no tensors").ok());
+    tell(Json{{{"event", "samples"}, {"epoch", 4}, {"file", name(4)}, {"shape", {2, 1, 2, 2}}}});
+    QTest::qWait(100);
+    QCOMPARE(strip->list()->count(), 3);
+    QCOMPARE(strip->shownEpoch(), 1); // what was chosen stays
 }
 
 void tst_TrainRoom::aMillionPoints() {

@@ -47,7 +47,7 @@ void Breadcrumbs::refresh() {
     setVisible(!path.empty());
     if (path.empty())
         return;
-    addStep(QString::fromStdString(m_studio.document->project().objective.network), 0, false);
+    addStep(QString::fromStdString(m_studio.document->activeNetwork()), 0, false);
     for (std::size_t depth = 1; depth <= path.size(); ++depth) {
         const auto* around = graph::networkAt(m_studio.document->network(), {path.begin(), path.begin() + static_cast<std::ptrdiff_t>(depth) - 1});
         if (around != nullptr)

@@ -84,6 +84,31 @@ void CanvasView::fitSelection() {
     fit(all.isEmpty() ? m_layout.bounds() : all);
 }
 
+void CanvasView::leaveNetwork() {
+    if (m_mode != Mode::Idle)
+        cancelGesture();
+    stopTidy();
+    m_left[m_studio.document->activeNetwork()] = {m_zoom, m_origin, m_fitted, selection()};
+}
+
+/// The network that is active now, as it was left; one that is seen for the first time is fitted into the view.
+void CanvasView::takeUpNetwork() {
+    opened();
+    const auto found = m_left.find(m_studio.document->activeNetwork());
+    if (found == m_left.end())
+        return;
+    const Left& left = found->second;
+    if (!left.fitted) {
+        m_zoom = left.zoom;
+        m_origin = left.origin;
+        m_fitted = false;
+    }
+    select(left.selection);
+    m_minimap->update();
+    update();
+    Q_EMIT viewChanged();
+}
+
 void CanvasView::reveal(const graph::NodeId& expanded) {
     auto path = graph::pathOf(m_studio.document->network(), expanded);
     if (path.empty())

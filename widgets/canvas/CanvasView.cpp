@@ -38,8 +38,13 @@ CanvasView::CanvasView(const Studio& studio, QWidget* parent) : QWidget(parent),
     connect(&m_edgePan, &QTimer::timeout, this, &CanvasView::panAtBorder);
     buildActions();
     buildTidy();
-    connect(studio.document, &ProjectDocument::opened, this, &CanvasView::opened);
-    connect(studio.document, &ProjectDocument::closed, this, &CanvasView::opened);
+    for (auto signal : {&ProjectDocument::opened, &ProjectDocument::closed})
+        connect(studio.document, signal, this, [this] {
+            m_left.clear();
+            opened();
+        });
+    connect(studio.document, &ProjectDocument::activeNetworkAboutToChange, this, &CanvasView::leaveNetwork);
+    connect(studio.document, &ProjectDocument::activeNetworkChanged, this, &CanvasView::takeUpNetwork);
     connect(studio.document, &ProjectDocument::networkChanged, this, [this] {
         m_fitted = false; // who builds something does not want the view to jump when the list of problems opens
         stopTidy();
@@ -95,7 +100,7 @@ bool CanvasView::event(QEvent* event) {
     // Tab walks through the network before it leaves the canvas.
     if (event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        if ((key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab) && !m_layout.nodes().empty()) {
+        if ((key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab) && !(key->modifiers() & Qt::ControlModifier) && !m_layout.nodes().empty()) {
             keyPressEvent(static_cast<QKeyEvent*>(event));
             if (event->isAccepted())
                 return true;

@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QTransform>
 
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -164,6 +165,8 @@ private:
     void endGlide();
     void takeUpFlow();
     // CanvasCamera.cpp
+    void leaveNetwork();
+    void takeUpNetwork();
     double zoomFor(const QRectF& world, QSizeF room) const;
     void fitInto(const QRectF& world, QSizeF room);
     // CanvasKeys.cpp
@@ -189,6 +192,14 @@ private:
     double m_zoom = 1;
     QPointF m_origin; ///< world point at the view's top left
     bool m_fitted = false; ///< the user has not moved the view since it was fitted
+    /// How a network of the project was left, to be found so again.
+    struct Left {
+        double zoom = 1;
+        QPointF origin;
+        bool fitted = true;
+        std::vector<graph::NodeId> selection;
+    };
+    std::map<std::string, Left> m_left;
 
     Mode m_mode = Mode::Idle;
     QPointF m_pressedAt;       ///< world

@@ -98,7 +98,10 @@ void CodeView::write() {
     m_stale = false;
     m_writing = true;
     exchange::PyTorchOptions options;
-    options.name = m_studio.document->project().name;
+    const auto& document = *m_studio.document;
+    options.name = document.project().name;
+    if (document.project().networks.size() > 1)
+        options.name += " " + document.activeNetwork();
     options.speak = [](const Text& text) { return translated(text).toStdString(); };
     // The analysis is made again there: that costs the window's thread less than copying it.
     auto work = [network = m_studio.document->network(), problems = m_studio.document->problems(), options = std::move(options)] {
@@ -152,7 +155,7 @@ void CodeView::copy() {
 
 void CodeView::askWhereToSave() {
     const auto& project = m_studio.document->project();
-    const QString name = QString::fromStdString(exchange::pythonModuleName(project.name) + ".py");
+    const QString name = QString::fromStdString(exchange::pythonModuleName(project.networks.size() > 1 ? project.name + " " + m_studio.document->activeNetwork() : project.name) + ".py");
     const QString file = QFileDialog::getSaveFileName(this, tr("Save the PyTorch code"), QString::fromStdString(project.folder.parent_path().string()) + "/" + name, "*.py");
     if (!file.isEmpty())
         save(file);

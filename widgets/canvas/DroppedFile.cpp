@@ -54,7 +54,7 @@ Result<DroppedFile> recogniseFile(const QString& path) {
         return DroppedFile{DroppedFile::Kind::Data, path, {}};
     return Error(ErrorCode::BadFormat, text(LT("core", "%1 is no project, no copied layers and no data that can be read"), name))
         .at(path.toStdString())
-        .fix(LT("core", "Drop a project folder, a text file of copied layers, or a folder of pictures"));
+        .fix(LT("core", "Drop a project folder, a text file of copied layers, or a file or folder with data"));
 }
 
 } // namespace lepton::widgets

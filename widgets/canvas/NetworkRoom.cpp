@@ -10,8 +10,8 @@
 #include "widgets/canvas/LayerList.h"
 #include "widgets/canvas/LayerPalette.h"
 #include "widgets/canvas/NetworkProblems.h"
+#include "widgets/canvas/NetworkTabs.h"
 #include "widgets/common/EmptyState.h"
-#include "widgets/common/NetworkLevel.h"
 #include "widgets/common/NetworkLevel.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
@@ -48,10 +48,12 @@ QWidget* NetworkRoom::buildWorkbench() {
     m_canvas = new CanvasView(studio());
     m_inspector = new Inspector(studio());
     m_problems = new NetworkProblems(studio(), this);
+    m_tabs = new NetworkTabs(studio(), this);
     auto* centre = new QWidget;
     auto* middle = new QVBoxLayout(centre);
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
+    middle->addWidget(m_tabs);
     middle->addWidget(m_canvas, 1);
     middle->addWidget(m_problems);
     m_sides = new CodeSplitter(studio(), centre, m_canvas, this);

@@ -12,6 +12,7 @@ class CodeSplitter;
 class Inspector;
 class LayerPalette;
 class NetworkProblems;
+class NetworkTabs;
 
 /// What am I building? Palette, canvas and inspector, with the list of problems below the canvas.
 class NetworkRoom : public Room {
@@ -23,6 +24,7 @@ public:
     Inspector& inspector() { return *m_inspector; }
     LayerPalette& palette() { return *m_palette; }
     NetworkProblems& problems() { return *m_problems; }
+    NetworkTabs& tabs() { return *m_tabs; }
     CodeSplitter& sides() { return *m_sides; }
 
 protected:
@@ -42,6 +44,7 @@ private:
     CanvasView* m_canvas = nullptr;
     Inspector* m_inspector = nullptr;
     NetworkProblems* m_problems = nullptr;
+    NetworkTabs* m_tabs = nullptr;
     CodeSplitter* m_sides = nullptr;
 };
 

@@ -10,7 +10,7 @@ namespace lepton::widgets {
 class ProjectDocument;
 class TemplateCard;
 
-/// The templates as cards, each with the network that it makes for this project's data. Choosing one closes it.
+/// The templates as cards, each with the networks that it makes for this project's data. Choosing one closes it.
 class TemplateGallery : public QDialog {
     Q_OBJECT
 public:
@@ -19,7 +19,7 @@ public:
     const templates::Template* chosen() const { return m_chosen; }
 
 private:
-    TemplateCard* buildCard(const ProjectDocument& document, const templates::Template& item);
+    static void fit(const ProjectDocument& document, TemplateCard& card);
 
     const templates::Template* m_chosen = nullptr;
 };

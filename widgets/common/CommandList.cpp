@@ -67,8 +67,8 @@ void acts(const Studio& studio, const QString& typed, std::vector<Found>& found)
 }
 
 /// Of one network of the nesting, then of those in its groups; `left` counts down the matches that are still taken.
-void nodesOf(const Studio& studio, const std::vector<graph::NodeId>& path, const QString& typed, std::vector<Found>& found, int& left) {
-    const graph::Network& root = studio.document->network();
+void nodesOf(const Studio& studio, const project::NamedNetwork& named, const std::vector<graph::NodeId>& path, const QString& typed, std::vector<Found>& found, int& left) {
+    const graph::Network& root = named.network;
     const graph::Network* network = graph::networkAt(root, path);
     const QString prefix = QString::fromStdString(graph::prefixAt(root, path));
     for (std::size_t i = 0; network != nullptr && i < network->nodes().size() && left > 0; ++i) {
@@ -81,20 +81,30 @@ void nodesOf(const Studio& studio, const std::vector<graph::NodeId>& path, const
         QString name = node.title.empty() ? id : id + " · " + QString::fromStdString(node.title);
         if (!path.empty())
             name = Commands::tr("%1 in %2").arg(name, QString::fromStdString(path.back().str()));
+        if (named.name != studio.document->activeNetwork())
+            name = Commands::tr("%1 in %2").arg(name, QString::fromStdString(named.name));
         const auto before = found.size();
-        offer(found, words, typed, {Commands::tr("Go to %1").arg(name), {}, {}, [actions = studio.actions, whole = prefix + id] { Q_EMIT actions->selectNode(whole); }});
+        offer(found, words, typed, {Commands::tr("Go to %1").arg(name), {}, {}, [studio, network = named.name, whole = prefix + id] {
+            studio.document->setActiveNetwork(network);
+            Q_EMIT studio.actions->selectNode(whole);
+        }});
         left -= static_cast<int>(found.size() - before);
         if (node.group == nullptr)
             continue;
         auto inside = path;
         inside.push_back(node.id);
-        nodesOf(studio, inside, typed, found, left);
+        nodesOf(studio, named, inside, typed, found, left);
     }
 }
 
 void nodes(const Studio& studio, const QString& typed, std::vector<Found>& found) {
     int left = mostNodes;
-    nodesOf(studio, {}, typed, found, left);
+    const auto& project = studio.document->project();
+    if (const auto* active = project.find(studio.document->activeNetwork()))
+        nodesOf(studio, *active, {}, typed, found, left);
+    for (const auto& other : project.networks)
+        if (other.name != studio.document->activeNetwork())
+            nodesOf(studio, other, {}, typed, found, left);
 }
 
 void layersToAdd(const Studio& studio, const QString& typed, std::vector<Found>& found) {

@@ -10,8 +10,13 @@
 namespace lepton::widgets {
 
 NetworkLevel::NetworkLevel(ProjectDocument* document) : QObject(document), m_document(document) {
-    connect(document, &ProjectDocument::opened, this, [this] { goTo({}); });
-    connect(document, &ProjectDocument::closed, this, [this] { goTo({}); });
+    const auto startAnew = [this] {
+        m_left.clear();
+        goTo({});
+    };
+    connect(document, &ProjectDocument::opened, this, startAnew);
+    connect(document, &ProjectDocument::closed, this, startAnew);
+    connect(document, &ProjectDocument::activeNetworkAboutToChange, this, [this] { m_left[m_document->activeNetwork()] = m_path; });
     connect(document, &ProjectDocument::networkChanged, this, &NetworkLevel::follow);
 }
 
@@ -92,15 +97,25 @@ void NetworkLevel::goTo(const std::vector<graph::NodeId>& path) {
     Q_EMIT changed();
 }
 
+void NetworkLevel::takeUp() {
+    auto path = m_left[m_document->activeNetwork()];
+    leaveGone(path);
+    goTo(path);
+}
+
 /// A group that an edit took away is left; its repeats may have come or gone.
 void NetworkLevel::follow() {
     auto path = m_path;
-    while (!path.empty() && graph::networkAt(m_document->network(), path) == nullptr)
-        path.pop_back();
+    leaveGone(path);
     if (path != m_path)
         goTo(path);
     else
         m_prefix = graph::prefixAt(m_document->network(), path);
+}
+
+void NetworkLevel::leaveGone(std::vector<graph::NodeId>& path) const {
+    while (!path.empty() && graph::networkAt(m_document->network(), path) == nullptr)
+        path.pop_back();
 }
 
 } // namespace lepton::widgets

@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace lepton::widgets {
@@ -41,16 +43,19 @@ public:
     void enter(const graph::NodeId& group); ///< nothing happens if it is no group
     void leave();                           ///< to the network around; nothing happens in the outermost
     void goTo(const std::vector<graph::NodeId>& path);
+    void takeUp();                          ///< another network of the project is active: where it was left
 
 Q_SIGNALS:
     void changed(); ///< another network is looked at
 
 private:
     void follow();
+    void leaveGone(std::vector<graph::NodeId>& path) const;
 
     ProjectDocument* m_document;
     std::vector<graph::NodeId> m_path;
     std::string m_prefix;
+    std::map<std::string, std::vector<graph::NodeId>> m_left; ///< where the other networks were left
 };
 
 } // namespace lepton::widgets

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/ProjectDocument.h"
 
-#include "core/layers/Layers.h"
 #include "core/templates/NewProject.h"
 #include "widgets/common/Background.h"
 #include "widgets/common/NetworkLevel.h"
@@ -27,18 +26,6 @@ bool placesOnly(const graph::Edit& edit) {
     return std::holds_alternative<graph::MoveNode>(edit.change) || std::holds_alternative<graph::SetCollapsed>(edit.change);
 }
 
-graph::Edit replacement(const graph::Network& present, const graph::Network& wanted) {
-    std::vector<graph::NodeId> all;
-    for (const auto& node : present.nodes())
-        all.push_back(node.id);
-    graph::Sequence sequence{{graph::removeNodes(present, all)}};
-    for (const auto& node : wanted.nodes())
-        sequence.edits.push_back({graph::AddNode{node, {}}});
-    for (const auto& edge : wanted.edges())
-        sequence.edits.push_back({graph::Connect{edge, {}}});
-    return {std::move(sequence)};
-}
-
 } // namespace
 
 ProjectDocument::ProjectDocument(QObject* parent) : QObject(parent), m_level(new NetworkLevel(this)) {
@@ -55,11 +42,12 @@ ProjectDocument::~ProjectDocument() {
 
 const graph::Network& ProjectDocument::network() const {
     static const graph::Network empty;
-    return m_open ? m_project.served()->network : empty;
+    const auto* named = m_open ? m_project.find(m_active) : nullptr;
+    return named != nullptr ? named->network : empty;
 }
 
 graph::MemoryEstimate ProjectDocument::memory() const {
-    return graph::estimateMemory(m_analysis, m_project.training.batchSize, m_project.training.optimizer.slots());
+    return graph::estimateMemory(analysis(), m_project.training.batchSize, m_project.training.optimizer.slots());
 }
 
 struct ProjectDocument::Created {
@@ -73,7 +61,7 @@ void ProjectDocument::create(const Path& folder, const QString& templateName, co
     const auto work = [folder, name = templateName.toStdString(), source, progress]() -> Result<Created> {
         LEPTON_CHECK(project::checkNewFolder(folder));
         LEPTON_TRY(const templates::Template* chosen, templates::find(name));
-        LEPTON_TRY(std::shared_ptr<const datasets::Source> opened, datasets::openSource(source, {}, progress));
+        LEPTON_TRY(std::shared_ptr<const datasets::Source> opened, datasets::openSource(source, templates::formatFor(*chosen, source), progress));
         LEPTON_TRY(project::Project made, templates::draftProject(folder, *chosen, source, *opened));
         LEPTON_CHECK(project::saveProject(made));
         return Created{std::move(made), std::move(opened)};
@@ -120,10 +108,11 @@ void ProjectDocument::take(project::Project project) {
     endReading();
     discardJournal();
     m_project = std::move(project);
+    m_active = m_project.objective.network;
     m_history = {};
     m_open = true;
     setModified(false);
-    analyse();
+    analyseAll();
 }
 
 Result<void> ProjectDocument::save() {
@@ -142,7 +131,8 @@ void ProjectDocument::close() {
     discardJournal();
     m_project = {};
     m_history = {};
-    m_analysis = {};
+    m_active.clear();
+    m_analyses.clear();
     m_problems.clear();
     m_source.reset();
     m_sourceError.reset();
@@ -154,7 +144,7 @@ void ProjectDocument::close() {
 Result<void> ProjectDocument::edit(Text name, const graph::Edit& edit, const std::string& mergeKey) {
     if (!m_open)
         return Error(ErrorCode::NotFound, LT("core", "No project is open")).fix(LT("core", "Open a project, or make a new one"));
-    LEPTON_CHECK(m_history.perform(m_project.served()->network, std::move(name), edit, mergeKey));
+    LEPTON_CHECK(m_history.edit(m_project, m_active, std::move(name), edit, mergeKey));
     afterEdit(placesOnly(edit));
     return {};
 }
@@ -162,15 +152,29 @@ Result<void> ProjectDocument::edit(Text name, const graph::Edit& edit, const std
 void ProjectDocument::undo() {
     if (!m_history.canUndo())
         return;
-    m_history.undo(m_project.served()->network);
-    afterEdit(false);
+    const std::string network = m_history.undoNetwork();
+    const bool replaces = m_history.undoReplaces();
+    if (!replaces)
+        setActiveNetwork(network);
+    m_history.undo(m_project);
+    if (replaces)
+        partsReplaced(network);
+    else
+        afterEdit(false);
 }
 
 void ProjectDocument::redo() {
     if (!m_history.canRedo())
         return;
-    m_history.redo(m_project.served()->network);
-    afterEdit(false);
+    const std::string network = m_history.redoNetwork();
+    const bool replaces = m_history.redoReplaces();
+    if (!replaces)
+        setActiveNetwork(network);
+    m_history.redo(m_project);
+    if (replaces)
+        partsReplaced(network);
+    else
+        afterEdit(false);
 }
 
 void ProjectDocument::afterEdit(bool placesOnly) {
@@ -199,30 +203,6 @@ void ProjectDocument::setRecipe(const Json& steps) {
     Q_EMIT settingsChanged();
     Q_EMIT networkChanged();
 }
-
-Result<templates::Draft> ProjectDocument::draftOf(const templates::Template& chosen) const {
-    templates::DataFacts facts;
-    if (m_source)
-        facts = templates::factsOf(m_source->info());
-    else
-        facts.classes = m_project.data.classes;
-    if (!m_source) // without the data its last known shape, so that the network fits once the data is back
-        if (const auto shape = templates::preparedShape(m_project); shape && *shape)
-            facts.sampleShape = **shape;
-    return chosen.draft(facts);
-}
-
-Result<void> ProjectDocument::applyTemplate(const templates::Template& chosen) {
-    LEPTON_TRY(const templates::Draft draft, draftOf(chosen));
-    return edit(text(LT("core", "Use the template %1"), chosen.title), replacement(network(), draft.network));
-}
-
-void ProjectDocument::analyse() {
-    m_analysis = graph::analyse(network(), layers::catalogue());
-    findProblems();
-}
-
-void ProjectDocument::findProblems() { m_problems = templates::problemsOf(m_project, m_analysis); }
 
 void ProjectDocument::touch() {
     setModified(true);

@@ -6,7 +6,8 @@
 #include "core/project/Project.h"
 #include "core/templates/Template.h"
 #include "datasets/Source.h"
-#include "datasets/recipe/Recipe.h"
+#include "widgets/common/NetworkRoles.h"
+#include "widgets/common/ProjectHistory.h"
 
 #include <QObject>
 #include <QTimer>
@@ -14,6 +15,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace lepton::widgets {
 
@@ -30,11 +32,16 @@ public:
 
     bool isOpen() const { return m_open; }
     const project::Project& project() const { return m_project; }
-    const graph::Network& network() const; ///< of the objective; an empty one if nothing is open
+    /// The network that is worked on, of those that the project has; an empty one if nothing is open.
+    const graph::Network& network() const;
+    const std::string& activeNetwork() const { return m_active; }
+    void setActiveNetwork(const std::string& name); ///< nothing happens if there is none of that name
     NetworkLevel& level() { return *m_level; } ///< which group of the network is looked at
-    const graph::Analysis& analysis() const { return m_analysis; }
-    /// Problems of network, data and objective together.
-    const std::vector<graph::Problem>& problems() const { return m_problems; }
+    const graph::Analysis& analysis() const;   ///< of the active network
+    /// Of the active network; those of data and objective are the served network's.
+    const std::vector<graph::Problem>& problems() const;
+    std::size_t problemCount(const std::string& network) const;
+    std::size_t problemsElsewhere() const; ///< in the other networks that are trained
     graph::MemoryEstimate memory() const;
     bool modified() const { return m_modified; }
 
@@ -45,12 +52,19 @@ public:
     Result<void> save();
     void close();
 
-    // Edits of the network, each one undo step with a name. Refused edits leave the network untouched.
+    // Edits of the active network, each one undo step with a name. Refused edits leave the network untouched. Undo and redo go to the
+    // network in which the step was made.
     Result<void> edit(Text name, const graph::Edit& edit, const std::string& mergeKey = {});
-    const graph::History& history() const { return m_history; }
+    const ProjectHistory& history() const { return m_history; }
     void undo();
     void redo();
     void stopMerging() { m_history.stopMerging(); }
+
+    // Which networks there are; each an undo step. Errors: BadValue (no name, one that is taken, a network that is trained can't go).
+    Result<void> addNetwork(const std::string& name);
+    Result<void> renameNetwork(const std::string& name, const std::string& to);
+    Result<void> removeNetwork(const std::string& name);
+    Result<void> serveNetwork(const std::string& name); ///< the objective is about that one from now on
 
     // The rest of the project.
     void setTraining(const project::TrainingSettings& settings);
@@ -60,9 +74,10 @@ public:
     void setSource(const Path& source, bool replace);
     /// Stops the opening of data that goes on. The data there was stays; without any, sourceError() is Cancelled.
     void cancelReading();
-    /// What a template makes for this project's data. Errors: BadValue (data that it is not for).
-    Result<templates::Draft> draftOf(const templates::Template& chosen) const;
-    /// Puts a template's network in the place of the present one, as one undo step.
+    /// The project that a template makes of this project's data. Errors: BadValue (data that it is not for).
+    Result<project::Project> draftOf(const templates::Template& chosen) const;
+    /// Puts a template's networks in the place of those that are trained, as one undo step; with them, where they need another, its
+    /// recipe and objective.
     Result<void> applyTemplate(const templates::Template& chosen);
 
     /// The opened data; null while it loads or when it is missing (then sourceError() says why).
@@ -75,6 +90,8 @@ Q_SIGNALS:
     void closed();
     void recovered();                          ///< unsaved work of a crashed session was taken up
     void networkChanged();                     ///< network, analysis and problems are new
+    void activeNetworkAboutToChange();
+    void activeNetworkChanged();               ///< another one is worked on; follows its networkChanged()
     void settingsChanged();                    ///< training, split or recipe
     void sourceChanged();                      ///< source(), sourceError() or sourceLoading() is new
     void sourceProgress(qint64 done, qint64 total);
@@ -89,8 +106,15 @@ private:
     /// An opened project with its opened data, as the worker makes it.
     struct Created;
 
-    void analyse();
+    void analyse(); ///< the active network
+    void analyseAll();
     void findProblems();
+    Result<void> checkName(const std::string& name) const;
+    void replaceParts(Text name, ProjectParts parts, const std::string& active);
+    void partsReplaced(const std::string& active);
+    void goTo(const std::string& network);
+    Result<project::Project> draftWithoutSource(const templates::Template& chosen) const;
+    bool fits(const project::Project& draft) const;
     void touch();
     void setModified(bool modified);
     void writeJournal();
@@ -106,9 +130,10 @@ private:
 
     project::Project m_project;
     NetworkLevel* m_level;
-    graph::Analysis m_analysis;
-    std::vector<graph::Problem> m_problems;
-    graph::History m_history;
+    std::string m_active;
+    Analyses m_analyses;
+    std::map<std::string, std::vector<graph::Problem>> m_problems; ///< by network
+    ProjectHistory m_history;
     std::shared_ptr<const datasets::Source> m_source;
     std::optional<Error> m_sourceError;
     std::shared_ptr<Reading> m_reading;

@@ -88,8 +88,14 @@ void StatusStrip::refresh() {
 
 void StatusStrip::showProblems() {
     const Palette& palette = Theme::instance().palette();
-    const auto count = static_cast<int>(m_studio.document->problems().size());
-    const QString text = count == 0 ? tr("No problems") : tr("%n problem(s)", nullptr, count);
+    const auto& document = *m_studio.document;
+    const auto here = static_cast<int>(document.problems().size());
+    const auto elsewhere = static_cast<int>(document.problemsElsewhere());
+    const int count = here + elsewhere;
+    const QString text = count == 0       ? tr("No problems")
+                         : elsewhere == 0 ? tr("%n problem(s)", nullptr, here)
+                         : here == 0      ? tr("%n problem(s) in the other network", nullptr, elsewhere)
+                                          : tr("%n problem(s), and %1 in the other network", nullptr, here).arg(elsewhere);
     const QColor colour = count == 0 ? palette.ok : palette.error;
     m_problems->setText(text);
     m_problems->setIcon(Theme::instance().icon(count == 0 ? "check" : "error", colour));

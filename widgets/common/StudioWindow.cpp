@@ -91,7 +91,11 @@ void StudioWindow::connectStudio() {
     connect(m_top, &TopBar::trainPressed, this, &StudioWindow::trainPressed);
     connect(m_status, &StatusStrip::problemsAsked, this, [this] {
         showRoom("network");
-        const auto& problems = m_studio.document->problems();
+        auto* document = m_studio.document;
+        for (const auto& item : document->project().networks) // where they are, if they are not here
+            if (document->problems().empty() && isTrained(document->project(), item.name) && document->problemCount(item.name) > 0)
+                document->setActiveNetwork(item.name);
+        const auto& problems = document->problems();
         if (!problems.empty() && !problems.front().node.empty())
             Q_EMIT m_studio.actions->selectNode(QString::fromStdString(problems.front().node.str()));
     });

@@ -59,6 +59,7 @@ TopBar::TopBar(const Studio& studio, QWidget* parent) : QWidget(parent), m_studi
     connect(studio.document, &ProjectDocument::opened, this, &TopBar::refresh);
     connect(studio.document, &ProjectDocument::closed, this, &TopBar::refresh);
     connect(studio.document, &ProjectDocument::modifiedChanged, this, &TopBar::refresh);
+    connect(studio.document, &ProjectDocument::activeNetworkChanged, this, &TopBar::refresh);
     connect(&studio.actions->registry(), &ActionRegistry::shortcutsChanged, this, &TopBar::refresh);
     refresh();
 }
@@ -96,7 +97,7 @@ void TopBar::refresh() {
     m_project->setAccessibleName(tr("Project menu: %1").arg(name));
     m_project->setToolTip(document.modified() ? tr("%1 has changes that are not saved").arg(name) : tr("Open, save and close projects"));
     m_project->setIcon(theme.icon("chevron-down", theme.palette().text2));
-    m_network->setText(open ? QString::fromStdString(document.project().objective.network) : QString());
+    m_network->setText(open ? QString::fromStdString(document.activeNetwork()) : QString());
     const auto& registry = m_studio.actions->registry();
     m_keys->setText(shortcutText(registry.shortcuts("studio.commands").mid(0, 1)));
     const QString trainKeys = shortcutText(registry.shortcuts("run.train").mid(0, 1));

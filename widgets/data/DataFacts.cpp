@@ -34,12 +34,42 @@ QString formatTitle(const std::string& name) {
 } // namespace
 
 QString factsText(const datasets::SourceInfo& info) {
-    QStringList parts{Words::tr("%1 pictures").arg(QLocale().toString(static_cast<qlonglong>(info.samples)))};
-    if (!info.fields.empty())
-        parts << sizeText(info.fields.front().shape);
-    parts << Words::tr("%1 classes").arg(info.classes.size()) << formatTitle(info.format);
+    const auto number = [](qlonglong count) { return QLocale().toString(count); };
+    QStringList parts;
+    if (info.kind == "pictures") {
+        parts << Words::tr("%1 pictures").arg(number(info.samples));
+        if (!info.fields.empty())
+            parts << sizeText(info.fields.front().shape);
+    } else {
+        const auto samples = static_cast<qlonglong>(info.samples);
+        parts << (info.kind == "text"      ? Words::tr("%1 texts").arg(number(samples))
+                  : info.kind == "ratings" ? Words::tr("%1 ratings").arg(number(samples))
+                  : info.kind == "series"  ? Words::tr("%1 points in time").arg(number(samples))
+                                           : Words::tr("%1 rows").arg(number(samples)));
+        if (info.kind != "corpus")
+            parts << Words::tr("%n column(s)", nullptr, static_cast<int>(info.fields.size()));
+    }
+    if (!info.classes.empty())
+        parts << Words::tr("%1 classes").arg(info.classes.size());
+    parts << formatTitle(info.format);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
+}
+
+QString kindTitle(const std::string& kind) {
+    if (kind == "pictures")
+        return Words::tr("Pictures");
+    if (kind == "text")
+        return Words::tr("Texts with labels");
+    if (kind == "corpus")
+        return Words::tr("Running text");
+    if (kind == "table")
+        return Words::tr("Tables");
+    if (kind == "series")
+        return Words::tr("Time series");
+    if (kind == "ratings")
+        return Words::tr("Ratings");
+    return QString::fromStdString(kind);
 }
 
 QString dataName(const Path& source) {

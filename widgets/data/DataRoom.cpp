@@ -10,11 +10,13 @@
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 #include "widgets/data/ClassBalance.h"
+#include "widgets/data/ColumnList.h"
 #include "widgets/data/DataFacts.h"
 #include "widgets/data/Gallery.h"
 #include "widgets/data/ProblemList.h"
 #include "widgets/data/RecipeCard.h"
 #include "widgets/data/SamplePreview.h"
+#include "widgets/data/TableRows.h"
 
 #include <QDropEvent>
 #include <QFileDialog>
@@ -24,6 +26,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTableView>
 
 namespace lepton::widgets {
 
@@ -61,7 +64,17 @@ DataRoom::~DataRoom() {
 
 void DataRoom::enter() {
     if (m_pages->currentWidget() == m_contents)
-        m_gallery->view()->setFocus();
+        (pictures() ? static_cast<QWidget*>(m_gallery->view()) : m_rows->view())->setFocus();
+}
+
+bool DataRoom::pictures() const { return !m_source || m_source->info().kind == "pictures"; }
+
+/// What shows samples gets those of its kind, and the other none.
+void DataRoom::setSource(const std::shared_ptr<const datasets::Source>& source) {
+    m_source = source;
+    m_gallery->setSource(pictures() ? source : nullptr);
+    m_rows->setSource(pictures() ? nullptr : source);
+    m_samples->setCurrentIndex(pictures() ? 0 : 1);
 }
 
 void DataRoom::connectStudio() {
@@ -78,7 +91,12 @@ void DataRoom::connectStudio() {
     });
     connect(m_recipe, &RecipeCard::recipeChanged, this, [this](const Json& steps) { this->studio().document->setRecipe(steps); });
     connect(m_recipe, &RecipeCard::splitChanged, this, [this](const Json& split) { this->studio().document->setSplit(split); });
-    connect(m_classes, &ClassBalance::chosen, m_gallery, &Gallery::setClass);
+    connect(m_classes, &ClassBalance::chosen, this, [this](int label) {
+        if (pictures())
+            m_gallery->setClass(label);
+        else
+            m_rows->setClass(label);
+    });
     connect(m_gallery, &Gallery::selected, this, &DataRoom::look);
 }
 
@@ -93,8 +111,7 @@ void DataRoom::showState() {
     }
     m_patience.stop();
     if (!document->isOpen()) {
-        m_source.reset();
-        m_gallery->setSource(nullptr);
+        setSource(nullptr);
         m_pages->setCurrentWidget(m_empty);
     } else if (document->source()) {
         showSource();
@@ -109,13 +126,14 @@ void DataRoom::showSource() {
     m_title->setText(dataName(project.data.source));
     m_title->setToolTip(QString::fromStdString(project.data.source.string()));
     if (m_source != studio().document->source()) {
-        m_source = studio().document->source();
+        setSource(studio().document->source());
         m_facts->setText(factsText(m_source->info()));
         m_notice->clear();
         m_sample = -1;
         m_preview->clear();
-        m_gallery->setSource(m_source);
         m_classes->setInfo(m_source->info());
+        m_classes->setVisible(!m_source->info().classes.empty());
+        m_columns->setInfo(m_source->info());
         m_problems->setInfo(m_source->info());
         m_recipe->setInfo(m_source->info());
         m_preparedSplit = m_preparedRecipe = Json();
@@ -127,8 +145,7 @@ void DataRoom::showSource() {
 void DataRoom::showMissing(const Error& error) {
     const auto path = QString::fromStdString(studio().document->project().data.source.string());
     const bool other = error.code == ErrorCode::Conflict;
-    m_source.reset();
-    m_gallery->setSource(nullptr);
+    setSource(nullptr);
     m_tried = other ? path : QString();
     m_useAnyway->setVisible(other);
     m_missing->setHeading(error.code == ErrorCode::NotFound ? tr("The data is not where it was") : translated(error.what));
@@ -170,7 +187,7 @@ void DataRoom::prepare() {
     m_preparedSplit = studio().document->project().data.split;
     m_preparedRecipe = studio().document->project().recipe;
     const auto work = [source = m_source, split = m_preparedSplit, recipe = m_preparedRecipe, cancelled = m_cancelled] {
-        return prepareData(*source, split, recipe, *cancelled);
+        return prepareData(source, split, recipe, *cancelled);
     };
     inBackground(this, work, [this, cancelled = m_cancelled](PreparedData prepared) {
         if (*cancelled)
@@ -178,6 +195,11 @@ void DataRoom::prepare() {
         const bool sameSplit = m_prepared.split && prepared.split && *m_prepared.split == *prepared.split;
         m_prepared = std::move(prepared);
         m_recipe->setPrepared(m_prepared);
+        if (!pictures()) {
+            if (!sameSplit)
+                m_rows->setSplit(m_prepared.byRows ? m_prepared.split : nullptr);
+            return;
+        }
         if (!sameSplit)
             m_gallery->setSplit(m_prepared.split);
         if (m_sample >= 0)
@@ -208,7 +230,7 @@ void DataRoom::take(const QString& path, bool replace) {
     studio().document->setSource(path.toStdString(), replace);
 }
 
-void DataRoom::chooseFolder() { take(QFileDialog::getExistingDirectory(this, tr("Choose a folder of pictures or IDX files")), true); }
+void DataRoom::chooseFolder() { take(QFileDialog::getExistingDirectory(this, tr("Choose a folder with data")), true); }
 
 void DataRoom::chooseFile() { take(QFileDialog::getOpenFileName(this, tr("Choose a data file")), true); }
 

@@ -18,15 +18,17 @@ class QStackedWidget;
 namespace lepton::widgets {
 
 class ClassBalance;
+class ColumnList;
 class EmptyState;
 class Gallery;
 class Notice;
 class ProblemList;
 class RecipeCard;
 class SamplePreview;
+class TableRows;
 class TextLabel;
 
-/// What have I got, and is it good? The gallery of samples, the recipe, the split, the balance of classes and the problems.
+/// What have I got, and is it good? The gallery of pictures or the table of rows, the recipe, the split, the balance of classes and the problems.
 class DataRoom : public Room {
     Q_OBJECT
 public:
@@ -58,6 +60,8 @@ private:
     void look(qint64 sample);
     void take(const QString& path, bool replace);
     void locate();
+    bool pictures() const;
+    void setSource(const std::shared_ptr<const datasets::Source>& source);
 
     QStackedWidget* m_pages = nullptr;
     EmptyState* m_empty = nullptr;
@@ -67,6 +71,9 @@ private:
     QProgressBar* m_progress = nullptr;
     TextLabel* m_progressText = nullptr;
     QWidget* m_contents = nullptr;
+    QStackedWidget* m_samples = nullptr; ///< pictures, or rows
+    TableRows* m_rows = nullptr;
+    ColumnList* m_columns = nullptr;
     TextLabel* m_title = nullptr;
     TextLabel* m_facts = nullptr;
     Notice* m_notice = nullptr;

@@ -8,11 +8,13 @@
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 #include "widgets/data/ClassBalance.h"
+#include "widgets/data/ColumnList.h"
 #include "widgets/data/DataRoom.h"
 #include "widgets/data/Gallery.h"
 #include "widgets/data/ProblemList.h"
 #include "widgets/data/RecipeCard.h"
 #include "widgets/data/SamplePreview.h"
+#include "widgets/data/TableRows.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
@@ -31,8 +33,8 @@ constexpr int lowerHeight = 184;
 void DataRoom::buildPages() {
     m_pages = new QStackedWidget;
     m_empty = new EmptyState(QStringLiteral("database"), tr("No data yet"),
-                             tr("Drop a folder here that holds one folder of pictures for each class, or IDX files such as MNIST. "
-                                "What it is will be found out; nothing is copied or changed."));
+                             tr("Drop a folder here that holds one folder of pictures for each class, IDX files such as MNIST, or a CSV file of rows, texts, "
+                                "measurements or ratings. What it is will be found out; nothing is copied or changed."));
     connect(m_empty->addButton(tr("Choose a folder…"), true), &QPushButton::clicked, this, &DataRoom::chooseFolder);
     connect(m_empty->addButton(tr("Choose a file…")), &QPushButton::clicked, this, &DataRoom::chooseFile);
     connect(m_empty->addButton(tr("Try the sample")), &QPushButton::clicked, this, [this] { Q_EMIT studio().actions->openSample(); });
@@ -77,10 +79,20 @@ QWidget* DataRoom::buildContents() {
     m_classes = new ClassBalance;
     m_problems = new ProblemList;
     m_notice = new Notice;
-    auto* left = new QVBoxLayout;
-    left->setSpacing(measure::cardPadding);
-    left->addWidget(m_gallery, 1);
-    left->addWidget(m_preview);
+    m_rows = new TableRows;
+    m_columns = new ColumnList;
+    m_samples = new QStackedWidget;
+    const auto addPage = [this](QWidget* upper, int upperShare, QWidget* lower, int lowerShare) {
+        auto* part = new QWidget;
+        auto* column = new QVBoxLayout(part);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(measure::cardPadding);
+        column->addWidget(upper, upperShare);
+        column->addWidget(lower, lowerShare);
+        m_samples->addWidget(part);
+    };
+    addPage(m_gallery, 1, m_preview, 0);
+    addPage(m_rows, 3, m_columns, 2);
     auto* lower = new QHBoxLayout;
     lower->setSpacing(measure::cardPadding);
     lower->addWidget(m_classes, 1);
@@ -102,7 +114,7 @@ QWidget* DataRoom::buildContents() {
     scroll->setWidget(column);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(measure::cardPadding);
-    columns->addLayout(left, 58);
+    columns->addWidget(m_samples, 58);
     columns->addWidget(scroll, 42);
     auto* page = new QWidget;
     auto* all = new QVBoxLayout(page);

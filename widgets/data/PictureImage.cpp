@@ -40,6 +40,27 @@ QImage valueImage(const std::vector<float>& values, std::int64_t channels, std::
     return image;
 }
 
+QImage tiledImage(const std::vector<std::int64_t>& shape, std::span<const std::uint8_t> pixels) {
+    constexpr int gap = 1;
+    if (shape.size() != 4 || (shape[1] != 1 && shape[1] != 3) || std::any_of(shape.begin(), shape.end(), [](auto size) { return size <= 0 || size > 65'536; }))
+        return {};
+    const auto count = static_cast<int>(shape[0]), height = static_cast<int>(shape[2]), width = static_cast<int>(shape[3]);
+    const std::size_t plane = static_cast<std::size_t>(height) * static_cast<std::size_t>(width), one = plane * static_cast<std::size_t>(shape[1]);
+    if (pixels.size() != one * static_cast<std::size_t>(count))
+        return {};
+    const int columns = static_cast<int>(std::ceil(std::sqrt(count))), rows = (count + columns - 1) / columns;
+    QImage image(columns * (width + gap) - gap, rows * (height + gap) - gap, QImage::Format_ARGB32);
+    image.fill(Qt::transparent);
+    for (int i = 0; i < count; ++i)
+        for (int y = 0; y < height; ++y) {
+            auto* line = reinterpret_cast<QRgb*>(image.scanLine(i / columns * (height + gap) + y)) + i % columns * (width + gap);
+            const std::uint8_t* at = pixels.data() + static_cast<std::size_t>(i) * one + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
+            for (int x = 0; x < width; ++x, ++at)
+                line[x] = shape[1] == 3 ? qRgb(at[0], at[plane], at[2 * plane]) : qRgb(at[0], at[0], at[0]);
+        }
+    return image;
+}
+
 QImage thumbnail(const QImage& image, int side) {
     return image.width() <= side && image.height() <= side ? image : image.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }

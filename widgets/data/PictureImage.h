@@ -6,6 +6,9 @@
 #include <QImage>
 #include <QRectF>
 
+#include <span>
+#include <vector>
+
 class QPainter;
 
 namespace lepton::widgets {
@@ -15,6 +18,9 @@ QImage pictureImage(const datasets::Array& picture);
 
 /// The same for values of any range, float32 [C, H, W]: the least becomes black, the greatest white. Any thread.
 QImage valueImage(const std::vector<float>& values, std::int64_t channels, std::int64_t height, std::int64_t width);
+
+/// Several pictures, uint8 [N, C, H, W] with C 1 or 3, beside and below each other in a square; none if shape and pixels don't fit. Any thread.
+QImage tiledImage(const std::vector<std::int64_t>& shape, std::span<const std::uint8_t> pixels);
 
 /// A smaller copy for a place of `side` pixels; pictures that are smaller already stay as they are. Any thread.
 QImage thumbnail(const QImage& image, int side);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/data/PreparedData.h"
 
+#include "datasets/Preparation.h"
+#include "datasets/Table.h"
 #include "widgets/common/Theme.h"
 #include "widgets/data/PictureImage.h"
 
@@ -20,6 +22,7 @@ struct Words {
 constexpr std::int64_t mostPixels = 60'000'000; // fitted exactly below that: a fraction of a second
 constexpr std::size_t sampledPictures = 1'000;
 constexpr int pictureSide = 512;
+constexpr std::uint64_t memoryBudget = 1ULL << 30;
 
 std::int64_t pixelsOfAll(const datasets::SourceInfo& info, std::size_t samples) {
     std::int64_t pixels = static_cast<std::int64_t>(samples);
@@ -72,9 +75,7 @@ void lookAfter(SampleLook& look, const datasets::Recipe& recipe, datasets::Array
     look.afterFacts = Words::tr("%1 × %2 × %3, %4 to %5").arg(shape[0]).arg(shape[1]).arg(shape[2]).arg(numberText(*least), numberText(*greatest));
 }
 
-} // namespace
-
-PreparedData prepareData(const datasets::Source& source, const Json& split, const Json& recipe, const std::atomic<bool>& cancelled) {
+PreparedData preparePictures(const datasets::Source& source, const Json& split, const Json& recipe, const std::atomic<bool>& cancelled) {
     PreparedData out;
     const auto settings = datasets::splitSettingsFromJson(split);
     auto indices = settings ? datasets::splitSource(source, *settings) : Result<datasets::SplitIndices>(settings.error());
@@ -96,6 +97,37 @@ PreparedData prepareData(const datasets::Source& source, const Json& split, cons
     }
     out.recipe = std::make_shared<const datasets::Recipe>(std::move(*steps));
     return out;
+}
+
+/// The preparation itself says how it divides: rows without a text or a target are no samples of it.
+PreparedData prepareRows(const std::shared_ptr<const datasets::Source>& source, const Json& split, const Json& recipe, const std::atomic<bool>& cancelled) {
+    PreparedData out;
+    const auto settings = datasets::splitSettingsFromJson(split);
+    if (!settings)
+        out.splitError = settings.error();
+    const auto preparation = datasets::Preparation::fromJson(recipe);
+    if (!preparation) {
+        out.recipeError = preparation.error();
+        return out;
+    }
+    const auto opened = (*preparation)->open(source, settings ? *settings : datasets::SplitSettings(), memoryBudget, [&](std::int64_t, std::int64_t) { return !cancelled; });
+    if (!opened) {
+        out.recipeError = opened.error();
+        return out;
+    }
+    out.inputs = opened->batches->inputs();
+    out.targets = opened->batches->targets();
+    const bool windows = source->info().kind == "series" || source->info().kind == "corpus";
+    out.byRows = !windows && source->table() != nullptr && opened->batches->size() == source->table()->rows();
+    if (settings)
+        out.split = std::make_shared<const datasets::SplitIndices>(opened->split);
+    return out;
+}
+
+} // namespace
+
+PreparedData prepareData(const std::shared_ptr<const datasets::Source>& source, const Json& split, const Json& recipe, const std::atomic<bool>& cancelled) {
+    return source->info().kind == "pictures" ? preparePictures(*source, split, recipe, cancelled) : prepareRows(source, split, recipe, cancelled);
 }
 
 SampleLook lookAt(const datasets::Source& source, const PreparedData& prepared, std::int64_t sample) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "datasets/Split.h"
+#include "datasets/TensorField.h"
 #include "datasets/recipe/Recipe.h"
 
 #include <QImage>
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace lepton::widgets {
 
@@ -16,15 +18,17 @@ namespace lepton::widgets {
 struct PreparedData {
     std::shared_ptr<const datasets::SplitIndices> split;
     std::optional<Error> splitError;
-    std::shared_ptr<const datasets::Recipe> recipe; ///< fitted, if it could be
+    std::shared_ptr<const datasets::Recipe> recipe; ///< of pictures: fitted, if it could be
+    std::vector<datasets::TensorField> inputs, targets; ///< of other data: what the recipe gives the network
+    bool byRows = false;                            ///< the split's numbers are those of the rows: none was left out, and none is a window of many
     bool estimated = false;                         ///< fitted to a part of the training pictures only: quick, for looking at
     std::optional<Error> recipeError;
 };
 
 /// Blocks; for a worker. Ends early, with what it has, once `cancelled` is set.
-PreparedData prepareData(const datasets::Source& source, const Json& split, const Json& recipe, const std::atomic<bool>& cancelled);
+PreparedData prepareData(const std::shared_ptr<const datasets::Source>& source, const Json& split, const Json& recipe, const std::atomic<bool>& cancelled);
 
-/// One sample before and after the recipe.
+/// One sample of pictures before and after the recipe.
 struct SampleLook {
     QImage before, after;
     QString name, label, split;

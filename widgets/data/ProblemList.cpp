@@ -52,11 +52,17 @@ void ProblemList::setInfo(const datasets::SourceInfo& info) {
     }
     if (info.problems.size() > mostShown)
         addRow(column, false, tr("and %1 more").arg(info.problems.size() - mostShown), {});
-    if (!has(info, {"unreadable", "not-a-picture"}))
+    const bool pictures = info.kind == "pictures";
+    const bool missing = std::any_of(info.fields.begin(), info.fields.end(), [](const datasets::Field& field) { return field.missing > 0; });
+    if (pictures && !has(info, {"unreadable", "not-a-picture"}))
         addRow(column, true, tr("No unreadable pictures"), {});
-    if (!has(info, {"duplicate", "duplicate-across-splits", "label-conflict"}))
+    if (pictures && !has(info, {"duplicate", "duplicate-across-splits", "label-conflict"}))
         addRow(column, true, tr("No exact duplicates"), {});
-    if (!has(info, {"empty-class"}))
+    if (!pictures && !missing)
+        addRow(column, true, tr("No missing values"), {});
+    if (!pictures && info.problems.empty())
+        addRow(column, true, tr("Every row could be read"), {});
+    if (!info.classes.empty() && !has(info, {"empty-class"}))
         addRow(column, true, tr("No empty classes"), {});
     column->addStretch();
     m_place->addWidget(m_rows);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/data/RecipeCard.h"
 
+#include "datasets/recipe/PreparationTypes.h"
 #include "widgets/common/Buttons.h"
 #include "widgets/common/Notice.h"
+#include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
+#include "widgets/data/PreparationRows.h"
 #include "widgets/data/RecipeStepRow.h"
 #include "widgets/data/SplitRow.h"
 
+#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -40,6 +44,23 @@ std::size_t placeFor(const Json& steps, const datasets::StepType& type) {
     return place;
 }
 
+/// "tokens 128 of 5,000, label of 2"
+QString tensorsText(const std::vector<datasets::TensorField>& fields) {
+    QStringList out;
+    for (const auto& field : fields) {
+        QStringList sizes;
+        for (const auto size : field.shape)
+            sizes << QLocale().toString(static_cast<qlonglong>(size));
+        QString one = QString::fromStdString(field.name);
+        if (!sizes.isEmpty())
+            one += QStringLiteral(" ") + sizes.join(QStringLiteral(" × "));
+        if (field.count > 0)
+            one = RecipeCard::tr("%1, ids below %2").arg(one, QLocale().toString(static_cast<qlonglong>(field.count)));
+        out << one;
+    }
+    return out.join(QStringLiteral("; "));
+}
+
 } // namespace
 
 RecipeCard::RecipeCard(QWidget* parent) : Card(tr("Recipe"), parent) {
@@ -52,7 +73,11 @@ RecipeCard::RecipeCard(QWidget* parent) : Card(tr("Recipe"), parent) {
     m_add->setAccessibleName(tr("Add a step to the recipe"));
     connect(m_add, &QPushButton::clicked, this, &RecipeCard::offerSteps);
     body()->addWidget(m_notice);
+    m_tensors = new TextLabel(TextLabel::Role::Hint);
+    m_tensors->setWordWrap(true);
+    m_tensors->hide();
     body()->addWidget(m_list);
+    body()->addWidget(m_tensors);
     body()->addWidget(m_add);
     body()->addWidget(m_split);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -60,11 +85,15 @@ RecipeCard::RecipeCard(QWidget* parent) : Card(tr("Recipe"), parent) {
 }
 
 void RecipeCard::setRecipe(const Json& steps) {
-    if (steps == m_steps && m_rows.size() == steps.size())
+    if (steps == m_steps && (!ofPictures() || m_rows.size() == steps.size()))
         return;
     m_steps = steps;
     m_notice->clear();
     rebuild();
+}
+
+bool RecipeCard::ofPictures() const {
+    return std::none_of(m_steps.begin(), m_steps.end(), [](const Json& step) { return step.is_object() && datasets::findPreparationType(step.value("type", "")) != nullptr; });
 }
 
 void RecipeCard::setSplit(const Json& split) { m_split->setSettings(split); }
@@ -80,6 +109,9 @@ void RecipeCard::setPrepared(const PreparedData& prepared) {
     m_prepared = prepared;
     m_split->setCounts(prepared.split, prepared.splitError);
     showSummaries();
+    m_tensors->setVisible(!prepared.inputs.empty() && !ofPictures());
+    m_tensors->setText(prepared.targets.empty() ? tr("Gives the network: %1").arg(tensorsText(prepared.inputs))
+                                                : tr("Gives the network: %1. To be learned: %2").arg(tensorsText(prepared.inputs), tensorsText(prepared.targets)));
     if (prepared.recipeError && prepared.recipeError->code != ErrorCode::Cancelled)
         m_notice->showError(*prepared.recipeError);
     else
@@ -92,7 +124,11 @@ void RecipeCard::rebuild() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(measure::grid);
     m_rows.clear();
-    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+    const bool pictures = ofPictures();
+    m_add->setVisible(pictures);
+    for (std::size_t i = 0; i < m_steps.size() && !pictures; ++i)
+        column->addWidget(new PreparationRows(m_steps[i]));
+    for (std::size_t i = 0; i < m_steps.size() && pictures; ++i) {
         const int place = static_cast<int>(i);
         auto* row = new RecipeStepRow(m_steps[i], place > 0, i + 1 < m_steps.size());
         connect(row, &RecipeStepRow::moved, this, [this, place](int by) { move(place, by); });
@@ -105,7 +141,7 @@ void RecipeCard::rebuild() {
     m_list->hide();
     m_list->deleteLater(); // one of its buttons may have brought us here
     m_list = list;
-    m_list->setVisible(!m_rows.empty()); // at once, not with the next event: the keyboard may go to one of the rows
+    m_list->setVisible(!m_steps.empty()); // at once, not with the next event: the keyboard may go to one of the rows
     showSummaries();
 }
 

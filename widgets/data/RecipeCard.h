@@ -13,8 +13,10 @@ namespace lepton::widgets {
 class Notice;
 class RecipeStepRow;
 class SplitRow;
+class TextLabel;
 
-/// The recipe as steps: added, removed, moved and set here. A change that makes no recipe is refused, with the reason.
+/// The recipe as steps: those of pictures are added, removed, moved and set here, and a change that makes no recipe is refused, with the
+/// reason; that of other data is a template's, and is shown.
 class RecipeCard : public Card {
     Q_OBJECT
 public:
@@ -41,9 +43,12 @@ private:
     void set(int place, const std::string& parameter, const Json& value);
     bool propose(Json steps);
 
+    bool ofPictures() const;
+
     Json m_steps = Json::array();
     PreparedData m_prepared;
     QWidget* m_list = nullptr;
+    TextLabel* m_tensors = nullptr; ///< what it makes of data that is no pictures
     std::vector<RecipeStepRow*> m_rows;
     SplitRow* m_split = nullptr;
     Notice* m_notice = nullptr;

@@ -157,8 +157,26 @@ void DeployRoom::showPackage(const PackageFacts& facts) {
     m_facts->setText(parts.join(QStringLiteral(" · ")));
     m_endpoint->setPackage(facts.error ? QString() : facts.file, tr("%1 version %2").arg(facts.name, facts.version));
     m_packages->mark(facts.file);
+    const Question question = facts.question.value_or(Question());
+    m_try->setQuestion(question);
+    m_use->setQuestion(question);
+    if (!facts.question && !facts.error)
+        lookInto(facts);
     if (other)
         findEndpoint(facts.file);
+}
+
+/// What the engine tells of a package it has just written is not all: what it is asked stands in the file.
+void DeployRoom::lookInto(const PackageFacts& facts) {
+    inBackground(this, [file = Path(facts.file.toStdString())] { return packageFacts(file); }, [this, facts](const PackageFacts& read) {
+        if (read.error || read.file != package())
+            return;
+        PackageFacts whole = facts;
+        whole.question = read.question;
+        m_package->showPackage(whole);
+        m_try->setQuestion(*read.question);
+        m_use->setQuestion(*read.question);
+    });
 }
 
 /// An endpoint of this package that goes on from before is taken up again.

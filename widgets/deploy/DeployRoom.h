@@ -45,6 +45,7 @@ private:
     void refresh();
     void take(const Found& found);
     void showPackage(const PackageFacts& facts);
+    void lookInto(const PackageFacts& facts);
     void findEndpoint(const QString& package);
 
     QStackedWidget* m_pages = nullptr;

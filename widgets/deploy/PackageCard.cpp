@@ -8,6 +8,7 @@
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
+#include "widgets/training/Metrics.h"
 
 #include <QComboBox>
 #include <QDesktopServices>
@@ -23,19 +24,28 @@
 
 namespace lepton::widgets {
 
-double runAccuracy(const project::RunSummary& run) {
-    if (run.best.is_object() && run.best.contains("metrics") && run.best["metrics"].contains("accuracy") && run.best["metrics"]["accuracy"].is_number())
-        return run.best["metrics"]["accuracy"].get<double>();
-    const Json last = run.lastEpoch.is_object() ? run.lastEpoch.value("validation", Json()) : Json();
-    return last.is_object() && last.contains("accuracy") && last["accuracy"].is_number() ? last["accuracy"].get<double>() : -1;
+namespace {
+
+/// Of two runs the one that is to be offered first: the one with the better metric, any before one that measured nothing.
+bool isBetter(const project::RunSummary& a, const project::RunSummary& b) {
+    const std::string name = mainMetric(a).empty() ? mainMetric(b) : mainMetric(a);
+    const auto first = metricOf(a, name), second = metricOf(b, name);
+    if (!first || !second)
+        return first.has_value() && !second.has_value();
+    return largerIsBetter(name) ? *first > *second : *first < *second;
 }
+
+} // namespace
 
 QString runTitle(const project::RunSummary& run) {
     const QString name = QString::fromStdString(run.folder.filename().string());
-    const double accuracy = runAccuracy(run);
-    if (accuracy < 0)
+    const std::string metric = mainMetric(run);
+    const auto value = metricOf(run, metric);
+    if (!value)
         return PackageCard::tr("Run %1 · %n epoch(s)", nullptr, static_cast<int>(run.epochs)).arg(name);
-    return PackageCard::tr("Run %1 · accuracy %2 · %n epoch(s)", nullptr, static_cast<int>(run.epochs)).arg(name, QLocale().toString(accuracy, 'f', 3));
+    if (metric == "accuracy")
+        return PackageCard::tr("Run %1 · accuracy %2 · %n epoch(s)", nullptr, static_cast<int>(run.epochs)).arg(name, metricFigure(*value));
+    return PackageCard::tr("Run %1 · %2: %3 · %n epoch(s)", nullptr, static_cast<int>(run.epochs)).arg(name, metricTitle(metric), metricFigure(*value));
 }
 
 PackageCard::PackageCard(const Studio& studio, QWidget* parent) : Card(tr("Package"), parent), m_studio(studio) {
@@ -75,6 +85,7 @@ void PackageCard::buildFacts() {
     grid->setVerticalSpacing(6);
     grid->setColumnStretch(1, 1);
     grid->setColumnMinimumWidth(0, 64);
+    m_answers = addFact(grid, tr("Answers"));
     m_labels = addFact(grid, tr("Labels"));
     m_metrics = addFact(grid, tr("Metrics"));
     m_signature = addFact(grid, tr("Signature"));
@@ -82,7 +93,7 @@ void PackageCard::buildFacts() {
     m_place->setElided(Qt::ElideLeft);
     m_open = linkButton(tr("Open folder"));
     connect(m_open, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_facts.file).path())); });
-    grid->addWidget(m_open, 3, 2);
+    grid->addWidget(m_open, 4, 2);
     body()->addWidget(m_factsPart);
 }
 
@@ -99,7 +110,7 @@ void PackageCard::setRuns(const std::vector<project::RunSummary>& runs) {
     const QString before = m_wanted.isEmpty() ? m_runs->currentData().toString() : m_wanted;
     auto able = runs;
     std::erase_if(able, [](const auto& run) { return run.problem || run.epochs == 0; });
-    std::stable_sort(able.begin(), able.end(), [](const auto& a, const auto& b) { return runAccuracy(a) > runAccuracy(b); });
+    std::stable_sort(able.begin(), able.end(), isBetter);
     m_runs->clear();
     for (std::size_t i = 0; i < able.size(); ++i)
         m_runs->addItem(i == 0 ? tr("%1 · best").arg(runTitle(able[i])) : runTitle(able[i]), QString::fromStdString(able[i].folder.string()));
@@ -149,7 +160,8 @@ void PackageCard::clear() {
 void PackageCard::showPackage(const PackageFacts& facts) {
     m_facts = facts;
     m_factsPart->show();
-    m_labels->setText(tr("%1: %2").arg(facts.labels.size()).arg(facts.labels.join(QStringLiteral(", "))));
+    m_labels->setText(facts.labels.isEmpty() ? QStringLiteral("–") : tr("%1: %2").arg(facts.labels.size()).arg(facts.labels.join(QStringLiteral(", "))));
+    m_answers->setText(facts.question ? facts.question->words : QStringLiteral("–"));
     m_metrics->setText(facts.metrics.empty() ? QStringLiteral("–") : metricsText(facts.metrics));
     m_signature->setText(signatureText(facts.signature));
     m_place->setText(facts.file);

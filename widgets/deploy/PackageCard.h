@@ -47,6 +47,7 @@ private:
     QPushButton* m_open = nullptr;
     Notice* m_notice = nullptr;
     QWidget* m_factsPart = nullptr;
+    TextLabel* m_answers = nullptr; ///< what it is asked and what it says
     TextLabel* m_labels = nullptr;
     TextLabel* m_metrics = nullptr;
     TextLabel* m_signature = nullptr;
@@ -56,7 +57,5 @@ private:
 
 /// "Run 0003 · accuracy 0.914 · 5 epochs"
 QString runTitle(const project::RunSummary& run);
-/// Best validation accuracy; negative without one.
-double runAccuracy(const project::RunSummary& run);
 
 } // namespace lepton::widgets

@@ -74,6 +74,7 @@ PackageFacts packageFacts(const Path& file) {
         facts.labels << QString::fromStdString(label);
     facts.metrics = package->metrics;
     facts.signature = package->signature;
+    facts.question = questionOf(*package);
     return facts;
 }
 

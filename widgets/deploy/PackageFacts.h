@@ -3,6 +3,7 @@
 
 #include "core/base/Files.h"
 #include "core/base/Json.h"
+#include "widgets/deploy/Question.h"
 
 #include <QDateTime>
 #include <QString>
@@ -22,6 +23,7 @@ struct PackageFacts {
     QStringList labels;
     Json metrics = Json::object();
     Json signature = Json::object();
+    std::optional<Question> question; ///< none: the file has not been looked into
     std::optional<Error> error; ///< it can't be read
 };
 

@@ -8,6 +8,7 @@
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 #include "widgets/data/PictureBox.h"
+#include "widgets/data/PictureImage.h"
 #include "widgets/deploy/LocalEndpoint.h"
 
 #include <QDropEvent>
@@ -19,7 +20,9 @@
 #include <QLocale>
 #include <QMimeData>
 #include <QNetworkReply>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -28,6 +31,10 @@ namespace lepton::widgets {
 namespace {
 
 constexpr int pictureSide = 128;
+constexpr int largeSide = 288; // of what a generator makes
+constexpr int fieldHeight = 88;
+constexpr int generated = 16;
+constexpr int longestName = 40;
 constexpr int timeout = 30'000;
 
 QString droppedFile(const QMimeData* data) {
@@ -36,13 +43,14 @@ QString droppedFile(const QMimeData* data) {
 }
 
 /// What the endpoint said, if it said anything, or what the network says.
-Error refused(QNetworkReply& reply, const QByteArray& body, const QString& file) {
+Error refused(QNetworkReply& reply, const QByteArray& body, const QString& what, Question::Form form) {
     const Json json = Json::parse(body.toStdString(), nullptr, false);
     const bool spoken = json.is_object() && json.contains("error") && json["error"].is_string();
     const std::string why = spoken ? json["error"].get<std::string>() : reply.errorString().toStdString();
     return Error(ErrorCode::Unreadable, text(LT("core", "The endpoint gave no answer: %1"), why))
-        .at(QFileInfo(file).fileName().toStdString())
-        .fix(LT("core", "Choose a PNG or JPEG picture, and look whether the endpoint is still live"));
+        .at(what.toStdString())
+        .fix(form == Question::Form::Picture ? LT("core", "Choose a PNG or JPEG picture, and look whether the endpoint is still live")
+                                             : LT("core", "Change the question, and look whether the endpoint is still live"));
 }
 
 std::vector<BarList::Bar> barsOf(const Json& answer) {
@@ -56,13 +64,39 @@ std::vector<BarList::Bar> barsOf(const Json& answer) {
     return bars;
 }
 
+/// {"shape":[N,C,H,W],"pixels":[…]}: what a generator made, beside and below each other; none if it is something else.
+QImage picturesIn(const Json& value) {
+    if (!value.is_object() || !value.contains("shape") || !value.contains("pixels") || !value["pixels"].is_array())
+        return {};
+    std::vector<std::int64_t> shape;
+    for (const auto& size : value["shape"])
+        shape.push_back(size.is_number_integer() ? size.get<std::int64_t>() : 0);
+    std::vector<std::uint8_t> pixels;
+    for (const auto& pixel : value["pixels"])
+        pixels.push_back(pixel.is_number_integer() ? static_cast<std::uint8_t>(std::clamp(pixel.get<int>(), 0, 255)) : 0);
+    return tiledImage(shape, pixels);
+}
+
 } // namespace
 
-TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try a picture"), parent), m_endpoint(endpoint) {
+TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try it"), parent), m_endpoint(endpoint) {
     setAcceptDrops(true);
     m_network.setTransferTimeout(timeout);
     m_choose = plainButton(tr("Choose a picture…"));
-    connect(m_choose, &QPushButton::clicked, this, &TryCard::choose);
+    connect(m_choose, &QPushButton::clicked, this, [this] {
+        if (m_question.form == Question::Form::Picture)
+            choose();
+        else
+            askText();
+    });
+    m_field = new QPlainTextEdit;
+    m_field->setAccessibleName(tr("The question"));
+    m_field->setTabChangesFocus(true);
+    m_field->setFixedHeight(fieldHeight);
+    m_words = new QPlainTextEdit;
+    m_words->setAccessibleName(tr("The answer"));
+    m_words->setReadOnly(true);
+    m_words->setTabChangesFocus(true);
     header()->addWidget(m_choose);
     m_picture = new PictureBox(tr("The picture that was asked about"));
     m_picture->setFixedSize(pictureSide, pictureSide);
@@ -84,18 +118,42 @@ TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try a pict
     row->setSpacing(measure::cardPadding);
     row->addLayout(left);
     row->addWidget(m_scores, 1);
+    row->addWidget(m_words, 1);
+    body()->addWidget(m_field);
     body()->addWidget(m_notice);
     body()->addLayout(row, 1);
     connect(m_endpoint, &LocalEndpoint::changed, this, &TryCard::refresh);
+    setQuestion({});
+}
+
+void TryCard::setQuestion(const Question& question) {
+    using Form = Question::Form;
+    if (m_question.form != question.form || m_question.example != question.example)
+        m_field->setPlainText(question.example);
+    m_question = question;
+    const bool picture = question.form == Form::Picture, made = question.form == Form::Nothing;
+    m_field->setVisible(!picture && !made);
+    m_field->setPlaceholderText(question.form == Form::Prompt ? tr("The beginning of a text") : question.form == Form::Sentence ? tr("A text") : tr("JSON"));
+    m_picture->setVisible(picture || made);
+    m_picture->setFixedSize(made ? QSize(largeSide, largeSide) : QSize(pictureSide, pictureSide));
+    m_scores->setVisible(!made);
+    m_words->hide();
+    m_choose->setText(picture                          ? tr("Choose a picture…")
+                      : made                           ? tr("Make pictures")
+                      : question.form == Form::Prompt ? tr("Write on")
+                                                       : tr("Ask"));
     refresh();
 }
 
-QString TryCard::answer() const { return m_label->text(); }
+const QImage& TryCard::picture() const { return m_picture->image(); }
+
+QString TryCard::answer() const { return m_words->isHidden() ? m_label->text() : m_words->toPlainText(); }
 
 void TryCard::refresh() {
     const bool live = m_endpoint->stage() == LocalEndpoint::Stage::Live;
     m_choose->setEnabled(live);
-    m_picture->setPlaceholder(live ? tr("Drop a picture here") : tr("Needs a live endpoint"));
+    m_field->setEnabled(live);
+    m_picture->setPlaceholder(!live ? tr("Needs a live endpoint") : m_question.form == Question::Form::Picture ? tr("Drop a picture here") : QString());
     if (live)
         return;
     ++m_round;
@@ -115,10 +173,7 @@ void TryCard::choose() {
 void TryCard::ask(const QString& file) {
     if (m_endpoint->stage() != LocalEndpoint::Stage::Live)
         return;
-    m_notice->clear();
-    m_label->clear();
-    m_facts->setText(tr("asking…"));
-    m_scores->setBars({});
+    begin();
     const auto work = [file] {
         QFile source(file);
         Picture picture;
@@ -133,6 +188,28 @@ void TryCard::ask(const QString& file) {
     });
 }
 
+void TryCard::begin() {
+    m_notice->clear();
+    m_label->clear();
+    m_facts->setText(tr("asking…"));
+    m_scores->setBars({});
+    m_words->clear();
+}
+
+void TryCard::askText() {
+    if (m_endpoint->stage() != LocalEndpoint::Stage::Live)
+        return;
+    begin();
+    ++m_round;
+    const QString typed = m_field->toPlainText();
+    if (m_question.form == Question::Form::Nothing)
+        post(QByteArray::fromStdString(Json{{"count", generated}, {"seed", QRandomGenerator::global()->bounded(1'000'000)}}.dump()), "application/json", tr("New pictures"));
+    else if (m_question.form == Question::Form::Prompt)
+        post(QByteArray::fromStdString(Json{{"prompt", typed.toStdString()}}.dump()), "application/json", typed.left(longestName));
+    else
+        post(typed.toUtf8(), m_question.form == Question::Form::Json ? "application/json" : "text/plain; charset=utf-8", typed.left(longestName));
+}
+
 void TryCard::send(const Picture& picture, const QString& file) {
     m_picture->setImage(picture.image);
     m_picture->setPlaceholder(tr("No preview"));
@@ -141,40 +218,66 @@ void TryCard::send(const Picture& picture, const QString& file) {
         m_notice->showError(Error(ErrorCode::Unreadable, LT("core", "The file can't be opened")).at(file.toStdString()).fix(LT("core", "Choose a file that you may read")));
         return;
     }
+    post(picture.bytes, "application/octet-stream", QFileInfo(file).fileName());
+}
+
+void TryCard::post(const QByteArray& body, const char* type, const QString& what) {
     QNetworkRequest request(m_endpoint->predictUrl());
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/octet-stream"));
-    auto* reply = m_network.post(request, picture.bytes);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QString::fromLatin1(type));
+    auto* reply = m_network.post(request, body);
     QElapsedTimer clock;
     clock.start();
-    connect(reply, &QNetworkReply::finished, this, [this, reply, round = m_round, file, clock] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, round = m_round, what, clock] {
         reply->deleteLater();
         if (round == m_round)
-            answered(reply, file, clock.elapsed());
+            answered(reply, what, clock.elapsed());
     });
 }
 
-void TryCard::answered(QNetworkReply* reply, const QString& file, qint64 milliseconds) {
+void TryCard::answered(QNetworkReply* reply, const QString& what, qint64 milliseconds) {
     const QByteArray body = reply->readAll();
     m_facts->clear();
     if (reply->error() != QNetworkReply::NoError) {
-        m_notice->showError(refused(*reply, body, file));
+        m_notice->showError(refused(*reply, body, what, m_question.form));
         return;
     }
     const Json json = Json::parse(body.toStdString(), nullptr, false);
-    if (!json.is_object() || !json.contains("label"))
+    if (!json.is_object() || !(json.contains("label") || json.contains("value")))
         m_notice->showError(Error(ErrorCode::BadFormat, LT("core", "The endpoint's answer is no prediction")).at(m_endpoint->predictUrl().toString().toStdString()));
     else
         showAnswer(json, milliseconds);
 }
 
 void TryCard::showAnswer(const Json& answer, qint64 milliseconds) {
+    if (answer.contains("value")) {
+        showValue(answer["value"]);
+        m_facts->setText(tr("in %1 ms").arg(milliseconds));
+        return;
+    }
+    m_words->hide();
+    m_scores->show();
     m_label->setText(QString::fromStdString(answer.value("label", "")));
     m_facts->setText(tr("%1, in %2 ms").arg(QLocale().toString(answer.value("score", 0.0), 'f', 3)).arg(milliseconds));
     m_scores->setBars(barsOf(answer));
 }
 
+/// A number, a text, the steps of a forecast, or pictures.
+void TryCard::showValue(const Json& value) {
+    if (const QImage pictures = picturesIn(value); !pictures.isNull()) {
+        m_picture->setImage(pictures);
+        return;
+    }
+    const bool number = value.is_number();
+    m_scores->hide();
+    m_words->setVisible(!number);
+    if (number)
+        m_label->setText(QLocale().toString(value.get<double>(), 'g', 6));
+    else
+        m_words->setPlainText(QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump()));
+}
+
 void TryCard::dragEnterEvent(QDragEnterEvent* event) {
-    if (droppedFile(event->mimeData()).isEmpty() || m_endpoint->stage() != LocalEndpoint::Stage::Live)
+    if (m_question.form != Question::Form::Picture || droppedFile(event->mimeData()).isEmpty() || m_endpoint->stage() != LocalEndpoint::Stage::Live)
         return;
     event->acceptProposedAction();
     setHighlighted(true);

@@ -3,12 +3,14 @@
 
 #include "core/base/Json.h"
 #include "widgets/common/Card.h"
+#include "widgets/deploy/Question.h"
 
 #include <QByteArray>
 #include <QImage>
 #include <QNetworkAccessManager>
 
 class QNetworkReply;
+class QPlainTextEdit;
 class QPushButton;
 
 namespace lepton::widgets {
@@ -19,13 +21,18 @@ class Notice;
 class PictureBox;
 class TextLabel;
 
-/// Asks the live endpoint about a picture, over HTTP like any client, and shows what it says.
+/// Asks the live endpoint, over HTTP like any client, and shows what it says: about a picture, a text or a row, for how a text goes on,
+/// or for pictures of its own.
 class TryCard : public Card {
     Q_OBJECT
 public:
     explicit TryCard(LocalEndpoint* endpoint, QWidget* parent = nullptr);
-    void ask(const QString& file);
-    QString answer() const; ///< the label it gave; empty: none yet
+    void setQuestion(const Question& question); ///< of the package on show
+    void ask(const QString& file);  ///< about a picture
+    void askText();                 ///< what stands in the field; of a generator, for new pictures
+    QString answer() const; ///< the label or the value it gave; empty: none yet
+    QPlainTextEdit* field() const { return m_field; }
+    const QImage& picture() const;
     BarList* scores() const { return m_scores; }
     Notice* notice() const { return m_notice; }
     QPushButton* chooseButton() const { return m_choose; }
@@ -43,13 +50,19 @@ private:
     };
     void choose();
     void send(const Picture& picture, const QString& file);
+    void post(const QByteArray& body, const char* type, const QString& what);
+    void begin();
+    void showValue(const Json& value);
     void answered(QNetworkReply* reply, const QString& file, qint64 milliseconds);
     void showAnswer(const Json& answer, qint64 milliseconds);
     void refresh();
 
     LocalEndpoint* m_endpoint;
+    Question m_question;
     QNetworkAccessManager m_network;
     int m_round = 0;
+    QPlainTextEdit* m_field = nullptr;
+    QPlainTextEdit* m_words = nullptr; ///< an answer that is a text or many numbers
     PictureBox* m_picture = nullptr;
     TextLabel* m_label = nullptr;
     TextLabel* m_facts = nullptr;

@@ -17,15 +17,46 @@ namespace lepton::widgets {
 
 namespace {
 
-QString curl(const QUrl& url) { return QStringLiteral("curl %1 \\\n  --data-binary @picture.png").arg(url.toString()); }
+/// What is sent where it is no picture.
+QString bodyOf(const Question& question) {
+    switch (question.form) {
+    case Question::Form::Sentence:
+        return QStringLiteral("A text of yours");
+    case Question::Form::Prompt:
+        return QStringLiteral(R"({"prompt": "Once upon a time", "length": 200})");
+    case Question::Form::Nothing:
+        return QStringLiteral(R"({"count": 16, "seed": 1})");
+    default:
+        return question.example;
+    }
+}
 
-QString python(const QUrl& url) {
+QString curl(const QUrl& url, const Question& question) {
+    if (question.form == Question::Form::Picture)
+        return QStringLiteral("curl %1 \\\n  --data-binary @picture.png").arg(url.toString());
+    QString body = bodyOf(question);
+    return QStringLiteral("curl %1 \\\n  --data-binary '%2'").arg(url.toString(), body.replace(QLatin1Char('\''), QStringLiteral("'\\''")));
+}
+
+QString pictureInPython(const QUrl& url) {
     return QStringLiteral("import json, urllib.request\n\n"
                           "picture = open(\"picture.png\", \"rb\").read()\n"
                           "request = urllib.request.Request(\n    \"%1\", data=picture)\n"
                           "answer = json.load(urllib.request.urlopen(request))\n"
                           "print(answer[\"label\"], answer[\"score\"])")
         .arg(url.toString());
+}
+
+QString python(const QUrl& url, const Question& question) {
+    if (question.form == Question::Form::Picture)
+        return pictureInPython(url);
+    const bool text = question.form == Question::Form::Sentence;
+    return QStringLiteral("import json, urllib.request\n\n"
+                          "question = %1\n"
+                          "request = urllib.request.Request(\n    \"%2\", data=%3)\n"
+                          "answer = json.load(urllib.request.urlopen(request))\n"
+                          "print(answer)")
+        .arg(text ? QStringLiteral("\"A text of yours\"") : bodyOf(question), url.toString(), text ? QStringLiteral("question.encode()") : QStringLiteral("json.dumps(question).encode()"));
 }
 
 } // namespace
@@ -58,12 +89,17 @@ UseItCard::UseItCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Use it
     refresh();
 }
 
+void UseItCard::setQuestion(const Question& question) {
+    m_question = question;
+    refresh();
+}
+
 QString UseItCard::code() const { return m_code->toPlainText(); }
 
 void UseItCard::refresh() {
     const bool live = m_endpoint->stage() == LocalEndpoint::Stage::Live;
     m_code->setFont(Theme::instance().figures());
-    m_code->setPlainText(live ? (m_languages->chosen() == 0 ? curl : python)(m_endpoint->predictUrl()) : QString());
+    m_code->setPlainText(live ? (m_languages->chosen() == 0 ? curl : python)(m_endpoint->predictUrl(), m_question) : QString());
     m_code->setPlaceholderText(tr("Once an endpoint is live, the lines that ask it stand here"));
     m_copy->setEnabled(live);
 }

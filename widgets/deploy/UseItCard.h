@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/common/Card.h"
+#include "widgets/deploy/Question.h"
 
 class QPlainTextEdit;
 class QPushButton;
@@ -16,6 +17,7 @@ class UseItCard : public Card {
     Q_OBJECT
 public:
     explicit UseItCard(LocalEndpoint* endpoint, QWidget* parent = nullptr);
+    void setQuestion(const Question& question);
     QString code() const;
     QPushButton* copyButton() const { return m_copy; }
     Pills* languages() const { return m_languages; }
@@ -27,6 +29,7 @@ private:
     void refresh();
 
     LocalEndpoint* m_endpoint;
+    Question m_question;
     Pills* m_languages = nullptr;
     QPlainTextEdit* m_code = nullptr;
     QPushButton* m_copy = nullptr;

@@ -4,35 +4,29 @@
 #include "widgets/common/Background.h"
 #include "widgets/common/Buttons.h"
 #include "widgets/common/Notice.h"
+#include "widgets/common/SamplePaths.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
+#include "widgets/data/DataFacts.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QLocale>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 
 namespace lepton::widgets {
 
-namespace {
-
-QString formatTitle(const std::string& name) {
-    for (const auto& format : datasets::formats())
-        if (format.name == name)
-            return translated(format.title);
-    return QString::fromStdString(name);
-}
-
-} // namespace
-
 DataChoice::DataChoice(QWidget* parent) : QWidget(parent) {
     m_path = new QLineEdit;
     m_path->setAccessibleName(tr("File or folder with the data"));
-    m_path->setPlaceholderText(tr("A folder with a folder of pictures for each class, or an IDX file"));
+    m_path->setPlaceholderText(tr("A folder of pictures, a CSV file, a text …"));
     auto* folder = plainButton(tr("Folder…"));
     auto* file = plainButton(tr("File…"));
+    m_samples = plainButton(tr("Samples"));
+    m_samples->setToolTip(tr("Data that comes with the studio"));
+    m_samples->setVisible(!bundledSamples().empty());
     m_progress = new QProgressBar;
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Reading the data"));
@@ -45,6 +39,7 @@ DataChoice::DataChoice(QWidget* parent) : QWidget(parent) {
     row->addWidget(m_path, 1);
     row->addWidget(folder);
     row->addWidget(file);
+    row->addWidget(m_samples);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
@@ -53,6 +48,7 @@ DataChoice::DataChoice(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_found);
     column->addWidget(m_notice);
     connect(m_path, &QLineEdit::editingFinished, this, &DataChoice::read);
+    connect(m_samples, &QPushButton::clicked, this, &DataChoice::offerSamples);
     connect(folder, &QPushButton::clicked, this, [this] { setPath(QFileDialog::getExistingDirectory(this, tr("Choose the folder with the data"), path())); });
     connect(file, &QPushButton::clicked, this, [this] { setPath(QFileDialog::getOpenFileName(this, tr("Choose the file with the data"), path())); });
 }
@@ -72,6 +68,23 @@ void DataChoice::setPath(const QString& path) {
     read();
 }
 
+void DataChoice::offerSamples() {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const auto& sample : bundledSamples()) {
+        auto* act = menu->addAction(QString::fromStdString(sample.title));
+        connect(act, &QAction::triggered, this, [this, place = sample.place] { setPath(QString::fromStdString(place.string())); });
+    }
+    menu->popup(m_samples->mapToGlobal(QPoint(0, m_samples->height())));
+}
+
+void DataChoice::readAgain() {
+    if (path().isEmpty())
+        return;
+    m_path->setModified(true);
+    read();
+}
+
 void DataChoice::read() {
     if (!m_path->isModified())
         return;
@@ -87,8 +100,9 @@ void DataChoice::read() {
     Q_EMIT changed();
     if (path().isEmpty())
         return;
-    const auto work = [path = Path(path().toStdString()), cancelled = m_cancelled] {
-        return datasets::openSource(path, {}, [cancelled](std::int64_t, std::int64_t) { return !*cancelled; });
+    const Path place(path().toStdString());
+    const auto work = [place, format = m_formatFor ? m_formatFor(place) : std::string(), cancelled = m_cancelled] {
+        return datasets::openSource(place, format, [cancelled](std::int64_t, std::int64_t) { return !*cancelled; });
     };
     inBackground(this, work, [this, cancelled = m_cancelled](Result<std::unique_ptr<datasets::Source>> opened) {
         if (!*cancelled)
@@ -103,9 +117,7 @@ void DataChoice::found(Result<std::unique_ptr<datasets::Source>> opened) {
         m_notice->showError(opened.error());
     } else {
         m_info = (*opened)->info();
-        m_found->setText(tr("%1: %2 samples in %3 classes")
-                             .arg(formatTitle(m_info->format), QLocale().toString(static_cast<qlonglong>(m_info->samples)),
-                                  QLocale().toString(static_cast<qlonglong>(m_info->classes.size()))));
+        m_found->setText(tr("%1: %2").arg(kindTitle(m_info->kind), factsText(*m_info)));
     }
     Q_EMIT changed();
 }

@@ -2,12 +2,13 @@
 #include "widgets/home/HomeRoom.h"
 
 #include "widgets/common/Buttons.h"
+#include "widgets/common/Pills.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 #include "widgets/home/MachineCard.h"
 #include "widgets/home/RecentProjects.h"
-#include "widgets/home/TemplateCard.h"
+#include "widgets/home/TemplateGrid.h"
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
@@ -19,6 +20,7 @@ namespace lepton::widgets {
 
 namespace {
 constexpr int widest = 1120;
+constexpr int columns = 4;
 }
 
 HomeRoom::HomeRoom(const Studio& studio, QWidget* parent) : Room(studio, parent) {
@@ -63,7 +65,7 @@ HomeRoom::HomeRoom(const Studio& studio, QWidget* parent) : Room(studio, parent)
 QWidget* HomeRoom::buildHead() {
     auto* title = new QLabel(tr("Lepton Studio"));
     setRole(title, "hero");
-    auto* line = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, tr("Compose, train and deploy neural networks on this machine. Drop a folder of pictures here to begin."));
+    auto* line = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, tr("Compose, train and deploy neural networks on this machine. Drop pictures, a table or a text here to begin."));
     line->setWordWrap(true);
     auto* sample = m_sample = primaryButton(tr("Try the sample"));
     sample->setToolTip(tr("Handwritten digits with a small network, ready to train"));
@@ -89,21 +91,19 @@ QWidget* HomeRoom::buildHead() {
 }
 
 QWidget* HomeRoom::buildTemplates() {
-    auto* heading = new TextLabel(TextLabel::Role::Heading, tr("Start from a template"));
-    auto* cards = new QHBoxLayout;
-    cards->setSpacing(16);
-    for (const auto& item : templates::all()) {
-        auto* card = new TemplateCard(item);
-        cards->addWidget(card);
-        connect(card, &QAbstractButton::clicked, this, [this, name = card->templateName()] { Q_EMIT studio().actions->newProjectFrom({}, name); });
-    }
-    cards->addStretch();
+    auto* grid = new TemplateGrid(columns, false);
+    connect(grid, &TemplateGrid::chosen, this, [this](const templates::Template* item) { Q_EMIT studio().actions->newProjectFrom({}, QString::fromStdString(item->name)); });
+    auto* head = new QHBoxLayout;
+    head->addWidget(new TextLabel(TextLabel::Role::Heading, tr("Start from a template")));
+    head->addSpacing(16);
+    head->addWidget(grid->filter());
+    head->addStretch();
     auto* out = new QWidget;
     auto* column = new QVBoxLayout(out);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
-    column->addWidget(heading);
-    column->addLayout(cards);
+    column->addLayout(head);
+    column->addWidget(grid);
     return out;
 }
 

@@ -2,11 +2,14 @@
 #include "widgets/home/NetworkThumbnail.h"
 
 #include "core/layers/Layers.h"
+#include "core/templates/Examples.h"
 #include "widgets/canvas/EdgePath.h"
 #include "widgets/canvas/NodeSize.h"
 #include "widgets/common/Theme.h"
 
 #include <QPainter>
+
+#include <algorithm>
 
 namespace lepton::widgets {
 
@@ -45,14 +48,37 @@ void paintThumbnail(QPainter& painter, const QRectF& room, const graph::Network&
     painter.restore();
 }
 
+graph::Network together(const std::vector<project::NamedNetwork>& networks) {
+    graph::Network out;
+    double below = 0;
+    int number = 0;
+    for (const auto& item : networks) {
+        const std::string prefix = number++ == 0 ? "" : std::to_string(number) + "_";
+        const auto renamed = [&](const graph::NodeId& id) { return graph::NodeId(prefix + id.str()); };
+        double top = 0, bottom = 0;
+        for (const auto& node : item.network.nodes()) {
+            top = std::min(top, node.position.y);
+            bottom = std::max(bottom, node.position.y + nodeSize(node).height());
+        }
+        for (graph::Node node : item.network.nodes()) {
+            node.id = renamed(node.id);
+            node.position.y += below - top;
+            out.addNode(std::move(node));
+        }
+        for (const auto& edge : item.network.edges())
+            out.addEdge({{renamed(edge.from.node), edge.from.port}, {renamed(edge.to.node), edge.to.port}});
+        below += bottom - top + 60;
+    }
+    return out;
+}
+
 graph::Network exampleOf(const templates::Template& item) {
-    templates::DataFacts facts;
-    facts.sampleShape = {1, 28, 28};
-    for (int i = 0; i < 10; ++i)
-        facts.classes.push_back(std::to_string(i));
-    facts.samples = 1000;
-    auto draft = item.draft(facts);
-    return draft ? std::move(draft->network) : graph::Network();
+    auto draft = item.draft(templates::exampleFacts(item));
+    if (!draft)
+        return {};
+    std::vector<project::NamedNetwork> all{{draft->objective.network, std::move(draft->network)}};
+    all.insert(all.end(), draft->others.begin(), draft->others.end());
+    return together(all);
 }
 
 } // namespace lepton::widgets

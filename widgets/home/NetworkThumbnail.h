@@ -13,7 +13,10 @@ namespace lepton::widgets {
 /// Draws a network small: a coloured block a layer, where it stands on the canvas.
 void paintThumbnail(QPainter& painter, const QRectF& room, const graph::Network& network);
 
-/// The network that a template makes for pictures of 28 × 28 in ten classes; empty if it can't.
+/// Several networks below each other, as one to be drawn.
+graph::Network together(const std::vector<project::NamedNetwork>& networks);
+
+/// The networks that a template makes for typical data of its kind; empty if it can't.
 graph::Network exampleOf(const templates::Template& item);
 
 } // namespace lepton::widgets

@@ -2,16 +2,18 @@
 #include "widgets/home/NewProjectDialog.h"
 
 #include "core/project/Project.h"
+#include "core/templates/NewProject.h"
 #include "widgets/common/Buttons.h"
 #include "widgets/common/Notice.h"
+#include "widgets/common/Pills.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/SamplePaths.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
+#include "widgets/data/DataFacts.h"
 #include "widgets/home/DataChoice.h"
-#include "widgets/home/TemplateCard.h"
+#include "widgets/home/TemplateGrid.h"
 
-#include <QButtonGroup>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -21,12 +23,23 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
+
+#include <algorithm>
 
 namespace lepton::widgets {
 
 namespace {
 
+constexpr int columns = 3;
+constexpr int templatesHeight = 264;
+
 TextLabel* heading(const QString& text) { return new TextLabel(TextLabel::Role::Heading, text); }
+
+bool fits(const templates::Template* item, const datasets::SourceInfo& info) {
+    const auto in = [](const std::vector<std::string>& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
+    return item != nullptr && in(item->kinds, info.kind) && (info.kind == "pictures" || in(item->tasks, info.task));
+}
 
 /// "digits", or "digits 2" where there is one already.
 QString freeName(const QString& wanted, const QString& parent) {
@@ -41,7 +54,7 @@ QString freeName(const QString& wanted, const QString& parent) {
 NewProjectDialog::NewProjectDialog(const Studio& studio, QWidget* parent) : QDialog(parent), m_studio(studio) {
     setWindowTitle(tr("New project"));
     setAcceptDrops(true);
-    resize(680, 0);
+    resize(880, 0);
     m_data = new DataChoice;
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 20, 24, 20);
@@ -52,7 +65,7 @@ NewProjectDialog::NewProjectDialog(const Studio& studio, QWidget* parent) : QDia
     column->addWidget(m_data);
     column->addSpacing(8);
     column->addWidget(heading(tr("Template")));
-    column->addWidget(buildTemplates());
+    column->addWidget(buildTemplates(), 1);
     column->addSpacing(8);
     column->addWidget(heading(tr("Project")));
     column->addWidget(buildPlace());
@@ -64,20 +77,40 @@ NewProjectDialog::NewProjectDialog(const Studio& studio, QWidget* parent) : QDia
 }
 
 QWidget* NewProjectDialog::buildTemplates() {
-    m_templates = new QButtonGroup(this);
+    m_templates = new TemplateGrid(columns, true);
+    m_templates->check(QString::fromStdString(templates::all().front().name));
+    connect(m_templates, &TemplateGrid::chosen, this, &NewProjectDialog::templateChosen);
+    m_data->setFormat([this](const Path& path) { return m_ownTemplate && chosenTemplate() != nullptr ? templates::formatFor(*chosenTemplate(), path) : std::string(); });
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Templates"));
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setMinimumHeight(templatesHeight);
+    scroll->setWidget(m_templates);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_templates->setAutoFillBackground(false);
     auto* out = new QWidget;
-    auto* row = new QHBoxLayout(out);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
-    for (const auto& item : templates::all()) {
-        auto* card = new TemplateCard(item);
-        card->setCheckable(true);
-        m_templates->addButton(card);
-        row->addWidget(card);
-    }
-    row->addStretch();
-    m_templates->buttons().first()->setChecked(true);
+    auto* column = new QVBoxLayout(out);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(10);
+    column->addWidget(m_templates->filter());
+    column->addWidget(scroll, 1);
     return out;
+}
+
+const templates::Template* NewProjectDialog::chosenTemplate() const {
+    const auto found = templates::find(m_templates->checked().toStdString());
+    return found ? *found : nullptr;
+}
+
+/// What may be several things (a CSV file) is now looked at as what the template is for.
+void NewProjectDialog::templateChosen() {
+    m_ownTemplate = true;
+    const auto* chosen = chosenTemplate();
+    if (chosen != nullptr && !m_data->path().isEmpty() && (!m_data->info() || std::find(chosen->kinds.begin(), chosen->kinds.end(), m_data->info()->kind) == chosen->kinds.end()))
+        m_data->readAgain();
+    update();
 }
 
 QWidget* NewProjectDialog::buildPlace() {
@@ -153,18 +186,46 @@ void NewProjectDialog::connectDocument() {
 }
 
 void NewProjectDialog::preset(const QString& source, const QString& templateName) {
-    for (auto* button : m_templates->buttons())
-        if (static_cast<TemplateCard*>(button)->templateName() == templateName)
-            button->setChecked(true);
+    if (const auto chosen = templates::find(templateName.toStdString())) {
+        m_templates->check(templateName);
+        m_templates->showKind((*chosen)->kinds.front());
+        m_ownTemplate = true;
+    }
     m_data->setPath(source);
+    update();
 }
 
 QString NewProjectDialog::folder() const { return m_parent->text().trimmed() + "/" + m_name->text().trimmed(); }
 
 void NewProjectDialog::dataChanged() {
-    if (m_data->info() && !m_name->isModified())
+    const auto& info = m_data->info();
+    if (info && !m_ownTemplate && !fits(chosenTemplate(), *info))
+        for (const auto& item : templates::all())
+            if (fits(&item, *info)) {
+                m_templates->check(QString::fromStdString(item.name));
+                break;
+            }
+    if (info && !m_ownTemplate)
+        m_templates->showKind(info->kind);
+    if (info && !m_name->isModified())
         m_name->setText(freeName(QFileInfo(m_data->path()).baseName(), m_parent->text()));
     update();
+}
+
+/// Why the template is nothing for the data; empty if it is.
+QString NewProjectDialog::whyNot() const {
+    const auto* chosen = chosenTemplate();
+    const auto& info = *m_data->info();
+    if (chosen == nullptr)
+        return tr("Choose a template.");
+    if (fits(chosen, info))
+        return {};
+    QStringList kinds;
+    for (const auto& kind : chosen->kinds)
+        kinds << kindTitle(kind);
+    if (!kinds.contains(kindTitle(info.kind)))
+        return tr("“%1” is for %2, but this data is: %3. Choose another template.").arg(translated(chosen->title), kinds.join(QStringLiteral(", ")), kindTitle(info.kind));
+    return tr("“%1” learns something else than this data has to be learned from. Choose another template.").arg(translated(chosen->title));
 }
 
 /// Says what is missing until everything is there.
@@ -174,6 +235,8 @@ void NewProjectDialog::update() {
         next = tr("Choose the data first.");
     else if (!m_data->info())
         next = tr("The data has to be read first.");
+    else if (const QString why = whyNot(); !why.isEmpty())
+        next = why;
     else if (m_name->text().trimmed().isEmpty() || m_parent->text().trimmed().isEmpty())
         next = tr("Give the project a name and a place.");
     else if (const auto free = project::checkNewFolder(folder().toStdString()); !free)
@@ -188,7 +251,7 @@ void NewProjectDialog::create() {
     m_notice->clear();
     m_progress->setRange(0, 0);
     update();
-    m_studio.document->create(folder().toStdString(), static_cast<TemplateCard*>(m_templates->checkedButton())->templateName(), m_data->path().toStdString());
+    m_studio.document->create(folder().toStdString(), m_templates->checked(), m_data->path().toStdString());
 }
 
 void NewProjectDialog::dragEnterEvent(QDragEnterEvent* event) {

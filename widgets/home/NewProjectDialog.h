@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/templates/Template.h"
 #include "widgets/common/Room.h"
 
 #include <QDialog>
 
-class QButtonGroup;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
@@ -14,6 +14,7 @@ namespace lepton::widgets {
 
 class DataChoice;
 class Notice;
+class TemplateGrid;
 class TextLabel;
 
 /// A new project: which data, which template to begin with, and where it goes.
@@ -33,19 +34,23 @@ private:
     QWidget* buildFoot();
     QString folder() const;
     void dataChanged();
+    void templateChosen();
+    const templates::Template* chosenTemplate() const;
+    QString whyNot() const;
     void update();
     void create();
     void connectDocument();
 
     Studio m_studio;
     DataChoice* m_data = nullptr;
-    QButtonGroup* m_templates = nullptr;
+    TemplateGrid* m_templates = nullptr;
     QLineEdit* m_name = nullptr;
     QLineEdit* m_parent = nullptr;
     TextLabel* m_next = nullptr;
     QProgressBar* m_progress = nullptr;
     Notice* m_notice = nullptr;
     QPushButton* m_create = nullptr;
+    bool m_ownTemplate = false; ///< the user has chosen one: then data is opened as what that is for
     bool m_creating = false;
 };
 

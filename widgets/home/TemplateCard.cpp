@@ -2,20 +2,49 @@
 #include "widgets/home/TemplateCard.h"
 
 #include "widgets/common/Theme.h"
+#include "widgets/data/DataFacts.h"
 #include "widgets/home/NetworkThumbnail.h"
 
 #include <QPainter>
 
 namespace lepton::widgets {
 
-TemplateCard::TemplateCard(const templates::Template& item, QWidget* parent) : QAbstractButton(parent), m_item(item), m_network(exampleOf(item)) {
+namespace {
+
+QString taskTitle(const std::string& task) {
+    if (task == "classification")
+        return TemplateCard::tr("classes");
+    if (task == "regression")
+        return TemplateCard::tr("numbers");
+    if (task == "generation")
+        return TemplateCard::tr("writing on");
+    if (task == "forecasting")
+        return TemplateCard::tr("forecasts");
+    if (task == "rating")
+        return TemplateCard::tr("ratings");
+    return QString::fromStdString(task);
+}
+
+/// "Tables: classes, numbers"
+QString purposeOf(const templates::Template& item) {
+    QStringList kinds, tasks;
+    for (const auto& kind : item.kinds)
+        kinds << kindTitle(kind);
+    for (const auto& task : item.tasks)
+        tasks << taskTitle(task);
+    return TemplateCard::tr("%1: %2").arg(kinds.join(QStringLiteral(", ")), tasks.join(QStringLiteral(", ")));
+}
+
+} // namespace
+
+TemplateCard::TemplateCard(const templates::Template& item, QWidget* parent) : QAbstractButton(parent), m_item(item) {
     setAccessibleName(translated(item.title));
-    setAccessibleDescription(translated(item.summary));
+    setAccessibleDescription(sentences(translated(item.summary), purposeOf(item)));
     setToolTip(QString::fromUtf8(item.source));
     setCursor(Qt::PointingHandCursor);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(220, sizeHint().height());
+    setMinimumSize(200, sizeHint().height());
     setMaximumWidth(320);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -48,7 +77,9 @@ void TemplateCard::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(palette.bg0);
     painter.drawRoundedRect(picture, measure::fieldRadius, measure::fieldRadius);
-    paintThumbnail(painter, picture.adjusted(10, 8, -10, -8), m_network);
+    if (!m_network)
+        m_network = exampleOf(m_item);
+    paintThumbnail(painter, picture.adjusted(10, 8, -10, -8), *m_network);
     QFont title = Theme::instance().title();
     title.setPixelSize(14);
     painter.setFont(title);

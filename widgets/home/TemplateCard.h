@@ -5,9 +5,11 @@
 
 #include <QAbstractButton>
 
+#include <optional>
+
 namespace lepton::widgets {
 
-/// A template as a card: its network drawn small, its name and one line. Checkable where one is chosen.
+/// A template as a card: its network drawn small, its name, one line and what it is for. Checkable where one is chosen.
 class TemplateCard : public QAbstractButton {
     Q_OBJECT
 public:
@@ -17,14 +19,14 @@ public:
     void setNetwork(graph::Network network, const QString& cost);
     /// It can't be chosen, for this reason.
     void refuse(const QString& reason);
-    QSize sizeHint() const override { return {260, m_cost.isEmpty() ? 208 : 232}; }
+    QSize sizeHint() const override { return {248, m_cost.isEmpty() ? 212 : 236}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     const templates::Template& m_item;
-    graph::Network m_network;
+    std::optional<graph::Network> m_network; ///< none: the example's, made when it is first seen
     QString m_cost;
 };
 

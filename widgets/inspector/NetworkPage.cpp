@@ -93,7 +93,7 @@ void NetworkPage::refresh() {
     }
     m_facts->clear();
     if (m_selection.empty()) {
-        m_title->setText(document.isOpen() ? QString::fromStdString(document.project().objective.network) : QString());
+        m_title->setText(document.isOpen() ? QString::fromStdString(document.activeNetwork()) : QString());
         m_hint->setText(tr("Select a layer to see and change its settings."));
         m_facts->add(tr("Layers"), figure(static_cast<std::int64_t>(network.nodes().size())));
         m_facts->add(tr("Connections"), figure(static_cast<std::int64_t>(network.edges().size())));

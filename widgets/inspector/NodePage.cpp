@@ -3,6 +3,8 @@
 
 #include "core/graph/Group.h"
 #include "core/layers/Layers.h"
+#include "core/layers/WeightSettings.h"
+#include "core/templates/NewProject.h"
 #include "widgets/canvas/NetworkEdits.h"
 #include "widgets/common/Buttons.h"
 #include "widgets/common/NetworkLevel.h"
@@ -21,6 +23,9 @@
 #include <QPainter>
 #include <QFrame>
 #include <QPushButton>
+#include <QToolButton>
+
+#include <algorithm>
 
 namespace lepton::widgets {
 
@@ -76,6 +81,7 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     column->addSpacing(4);
     column->addLayout(m_problems);
     column->addWidget(m_form);
+    column->addWidget(buildWeightsPart());
     column->addWidget(m_group);
     column->addSpacing(6);
     column->addWidget(m_factsRule);
@@ -89,6 +95,7 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     connect(m_title, &QLineEdit::editingFinished, this, &NodePage::takeTitle);
     connect(studio.document, &ProjectDocument::networkChanged, this, &NodePage::refresh);
     connect(&studio.document->level(), &NetworkLevel::changed, this, [this] { m_id = {}; });
+    connect(studio.document, &ProjectDocument::activeNetworkAboutToChange, this, [this] { m_id = {}; });
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -107,15 +114,79 @@ void NodePage::buildFields(const std::vector<graph::ParameterSpec>& specs) {
     empty(m_formColumn);
     m_fields.clear();
     m_named.clear();
-    m_form->setVisible(!specs.empty());
-    for (const auto& spec : specs) {
-        auto* field = new ParameterField(spec);
-        connect(field, &ParameterField::edited, this, [this, spec](const Json& value) { setParameter(spec, value); });
-        connect(field, &ParameterField::finished, m_studio.document, &ProjectDocument::stopMerging);
-        m_formColumn->addWidget(field);
-        m_fields.push_back(field);
-        m_named.push_back(spec.name);
+    m_form->setVisible(std::any_of(specs.begin(), specs.end(), [](const auto& spec) { return !layers::isWeightSetting(spec.name); }));
+    empty(m_weightsColumn);
+    m_weightsPart->setVisible(std::any_of(specs.begin(), specs.end(), [](const auto& spec) { return layers::isWeightSetting(spec.name); }));
+    for (const auto& spec : specs)
+        addField(spec);
+    // Folded, unless there is something to see.
+    const auto* node = m_studio.document->level().network().find(m_id);
+    openWeights(m_weightsOpened || (node != nullptr && std::any_of(specs.begin(), specs.end(), [&](const auto& spec) {
+        return layers::isWeightSetting(spec.name) && node->parameters.contains(spec.name) && node->parameters[spec.name] != spec.defaultValue;
+    })));
+}
+
+void NodePage::addField(const graph::ParameterSpec& spec) {
+    const bool listed = spec.name == "weights_of" || (spec.name == "field" && m_type != nullptr && m_type->name == "Input");
+    auto* field = listed ? new ParameterField(spec, wordsFor(spec.name)) : new ParameterField(spec);
+    connect(field, &ParameterField::edited, this, [this, spec](const Json& value) { setParameter(spec, value); });
+    connect(field, &ParameterField::finished, m_studio.document, &ProjectDocument::stopMerging);
+    (layers::isWeightSetting(spec.name) ? m_weightsColumn : m_formColumn)->addWidget(field);
+    m_fields.push_back(field);
+    m_named.push_back(spec.name);
+}
+
+QWidget* NodePage::buildWeightsPart() {
+    m_weightsPart = new QWidget;
+    m_weightsFold = new QToolButton;
+    m_weightsFold->setText(tr("Training and weights"));
+    m_weightsFold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_weightsFold->setIconSize({14, 14});
+    m_weightsFold->setCheckable(true);
+    m_weightsFold->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setRole(m_weightsFold, "fold");
+    connect(m_weightsFold, &QToolButton::clicked, this, [this](bool open) {
+        m_weightsOpened = open;
+        openWeights(open);
+    });
+    m_weights = new QWidget;
+    m_weightsColumn = new QVBoxLayout(m_weights);
+    m_weightsColumn->setContentsMargins(0, 4, 0, 0);
+    m_weightsColumn->setSpacing(10);
+    auto* column = new QVBoxLayout(m_weightsPart);
+    column->setContentsMargins(0, 2, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(m_weightsFold);
+    column->addWidget(m_weights);
+    return m_weightsPart;
+}
+
+void NodePage::openWeights(bool open) {
+    m_weightsFold->setChecked(open);
+    m_weightsFold->setIcon(Theme::instance().icon(open ? "chevron-down" : "chevron-right", Theme::instance().palette().text2));
+    m_weights->setVisible(open);
+}
+
+/// Layers of the same type, whose weights this one may use; what the data has for an Input.
+ParameterField::Words NodePage::wordsFor(const std::string& parameter) const {
+    ParameterField::Words words;
+    if (parameter == "weights_of") {
+        words.none = tr("its own");
+        const auto& network = m_studio.document->level().network();
+        const auto* own = network.find(m_id);
+        for (const auto& node : network.nodes())
+            if (own != nullptr && node.type == own->type && node.id != m_id)
+                words.all << QString::fromStdString(node.id.str());
+        return words;
     }
+    words.none = tr("in order");
+    words.free = true;
+    if (const auto tensors = templates::preparedTensors(m_studio.document->project()); m_studio.document->isOpen() && tensors && *tensors)
+        for (const auto* list : {&(*tensors)->inputs, &(*tensors)->targets})
+            for (const auto& tensor : *list)
+                words.all << QString::fromStdString(tensor.name);
+    words.all << QStringLiteral("noise");
+    return words;
 }
 
 /// A group's settings come and go.
@@ -147,6 +218,8 @@ void NodePage::refresh() {
     m_summary->setText(m_type != nullptr ? translated(m_type->summary) : tr("This version does not know this layer."));
     m_doc->setText(m_type != nullptr ? translated(m_type->doc) : QString());
     for (auto* field : m_fields) {
+        if (field->spec().name == "weights_of" || field->spec().name == "field")
+            field->setWords(wordsFor(field->spec().name));
         const auto given = node->parameters.find(field->spec().name);
         const Json value = given != node->parameters.end() ? *given : field->spec().defaultValue;
         const auto normal = field->spec().normalise(value);

@@ -3,18 +3,19 @@
 
 #include "core/graph/Analysis.h"
 #include "widgets/common/Room.h"
+#include "widgets/inspector/ParameterField.h"
 
 #include <vector>
 
 class QFrame;
 class QLineEdit;
+class QToolButton;
 class QVBoxLayout;
 
 namespace lepton::widgets {
 
 class FactsTable;
 class GroupPart;
-class ParameterField;
 class TextLabel;
 
 /// One layer: its name, a field for each of its settings, its shapes and cost, its problems with their repairs, and its
@@ -35,6 +36,10 @@ protected:
 
 private:
     void buildFields(const std::vector<graph::ParameterSpec>& specs);
+    QWidget* buildWeightsPart();
+    void addField(const graph::ParameterSpec& spec);
+    void openWeights(bool open);
+    ParameterField::Words wordsFor(const std::string& parameter) const;
     void keepFields(const graph::Node& node);
     void refresh();
     void showProblems();
@@ -52,6 +57,11 @@ private:
     QVBoxLayout* m_problems = nullptr;
     QWidget* m_form = nullptr;
     QVBoxLayout* m_formColumn = nullptr;
+    QWidget* m_weightsPart = nullptr; ///< settings that all layers with weights share, folded away
+    QToolButton* m_weightsFold = nullptr;
+    QWidget* m_weights = nullptr;
+    QVBoxLayout* m_weightsColumn = nullptr;
+    bool m_weightsOpened = false; ///< by the user
     std::vector<ParameterField*> m_fields;
     GroupPart* m_group = nullptr;
     QFrame* m_factsRule = nullptr;

@@ -18,14 +18,17 @@ namespace {
 constexpr int editorWidth = 140;
 }
 
-ParameterField::ParameterField(const graph::ParameterSpec& spec, QWidget* parent) : QWidget(parent), m_spec(spec) {
-    auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, translated(spec.label));
-    label->setToolTip(translated(spec.doc));
-    auto* editor = buildEditor();
-    editor->setAccessibleName(translated(spec.label));
-    editor->setAccessibleDescription(translated(spec.doc));
-    editor->setToolTip(translated(spec.doc));
-    editor->setObjectName(QString::fromStdString("parameter-" + spec.name));
+ParameterField::ParameterField(const graph::ParameterSpec& spec, QWidget* parent) : QWidget(parent), m_spec(spec) { build(buildEditor()); }
+
+ParameterField::ParameterField(const graph::ParameterSpec& spec, const Words& words, QWidget* parent) : QWidget(parent), m_spec(spec), m_words(words) { build(buildWords()); }
+
+void ParameterField::build(QWidget* editor) {
+    auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, translated(m_spec.label));
+    label->setToolTip(translated(m_spec.doc));
+    editor->setAccessibleName(translated(m_spec.label));
+    editor->setAccessibleDescription(translated(m_spec.doc));
+    editor->setToolTip(translated(m_spec.doc));
+    editor->setObjectName(QString::fromStdString("parameter-" + m_spec.name));
     m_refusal = new TextLabel(TextLabel::Role::Hint, TextLabel::Tone::Error);
     m_refusal->setWordWrap(true);
     m_refusal->hide();
@@ -77,6 +80,57 @@ QWidget* ParameterField::buildChoice() {
     return m_choice;
 }
 
+QWidget* ParameterField::buildWords() {
+    m_word = new QComboBox;
+    m_word->setFixedWidth(editorWidth);
+    m_word->setEditable(m_words.free);
+    m_word->setInsertPolicy(QComboBox::NoInsert);
+    m_word->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    fillWords();
+    connect(m_word, &QComboBox::activated, this, [this](int index) {
+        m_typing = false;
+        take(m_word->itemData(index).toString().toStdString());
+        Q_EMIT finished();
+    });
+    if (m_words.free) {
+        m_word->lineEdit()->setPlaceholderText(m_words.none);
+        connect(m_word->lineEdit(), &QLineEdit::textEdited, this, [this](const QString& typed) {
+            m_typing = true;
+            take(typed.trimmed().toStdString());
+        });
+        connect(m_word->lineEdit(), &QLineEdit::editingFinished, this, [this] {
+            m_typing = false;
+            Q_EMIT finished();
+        });
+    }
+    return m_word;
+}
+
+void ParameterField::fillWords() {
+    m_word->clear();
+    m_word->addItem(m_words.none, QString());
+    for (const auto& word : m_words.all)
+        m_word->addItem(word, word);
+}
+
+void ParameterField::setWords(const Words& words) {
+    if (m_word == nullptr || words == m_words || m_typing)
+        return;
+    m_words = words;
+    fillWords();
+    showWord(m_value);
+}
+
+/// What is not in the list (any more) stands there all the same, until another is chosen.
+void ParameterField::showWord(const Json& value) {
+    const QString word = value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString();
+    if (m_word->findData(word) < 0)
+        m_word->addItem(word, word);
+    m_word->setCurrentIndex(m_word->findData(word));
+    if (m_words.free && word.isEmpty())
+        m_word->setEditText({});
+}
+
 QWidget* ParameterField::buildSwitch() {
     m_switch = new Switch;
     connect(m_switch, &QAbstractButton::clicked, this, [this](bool on) {
@@ -98,6 +152,11 @@ QWidget* ParameterField::buildText() {
 
 void ParameterField::setValue(const Json& value) {
     m_value = value;
+    if (m_word != nullptr) {
+        if (!m_typing)
+            showWord(value);
+        return;
+    }
     if (m_text != nullptr) {
         const QString words = value.is_string() ? QString::fromStdString(value.get<std::string>()) : QString();
         if (m_text->toPlainText() != words) {

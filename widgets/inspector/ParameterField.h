@@ -3,6 +3,7 @@
 
 #include "core/graph/Parameter.h"
 
+#include <QStringList>
 #include <QWidget>
 
 class QComboBox;
@@ -20,6 +21,15 @@ class ParameterField : public QWidget {
     Q_OBJECT
 public:
     explicit ParameterField(const graph::ParameterSpec& spec, QWidget* parent = nullptr);
+    /// A Text that is one of these words, chosen from a list; `free`: or any other, typed. The empty one is shown as `none`.
+    struct Words {
+        QStringList all;
+        QString none;
+        bool free = false;
+        bool operator==(const Words&) const = default;
+    };
+    ParameterField(const graph::ParameterSpec& spec, const Words& words, QWidget* parent = nullptr);
+    void setWords(const Words& words); ///< they are others now
     const graph::ParameterSpec& spec() const { return m_spec; }
     /// Shows the network's value, unless the user is at typing another one.
     void setValue(const Json& value);
@@ -33,6 +43,10 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void build(QWidget* editor);
+    void fillWords();
+    void showWord(const Json& value);
+    QWidget* buildWords();
     QWidget* buildEditor();
     QWidget* buildLine();
     QWidget* buildChoice();
@@ -49,6 +63,8 @@ private:
     QLineEdit* m_line = nullptr;
     QPlainTextEdit* m_text = nullptr;
     QComboBox* m_choice = nullptr;
+    QComboBox* m_word = nullptr;
+    Words m_words;
     Switch* m_switch = nullptr;
     TextLabel* m_refusal = nullptr;
 };

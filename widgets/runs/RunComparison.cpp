@@ -5,6 +5,7 @@
 #include "widgets/common/Background.h"
 #include "widgets/common/Theme.h"
 #include "widgets/training/ChartCard.h"
+#include "widgets/training/Metrics.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -39,18 +40,20 @@ Chart::Ink inkOf(std::size_t run) {
     return [family = families[run % families.size()]] { return Theme::instance().family(family); };
 }
 
+/// Without a validation split that of training stands in.
+std::shared_ptr<const ChartSeries> measured(const RunCurves::Quantity& quantity) { return quantity.validation->empty() ? quantity.training : quantity.validation; }
+
 } // namespace
 
 RunComparison::RunComparison(QWidget* parent) : QWidget(parent) {
     m_loss = new ChartCard(tr("Validation loss"));
-    m_accuracy = new ChartCard(tr("Validation accuracy"));
+    m_metric = new ChartCard(tr("Validation accuracy"));
     m_loss->chart()->setFixedRange(0.0, std::nullopt);
-    m_accuracy->chart()->setFixedRange(std::nullopt, 1.0);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(measure::cardPadding);
     row->addWidget(m_loss, 1);
-    row->addWidget(m_accuracy, 1);
+    row->addWidget(m_metric, 1);
 }
 
 void RunComparison::setRuns(const QStringList& folders, const QStringList& fresh) {
@@ -81,9 +84,18 @@ void RunComparison::read(const QStringList& missing) {
     });
 }
 
+/// Of the first run that has one beside its loss; empty: none has.
+std::string RunComparison::commonMetric() const {
+    for (const auto& folder : m_folders)
+        if (const auto known = m_known.find(folder); known != m_known.end() && !known->second.metricName().empty())
+            return known->second.metricName();
+    return {};
+}
+
 void RunComparison::draw() {
     std::vector<Chart::Curve> loss;
-    std::vector<Chart::Curve> accuracy;
+    std::vector<Chart::Curve> metric;
+    const std::string metricName = commonMetric();
     std::vector<ChartCard::LegendEntry> legend;
     double last = 1;
     for (const auto& folder : m_folders) {
@@ -93,18 +105,22 @@ void RunComparison::draw() {
         const auto& curves = known->second;
         const QString name = QFileInfo(folder).fileName();
         const auto ink = inkOf(loss.size());
-        loss.push_back({name, ink, Chart::Style::Dots, curves.loss().validation, curves.xScale()});
-        accuracy.push_back({name, ink, Chart::Style::Dots, curves.accuracy().validation, curves.xScale()});
+        loss.push_back({name, ink, Chart::Style::Dots, measured(curves.loss()), curves.xScale()});
+        if (curves.metricName() == metricName)
+            metric.push_back({name, ink, Chart::Style::Dots, measured(curves.metric()), curves.xScale()});
         last = std::max(last, curves.lastStep() * curves.xScale());
         if (legend.size() < mostLegend)
             legend.push_back({name, ink});
     }
-    for (auto* card : {m_loss, m_accuracy}) {
+    m_metric->setVisible(!metricName.empty());
+    m_metric->setName(tr("Validation: %1").arg(metricTitle(metricName)));
+    m_metric->chart()->setFixedRange(lowestOf(metricName), highestOf(metricName));
+    for (auto* card : {m_loss, m_metric}) {
         card->setLegend(legend);
         card->chart()->setPlannedEpochs(last);
     }
     m_loss->chart()->setCurves(std::move(loss));
-    m_accuracy->chart()->setCurves(std::move(accuracy));
+    m_metric->chart()->setCurves(std::move(metric));
 }
 
 } // namespace lepton::widgets

@@ -2,7 +2,7 @@
 #include "widgets/runs/RunTableModel.h"
 
 #include "widgets/common/Theme.h"
-#include "widgets/deploy/PackageCard.h"
+#include "widgets/training/Metrics.h"
 
 #include <QDateTime>
 #include <QFont>
@@ -19,7 +19,7 @@ namespace {
 
 const QString none = QStringLiteral("–");
 
-QString numberText(double value) { return std::isfinite(value) && value >= 0 ? QLocale().toString(value, 'f', 4) : none; }
+QString numberText(const std::optional<double>& value) { return value ? QLocale().toString(*value, 'f', std::abs(*value) < 100 ? 4 : 2) : none; }
 
 QString settingTitle(const std::string& key) {
     static const std::map<std::string, const char*> titles{
@@ -76,11 +76,6 @@ QString statusText(project::RunStatus status) {
     return RunTableModel::tr("interrupted");
 }
 
-double runLoss(const project::RunSummary& run) {
-    const Json best = run.best.is_object() ? run.best.value("metrics", Json()) : run.lastEpoch.is_object() ? run.lastEpoch.value("validation", Json()) : Json();
-    return best.is_object() && best.contains("loss") && best["loss"].is_number() ? best["loss"].get<double>() : std::nan("");
-}
-
 int RunTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_runs.size()); }
 
 int RunTableModel::columnCount(const QModelIndex&) const { return FirstSetting + static_cast<int>(m_settings.size()); }
@@ -88,7 +83,7 @@ int RunTableModel::columnCount(const QModelIndex&) const { return FirstSetting +
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QStringList names{tr("Run"), tr("Status"), tr("Epochs"), tr("Accuracy"), tr("Loss"), tr("Duration"), tr("Started")};
+    const QStringList names{tr("Run"), tr("Status"), tr("Epochs"), metricTitle(m_metric), metricTitle("loss"), tr("Duration"), tr("Started")};
     return section < FirstSetting ? names[section] : settingTitle(m_settings[static_cast<std::size_t>(section - FirstSetting)]);
 }
 
@@ -100,7 +95,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         return one.problem ? translated(one.problem->what) : shown(one, index.column());
     case Qt::FontRole:
-        return index.column() == Accuracy || index.column() == Loss ? QVariant(Theme::instance().figures()) : QVariant();
+        return index.column() == Metric || index.column() == Loss ? QVariant(Theme::instance().figures()) : QVariant();
     case Qt::ForegroundRole:
         if (index.column() == Status && (one.problem || one.status == project::RunStatus::Failed))
             return Theme::instance().palette().error;
@@ -126,10 +121,10 @@ QVariant RunTableModel::shown(const project::RunSummary& run, int column) const 
         return run.problem ? tr("unreadable") : statusText(run.status);
     case Epochs:
         return tr("%1 of %2").arg(run.epochs).arg(run.epochsPlanned);
-    case Accuracy:
-        return numberText(runAccuracy(run));
+    case Metric:
+        return numberText(metricOf(run, m_metric));
     case Loss:
-        return numberText(runLoss(run));
+        return numberText(metricOf(run, "loss"));
     case Duration:
         return run.seconds > 0 ? durationText(run.seconds) : none;
     case Started:
@@ -145,10 +140,10 @@ QVariant RunTableModel::sortKey(const project::RunSummary& run, int column) cons
     switch (column) {
     case Epochs:
         return static_cast<qlonglong>(run.epochs);
-    case Accuracy:
-        return runAccuracy(run);
+    case Metric: // those without one at the bad end
+        return metricOf(run, m_metric).value_or(largerIsBetter(m_metric) ? -1 : 1e300);
     case Loss:
-        return std::isfinite(runLoss(run)) ? runLoss(run) : 1e300;
+        return metricOf(run, "loss").value_or(1e300);
     case Duration:
         return run.seconds;
     case Started:
@@ -168,7 +163,7 @@ bool RunTableModel::isBest(int row, int column) const {
     if (m_runs.size() < 2)
         return false;
     const auto& one = run(row);
-    return (column == Accuracy && m_bestAccuracy >= 0 && runAccuracy(one) == m_bestAccuracy) || (column == Loss && runLoss(one) == m_bestLoss);
+    return (column == Metric && m_bestMetric && metricOf(one, m_metric) == m_bestMetric) || (column == Loss && m_bestLoss && metricOf(one, "loss") == m_bestLoss);
 }
 
 int RunTableModel::rowOf(const QString& folder) const {
@@ -192,19 +187,26 @@ void RunTableModel::setRuns(std::vector<project::RunSummary> runs) {
         Q_EMIT layoutChanged();
     } else if (!m_runs.empty()) {
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        Q_EMIT headerDataChanged(Qt::Horizontal, Metric, Metric);
     }
 }
 
 void RunTableModel::findDifferences() {
     std::map<std::string, std::set<std::string>> values;
-    m_bestAccuracy = -1;
-    m_bestLoss = std::numeric_limits<double>::infinity();
+    m_bestMetric = m_bestLoss = std::nullopt;
+    for (const auto& run : m_runs) // the newest that has one
+        if (const std::string name = mainMetric(run); !name.empty() && name != "loss") {
+            m_metric = name;
+            break;
+        }
     std::size_t readable = 0;
     std::map<std::string, std::size_t> seen;
     std::vector<std::string> order;
     for (const auto& run : m_runs) {
-        m_bestAccuracy = std::max(m_bestAccuracy, runAccuracy(run));
-        if (const double loss = runLoss(run); loss < m_bestLoss)
+        const auto metric = metricOf(run, m_metric);
+        if (metric && (!m_bestMetric || (largerIsBetter(m_metric) ? *metric > *m_bestMetric : *metric < *m_bestMetric)))
+            m_bestMetric = metric;
+        if (const auto loss = metricOf(run, "loss"); loss && (!m_bestLoss || *loss < *m_bestLoss))
             m_bestLoss = loss;
         if (run.problem || !run.settings.is_object())
             continue;

@@ -5,6 +5,8 @@
 
 #include <QAbstractTableModel>
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace lepton::widgets {
@@ -13,7 +15,7 @@ namespace lepton::widgets {
 class RunTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Run, Status, Epochs, Accuracy, Loss, Duration, Started, FirstSetting };
+    enum Column { Run, Status, Epochs, Metric, Loss, Duration, Started, FirstSetting };
     static constexpr int sortRole = Qt::UserRole + 1;
     static constexpr int bestRole = Qt::UserRole + 2; ///< true in the cell that holds the best of its column
 
@@ -36,13 +38,11 @@ private:
 
     std::vector<project::RunSummary> m_runs;
     std::vector<std::string> m_settings; ///< keys in which runs differ
-    double m_bestAccuracy = -1;
-    double m_bestLoss = 0;
+    std::string m_metric = "accuracy"; ///< the main one of these runs
+    std::optional<double> m_bestMetric, m_bestLoss;
 };
 
 /// Status in the user's words.
 QString statusText(project::RunStatus status);
-/// Loss on the validation split at the best epoch; NaN without one.
-double runLoss(const project::RunSummary& run);
 
 } // namespace lepton::widgets

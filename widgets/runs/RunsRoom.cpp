@@ -144,7 +144,7 @@ void RunsRoom::connectStudio() {
         else if (!m_live.isActive() && isVisible())
             m_live.start();
     });
-    for (auto* card : {m_comparison->loss(), m_comparison->accuracy()})
+    for (auto* card : {m_comparison->loss(), m_comparison->metric()})
         connect(card->chart(), &Chart::saveFailed, studio().actions, &StudioActions::report);
 }
 

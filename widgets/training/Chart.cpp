@@ -39,8 +39,8 @@ QCPGraph* newGraph(QCustomPlot& plot, const Chart::Curve& curve) {
 
 } // namespace
 
-Chart::Chart(const QString& name, QWidget* parent) : QCustomPlot(parent), m_name(name) {
-    setAccessibleName(tr("%1 over epochs").arg(name));
+Chart::Chart(const QString& name, QWidget* parent) : QCustomPlot(parent) {
+    setName(name);
     setAccessibleDescription(tr("Plus and minus zoom, arrow keys move, Home shows all, the menu key saves"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -73,6 +73,11 @@ Chart::Chart(const QString& name, QWidget* parent) : QCustomPlot(parent), m_name
 }
 
 Chart::~Chart() = default;
+
+void Chart::setName(const QString& name) {
+    m_name = name;
+    setAccessibleName(tr("%1 over epochs").arg(name));
+}
 
 void Chart::follow() {
     const Palette& palette = Theme::instance().palette();

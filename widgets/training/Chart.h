@@ -37,6 +37,7 @@ public:
     ~Chart() override;
 
     const QString& name() const { return m_name; }
+    void setName(const QString& name);
     const std::vector<Curve>& curves() const { return m_curves; }
     void setCurves(std::vector<Curve> curves);
     void setXScale(double scale);              ///< of all curves

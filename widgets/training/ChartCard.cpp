@@ -14,6 +14,11 @@ ChartCard::ChartCard(const QString& name, QWidget* parent) : Card(name, parent) 
     body()->addWidget(m_chart, 1);
 }
 
+void ChartCard::setName(const QString& name) {
+    setHeading(name);
+    m_chart->setName(name);
+}
+
 void ChartCard::setLegend(const std::vector<LegendEntry>& entries) {
     delete m_legend;
     m_legend = new QWidget;

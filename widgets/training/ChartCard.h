@@ -13,6 +13,8 @@ public:
     explicit ChartCard(const QString& name, QWidget* parent = nullptr);
     Chart* chart() const { return m_chart; }
 
+    void setName(const QString& name); ///< what is measured, of card and chart
+
     struct LegendEntry {
         QString name;
         Chart::Ink ink;

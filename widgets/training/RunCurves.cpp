@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/training/RunCurves.h"
 
+#include "widgets/training/Metrics.h"
 #include "widgets/training/RunProgress.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace lepton::widgets {
 
@@ -38,20 +40,41 @@ void RunCurves::take(const Json& event) {
     if (kind == "step") {
         m_lastStep = numberIn(event, "step", m_lastStep + 1);
         addStep(m_loss, m_lastStep, measured(event, "loss").value_or(nan));
-        if (const auto accuracy = measured(event, "accuracy"))
-            addStep(m_accuracy, m_lastStep, *accuracy);
+        addLosses(event.value("losses", Json()));
+        // A run that measures its steps tells by them what the second curve is.
+        const std::string name = m_metricName.empty() ? "accuracy" : m_metricName;
+        if (const auto value = measured(event, name.c_str())) {
+            expectMetric(name);
+            addStep(m_metric, m_lastStep, *value);
+        }
     } else if (kind == "epoch") {
         const double epoch = numberIn(event, "epoch", 1);
         m_lastStep = numberIn(event, "step", m_lastStep);
         if (epoch > 0 && m_lastStep > 0)
             m_stepsPerEpoch = m_lastStep / epoch;
         addEpoch(m_loss, m_lastStep, event, "loss");
-        addEpoch(m_accuracy, m_lastStep, event, "accuracy");
+        takeMetric(event);
     } else if (kind == "run-started") {
         goBackTo(0);
     } else if (kind == "run-resumed") {
         goBackTo(numberIn(event, "step", 0));
     }
+}
+
+void RunCurves::takeMetric(const Json& epoch) {
+    const Json train = epoch.value("train", Json());
+    const std::string told = mainMetric(train);
+    if (m_metric.training->empty() && m_metric.steps->empty() && !told.empty())
+        m_metricName = told; // what was expected is no more than that
+    if (!m_metricName.empty())
+        addEpoch(m_metric, m_lastStep, epoch, m_metricName.c_str());
+}
+
+void RunCurves::addLosses(const Json& losses) {
+    if (!losses.is_object() || losses.size() < 2)
+        return;
+    for (const auto& [name, value] : losses.items())
+        addStep(m_losses[name], m_lastStep, value.is_number() ? value.get<double>() : nan);
 }
 
 void RunCurves::addStep(Quantity& quantity, double step, double value) {
@@ -67,7 +90,10 @@ void RunCurves::addStep(Quantity& quantity, double step, double value) {
 }
 
 void RunCurves::goBackTo(double step) {
-    for (auto* quantity : {&m_loss, &m_accuracy})
+    std::vector<Quantity*> all{&m_loss, &m_metric};
+    for (auto& [name, quantity] : m_losses)
+        all.push_back(&quantity);
+    for (auto* quantity : all)
         for (auto* series : {&quantity->steps, &quantity->smooth, &quantity->training, &quantity->validation})
             (*series)->truncateAfter(step);
     m_lastStep = step;

@@ -4,6 +4,7 @@
 #include "core/project/RunFolder.h"
 #include "datasets/Split.h"
 #include "widgets/common/ProjectDocument.h"
+#include "widgets/training/Metrics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,14 @@ namespace lepton::widgets {
 
 namespace {
 
-RunProgress::Plan planFrom(const project::TrainingSettings& settings) {
+RunProgress::Plan planFrom(const project::Project& project) {
+    const project::TrainingSettings& settings = project.training;
     RunProgress::Plan plan;
+    Json metrics = Json::object();
+    for (const auto& name : project.objective.metrics)
+        metrics[name] = nullptr;
+    plan.metric = mainMetric(metrics);
+    plan.adversarial = project.objective.adversary.has_value();
     plan.epochs = static_cast<double>(settings.epochs);
     plan.batchSize = static_cast<double>(settings.batchSize);
     plan.learningRate = settings.optimizer.learningRate;
@@ -26,8 +33,9 @@ RunProgress::Plan planFrom(const project::TrainingSettings& settings) {
 
 /// Batches in one epoch, the last one perhaps smaller; 0 if the split can't be made.
 double stepsOf(const datasets::Source& source, const project::Project& project) {
+    // How many samples the windows of a series or a text give is known only once they are prepared: the first epoch tells.
     const auto settings = datasets::splitSettingsFromJson(project.data.split);
-    if (!settings)
+    if (!settings || source.info().kind == "corpus" || source.info().kind == "series")
         return 0;
     const auto split = datasets::splitSource(source, *settings);
     return split ? std::ceil(static_cast<double>(split->train.size()) / static_cast<double>(project.training.batchSize)) : 0;
@@ -36,14 +44,14 @@ double stepsOf(const datasets::Source& source, const project::Project& project) 
 } // namespace
 
 RunProgress::Plan planOf(const ProjectDocument& document) {
-    return document.isOpen() ? planFrom(document.project().training) : RunProgress::Plan();
+    return document.isOpen() ? planFrom(document.project()) : RunProgress::Plan();
 }
 
 std::optional<RunProgress::Plan> planOfRun(const Path& run, const std::shared_ptr<const datasets::Source>& source) {
     const auto info = project::loadRun(run);
     if (!info)
         return std::nullopt;
-    auto plan = planFrom(info->project.training);
+    auto plan = planFrom(info->project);
     if (source && source->fingerprint() == info->project.data.fingerprint)
         plan.stepsPerEpoch = stepsOf(*source, info->project);
     return plan;

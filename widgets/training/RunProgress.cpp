@@ -2,6 +2,7 @@
 #include "widgets/training/RunProgress.h"
 
 #include "widgets/common/Theme.h"
+#include "widgets/training/Metrics.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -58,12 +59,14 @@ void RunProgress::start(const Plan& plan) {
     *this = RunProgress();
     m_plan = plan;
     m_curves = RunCurves(plan.stepsPerEpoch);
+    m_curves.expectMetric(plan.metric);
     m_learningRate = plan.learningRate;
 }
 
 void RunProgress::setPlan(const Plan& plan) {
     m_plan = plan;
     m_curves.expectStepsPerEpoch(plan.stepsPerEpoch);
+    m_curves.expectMetric(plan.metric);
     if (m_learningRate <= 0 || m_step == 0)
         m_learningRate = plan.learningRate;
 }
@@ -77,8 +80,11 @@ void RunProgress::take(const Json& event) {
         takeStep(event);
     } else if (kind == QLatin1String("epoch")) {
         takeEpoch(event);
+    } else if (kind == QLatin1String("samples")) {
+        takeSamples(event);
     } else if (kind == QLatin1String("run-started")) {
         m_log.clear(); // a story that is told again from its start
+        m_samples.clear();
         write(event, Words::tr("run started"), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("run-resumed")) {
         m_step = numberIn(event, "step");
@@ -108,21 +114,38 @@ void RunProgress::takeStep(const Json& event) {
 }
 
 void RunProgress::takeEpoch(const Json& event) {
-    const double epoch = numberIn(event, "epoch");
-    const Json training = event.value("train", Json());
-    Json validation = event.value("validation", Json());
-    if (validation.empty())
-        validation = Json(); // the data has no validation split
     m_plan.epochs = numberIn(event, "epochs", m_plan.epochs);
     m_secondsLeft = numberIn(event, "eta_seconds", -1);
     m_secondsLeftStep = m_step;
     m_learningRate = numberIn(event, "learning_rate", m_learningRate);
     m_memoryBytes = numberIn(event, "memory_bytes", m_memoryBytes);
-    if (validation.is_object())
-        write(event, Words::tr("epoch %1: loss %2, validation %3, accuracy %4").arg(epoch).arg(metricText(training, "loss"), metricText(validation, "loss"), metricText(validation, "accuracy")));
-    else
-        write(event, Words::tr("epoch %1: loss %2, accuracy %3").arg(epoch).arg(metricText(training, "loss"), metricText(training, "accuracy")));
+    write(event, epochLine(event));
     judge(event);
+}
+
+QString RunProgress::epochLine(const Json& event) const {
+    const double epoch = numberIn(event, "epoch");
+    const Json training = event.value("train", Json());
+    const Json validation = event.value("validation", Json()); // empty: the data has no validation split
+    const auto& losses = m_curves.losses();
+    if (const auto maker = losses.find("generator"), judge = losses.find("discriminator"); maker != losses.end() && judge != losses.end())
+        return Words::tr("epoch %1: generator %2, discriminator %3").arg(epoch).arg(metricFigure(maker->second.smooth->last().y), metricFigure(judge->second.smooth->last().y));
+    const bool validated = validation.is_object() && !validation.empty();
+    const Json& measured = validated ? validation : training;
+    const std::string name = mainMetric(measured);
+    const QString metric = metricText(measured, name.c_str());
+    QString line = validated ? Words::tr("epoch %1: loss %2, validation %3").arg(epoch).arg(metricText(training, "loss"), metricText(validation, "loss"))
+                             : Words::tr("epoch %1: loss %2").arg(epoch).arg(metricText(training, "loss"));
+    if (!name.empty())
+        line = name == "accuracy" ? Words::tr("%1, accuracy %2").arg(line, metric) : Words::tr("%1, %2: %3").arg(line, metricTitle(name), metric);
+    return line;
+}
+
+void RunProgress::takeSamples(const Json& event) {
+    const Samples samples{static_cast<int>(numberIn(event, "epoch")), textIn(event, "file")};
+    // A resumed run makes those of the epochs after its checkpoint again.
+    std::erase_if(m_samples, [&](const Samples& older) { return older.epoch >= samples.epoch; });
+    m_samples.push_back(samples);
 }
 
 /// Marks the best epoch so far, by the metric that the run itself goes by. Without a validation split that of training stands in.
@@ -132,13 +155,14 @@ void RunProgress::judge(const Json& epoch) {
     const bool training = m_plan.bestMetric.starts_with("train.") || epoch.value("validation", Json()).empty();
     const Json metrics = epoch.value(training ? "train" : "validation", Json());
     const double value = numberIn(metrics, name.c_str(), std::nan(""));
-    const bool smallerIsBetter = name == "loss";
+    const bool smallerIsBetter = !largerIsBetter(name);
     if (!std::isfinite(value) || (m_bestValue && (smallerIsBetter ? value >= *m_bestValue : value <= *m_bestValue)))
         return;
     m_bestValue = value;
     m_bestEpoch = numberIn(epoch, "epoch");
-    m_bestIsAccuracy = metrics.contains("accuracy");
-    m_bestValidation = numberIn(metrics, m_bestIsAccuracy ? "accuracy" : "loss", value);
+    const std::string main = mainMetric(metrics);
+    m_bestMetric = main.empty() ? "loss" : main;
+    m_bestValidation = numberIn(metrics, m_bestMetric.c_str(), value);
     m_log.push_back({m_log.back().time, Words::tr("new best"), TextLabel::Tone::Ok});
 }
 
@@ -150,7 +174,7 @@ void RunProgress::takeFinished(const Json& event) {
     if (best.is_object() && best.contains("epoch"))
         m_bestEpoch = numberIn(best, "epoch");
     if (best.is_object() && best.contains("metrics"))
-        m_bestValidation = numberIn(best["metrics"], m_bestIsAccuracy ? "accuracy" : "loss", m_bestValidation.value_or(0));
+        m_bestValidation = numberIn(best["metrics"], m_bestMetric.c_str(), m_bestValidation.value_or(0));
     const auto tone = m_status == QLatin1String("completed") ? TextLabel::Tone::Ok
                     : m_status == QLatin1String("stopped")   ? TextLabel::Tone::Soft
                                                              : TextLabel::Tone::Error;

@@ -10,6 +10,7 @@
 #include <QTime>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace lepton::widgets {
@@ -23,6 +24,13 @@ struct LogLine {
 /// What is known of a run from its events so far (cli.md has the events). No widgets: the train room shows it.
 class RunProgress {
 public:
+    /// What a generator has made at the end of an epoch.
+    struct Samples {
+        int epoch = 0;
+        QString file; ///< within the run's folder
+        bool operator==(const Samples&) const = default;
+    };
+
     /// What was planned, before the first event tells better.
     struct Plan {
         double epochs = 0;
@@ -30,6 +38,8 @@ public:
         double batchSize = 0;
         double learningRate = 0;
         std::string bestMetric = "validation.loss"; ///< by which the run chooses its best epoch
+        std::string metric;       ///< measured beside the loss; empty: none
+        bool adversarial = false; ///< a generator learns against a discriminator
     };
 
     void start(const Plan& plan);
@@ -49,8 +59,9 @@ public:
     double learningRate() const { return m_learningRate; }
     double memoryBytes() const { return m_memoryBytes; } ///< 0: not told
     std::optional<double> bestEpoch() const { return m_bestEpoch; }
-    std::optional<double> bestValidation() const { return m_bestValidation; } ///< the best epoch's accuracy, or its loss if there is no accuracy
-    bool bestIsAccuracy() const { return m_bestIsAccuracy; }
+    std::optional<double> bestValidation() const { return m_bestValidation; } ///< the best epoch's bestMetric()
+    const std::string& bestMetric() const { return m_bestMetric; }            ///< the main metric, or the loss if there is no other
+    const std::vector<Samples>& samples() const { return m_samples; }
     const QString& status() const { return m_status; } ///< of the finished run: "completed", "stopped", "failed"; else empty
     const std::optional<Error>& error() const { return m_error; } ///< why it failed
 
@@ -58,6 +69,8 @@ private:
     void takeStep(const Json& event);
     void takeEpoch(const Json& event);
     void takeFinished(const Json& event);
+    void takeSamples(const Json& event);
+    QString epochLine(const Json& event) const;
     void judge(const Json& epoch);
     void write(const Json& event, const QString& text, TextLabel::Tone tone = TextLabel::Tone::Plain);
 
@@ -74,7 +87,8 @@ private:
     double m_secondsLeftStep = 0; ///< step at which it was told
     std::optional<double> m_bestEpoch, m_bestValidation;
     std::optional<double> m_bestValue; ///< of the metric that decides
-    bool m_bestIsAccuracy = true;
+    std::string m_bestMetric = "loss";
+    std::vector<Samples> m_samples;
     bool m_paused = false;
 };
 

@@ -12,6 +12,7 @@
 #include "widgets/training/ChartCard.h"
 #include "widgets/training/RunControls.h"
 #include "widgets/training/RunPlan.h"
+#include "widgets/training/SampleStrip.h"
 #include "widgets/training/TrainingCharts.h"
 #include "widgets/training/TrainingLog.h"
 #include "widgets/training/TrainingSettingsPanel.h"
@@ -55,8 +56,8 @@ TrainRoom::TrainRoom(const Studio& studio, QWidget* parent) : Room(studio, paren
     m_settings->setFixedWidth(settingsWidth);
     m_pages = new QStackedWidget;
     m_empty = new EmptyState(QStringLiteral("chart"), tr("Nothing trained yet"),
-                             tr("Training shows the network the training pictures again and again and, after each pass, measures it on the "
-                                "validation pictures. Loss and accuracy are drawn here as it goes on; you can pause or stop at any time."));
+                             tr("Training shows the network the training samples again and again and, after each pass, measures it on the "
+                                "validation samples. Losses and metrics are drawn here as it goes on; you can pause or stop at any time."));
     connect(m_empty->addButton(tr("Train"), true), &QPushButton::clicked, this, [this] { Q_EMIT this->studio().actions->train(); });
     m_pages->addWidget(m_empty);
     buildRunPage();
@@ -93,7 +94,7 @@ void TrainRoom::buildRunPage() {
     column->addWidget(m_tiles);
     column->addWidget(m_log, 1);
     m_pages->addWidget(page);
-    for (auto* card : {m_charts->loss(), m_charts->accuracy()})
+    for (auto* card : {m_charts->loss(), m_charts->metric()})
         connect(card->chart(), &Chart::saveFailed, this, [this](const Error& error) { m_notice->showError(error); });
 }
 
@@ -308,6 +309,7 @@ void TrainRoom::refresh() {
     m_redraw.stop();
     m_pages->setCurrentIndex(m_run.isEmpty() ? 0 : 1);
     m_controls->setVisible(!m_run.isEmpty());
+    m_charts->samples()->setRun(m_run);
     m_charts->refresh(m_progress);
     m_tiles->refresh(m_progress, m_running, static_cast<double>(studio().document->isOpen() ? studio().document->memory().total() : 0));
     m_log->refresh(m_progress);

@@ -3,12 +3,16 @@
 
 #include <QWidget>
 
+#include <string>
+#include <vector>
+
 namespace lepton::widgets {
 
 class ChartCard;
 class RunProgress;
+class SampleStrip;
 
-/// Loss and accuracy of one run as it goes on.
+/// The losses of one run and the metric beside them as it goes on; of a generator, the losses of both networks and what it makes.
 class TrainingCharts : public QWidget {
     Q_OBJECT
 public:
@@ -16,12 +20,18 @@ public:
     void attach(const RunProgress& progress); ///< another run: new curves
     void refresh(const RunProgress& progress);
     ChartCard* loss() const { return m_loss; }
-    ChartCard* accuracy() const { return m_accuracy; }
+    ChartCard* metric() const { return m_metric; }
+    SampleStrip* samples() const { return m_samples; }
 
 private:
+    static std::vector<std::string> drawable(const RunProgress& progress);
+    void drawLosses(const RunProgress& progress);
+    void drawMetric(const RunProgress& progress);
+
     ChartCard* m_loss = nullptr;
-    ChartCard* m_accuracy = nullptr;
-    bool m_accuracyBySteps = false;
+    ChartCard* m_metric = nullptr;
+    SampleStrip* m_samples = nullptr;
+    std::vector<std::string> m_drawn; ///< what there are curves of; other ones are drawn anew
 };
 
 } // namespace lepton::widgets

@@ -3,6 +3,7 @@
 
 #include "widgets/common/FigureTile.h"
 #include "widgets/common/Theme.h"
+#include "widgets/training/Metrics.h"
 #include "widgets/training/RunProgress.h"
 
 #include <QHBoxLayout>
@@ -57,8 +58,8 @@ void TrainingTiles::refresh(const RunProgress& progress, bool running, double es
     m_throughput->setValue(progress.throughput() > 0 ? tr("%1 / s").arg(QLocale().toString(progress.throughput(), 'f', 0)) : none,
                            tr("Training samples a second"));
     m_learningRate->setValue(progress.learningRate() > 0 ? QLocale().toString(progress.learningRate(), 'g', 3) : none);
-    m_best->setValue(progress.bestValidation() ? QLocale().toString(*progress.bestValidation(), 'f', 3) : none,
-                     progress.bestIsAccuracy() ? tr("Accuracy of the best epoch on the validation split") : tr("Loss of the best epoch on the validation split"));
+    m_best->setValue(progress.bestValidation() ? metricFigure(*progress.bestValidation()) : none,
+                     tr("%1 of the best epoch on the validation split").arg(metricTitle(progress.bestMetric())));
     showMemory(progress.memoryBytes(), estimatedBytes);
 }
 
