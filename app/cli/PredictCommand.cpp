@@ -5,6 +5,7 @@
 #include "app/cli/Predictor.h"
 
 #include "core/base/Files.h"
+#include "datasets/PictureReader.h"
 
 #include <memory>
 
@@ -75,6 +76,7 @@ Result<Json> makePictures(const engine::Model& model, const Arguments& arguments
 }
 
 Result<int> run(const Session& session, const Arguments& arguments) {
+    datasets::allowPicturePaths(); // who types a path here may read the file anyway
     LEPTON_TRY(const auto model, openModel(arguments.package));
     if (arguments.inputs.empty() && !engine::makesPictures(*model))
         return Error(ErrorCode::BadValue, LT("core", "There is nothing to answer: no input was named")).at(arguments.package).fix(LT("core", "Name pictures, sentences, rows or files, as the model's recipe takes them"));

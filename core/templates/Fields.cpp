@@ -12,9 +12,12 @@ graph::NodeId addInput(Builder& chain, const datasets::TensorField& field) {
     return chain.begin("Input", std::move(parameters));
 }
 
-graph::NodeId addEmbeddedRow(Builder& chain, const graph::NodeId& ids, const datasets::TensorField& field, std::int64_t size) {
+graph::NodeId addEmbeddedRow(Builder& chain, const graph::NodeId& ids, const datasets::TensorField& field, std::int64_t size, std::int64_t unknown) {
     chain.goOnFrom(ids);
-    chain.then("Embedding", {{"ids", field.count}, {"dimension", size}, {"initialisation", "normal"}, {"initialisation_value", 0.1}});
+    Json table{{"ids", field.count}, {"dimension", size}, {"initialisation", "normal"}, {"initialisation_value", 0.1}};
+    if (unknown >= 0)
+        table["padding_id"] = unknown;
+    chain.then("Embedding", std::move(table));
     return chain.then("Flatten");
 }
 

@@ -11,7 +11,8 @@ namespace lepton::templates {
 graph::NodeId addInput(Builder& chain, const datasets::TensorField& field);
 
 /// A field of ids behind an Embedding of that size, as one row a sample. It begins near zero: so that products of rows do.
-graph::NodeId addEmbeddedRow(Builder& chain, const graph::NodeId& ids, const datasets::TensorField& field, std::int64_t size);
+/// `unknown`: the id of what training does not know, which keeps to zeros; −1: none.
+graph::NodeId addEmbeddedRow(Builder& chain, const graph::NodeId& ids, const datasets::TensorField& field, std::int64_t size, std::int64_t unknown = -1);
 
 /// Input and Embedding of a text, [N, T, size]. Returns the Input's id, from which padding can be told; the chain goes on behind the
 /// Embedding. `deviation`: of the normal distribution that it begins from.

@@ -17,8 +17,8 @@ Result<Draft> draft(const DataFacts& data) {
     for (std::size_t i = 0; i < 2; ++i)
         inputs.push_back(addInput(chain, data.inputs[i]));
     for (std::size_t i = 0; i < 2; ++i) {
-        taste.push_back(addEmbeddedRow(chain, inputs[i], data.inputs[i], factors));
-        bias.push_back(addEmbeddedRow(chain, inputs[i], data.inputs[i], 1));
+        taste.push_back(addEmbeddedRow(chain, inputs[i], data.inputs[i], factors, 0));
+        bias.push_back(addEmbeddedRow(chain, inputs[i], data.inputs[i], 1, 0));
     }
     const auto match = chain.wire("DotProduct", {{"a", taste[0]}, {"b", taste[1]}});
     chain.join("Add", {match, bias[0], bias[1]});

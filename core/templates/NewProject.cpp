@@ -31,15 +31,20 @@ std::string listed(const std::vector<std::string>& words) {
     return out;
 }
 
-Result<void> requireKind(const Template& chosen, const datasets::SourceInfo& info) {
-    const auto in = [](const std::vector<std::string>& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); };
-    if (!in(chosen.kinds, info.kind))
-        return Error(ErrorCode::BadValue, text(LT("core", "The template “%1” is for data of the kind %2, but this is %3"), chosen.name, listed(chosen.kinds), info.kind))
-            .fix(LT("core", "Choose another template, or other data; `lepton templates` lists what each is for"));
-    if (!in(chosen.tasks, info.task) && info.kind != "pictures")
-        return Error(ErrorCode::BadValue, text(LT("core", "The template “%1” is for %2, but the data is for %3"), chosen.name, listed(chosen.tasks), info.task))
-            .fix(LT("core", "Choose another template, or other data; `lepton templates` lists what each is for"));
-    return {};
+bool in(const std::vector<std::string>& list, const std::string& word) { return std::find(list.begin(), list.end(), word) != list.end(); }
+
+Result<void> requireKind(const Template& chosen, const DataFacts& facts) {
+    if (in(chosen.kinds, facts.kind))
+        return {};
+    return Error(ErrorCode::BadValue, text(LT("core", "The template “%1” is for data of the kind %2, but this is %3"), chosen.name, listed(chosen.kinds), facts.kind))
+        .fix(LT("core", "Choose another template, or other data; `lepton templates` lists what each is for"));
+}
+
+Result<void> requireTask(const Template& chosen, const DataFacts& facts) {
+    if (in(chosen.tasks, facts.task))
+        return {};
+    return Error(ErrorCode::BadValue, text(LT("core", "The template “%1” is for %2, but the data is for %3"), chosen.name, listed(chosen.tasks), facts.task))
+        .fix(LT("core", "Choose another template, or other data; `lepton templates` lists what each is for"));
 }
 
 /// The recipe that suits the data, with what it gives, and the classes as it finds them.
@@ -50,6 +55,8 @@ Result<void> addRecipe(DataFacts& facts, project::DataSettings& data, const data
     LEPTON_TRY(facts.targets, preparation->targets());
     facts.classes = preparation->classes(source);
     data.classes = facts.classes;
+    if (facts.kind == "table") // the target may be another than the one that was guessed
+        facts.task = facts.classes.empty() ? "regression" : "classification";
     return {};
 }
 
@@ -98,16 +105,18 @@ void setData(project::Project& project, const Path& path, const datasets::Source
 }
 
 Result<project::Project> draftProject(const Path& folder, const Template& chosen, const Path& path, const datasets::Source& source, const Json& wishes) {
-    LEPTON_CHECK(requireKind(chosen, source.info()));
     DataFacts facts = factsOf(source.info());
+    LEPTON_CHECK(requireKind(chosen, facts));
     project::Project project;
     setData(project, path, source);
     if (facts.kind == "pictures" && !wishes.empty())
         return Error(ErrorCode::BadValue, LT("core", "Pictures have no such settings")).at(wishes.begin().key()).fix(LT("core", "Make the project first, then change its recipe"));
     Json all = chosen.wishes;
     all.update(wishes);
-    if (facts.kind != "pictures")
+    if (facts.kind != "pictures") {
         LEPTON_CHECK(addRecipe(facts, project.data, source, all));
+        LEPTON_CHECK(requireTask(chosen, facts));
+    }
     LEPTON_TRY(Draft draft, chosen.draft(facts));
     project.folder = std::filesystem::absolute(folder).lexically_normal();
     if (project.folder.filename().empty())

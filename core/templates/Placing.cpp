@@ -96,7 +96,8 @@ private:
             if (!mayEnd(end))
                 for (end = first + perRow + 1; end < m_count && !mayEnd(end);)
                     ++end;
-            if (end >= m_count)
+            const bool stretched = end > first + perRow;
+            if (end >= m_count || (stretched && m_count - end <= 2)) // no row of one or two behind a long one
                 break;
             out.push_back(first = end);
         }

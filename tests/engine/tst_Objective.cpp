@@ -39,6 +39,14 @@ struct Subject {
     }
 };
 
+project::LossTerm term(const std::string& loss, std::vector<std::string> outputs = {}, const std::string& target = {}) {
+    project::LossTerm out;
+    out.loss = loss;
+    out.outputs = std::move(outputs);
+    out.target = target;
+    return out;
+}
+
 project::Objective classes(project::LossTerm term = {}) {
     project::Objective out;
     out.terms = {std::move(term)};
@@ -79,9 +87,9 @@ TEST_CASE("cross-entropy is the mean of −log softmax, and accuracy counts righ
 }
 
 TEST_CASE("class weights divide by their sum, as PyTorch does") {
-    project::LossTerm term;
-    term.classWeights = {1, 2, 5};
-    const Subject subject(classes(term), {labelField()}, 3);
+    project::LossTerm weighted;
+    weighted.classWeights = {1, 2, 5};
+    const Subject subject(classes(weighted), {labelField()}, 3);
     engine::MetricSums sums;
     const double expected = (2 * softmaxLoss({1, 2, 0.5}, 1) + 5 * softmaxLoss({3, 0, -1}, 2)) / 7;
     CHECK(subject.mean(logits(), labels(), sums) == doctest::Approx(expected).epsilon(1e-12));
@@ -89,9 +97,9 @@ TEST_CASE("class weights divide by their sum, as PyTorch does") {
 }
 
 TEST_CASE("label smoothing takes a share of every class") {
-    project::LossTerm term;
-    term.labelSmoothing = 0.3;
-    const Subject subject(classes(term), {labelField()}, 3);
+    project::LossTerm weighted;
+    weighted.labelSmoothing = 0.3;
+    const Subject subject(classes(weighted), {labelField()}, 3);
     engine::MetricSums sums;
     double expected = 0;
     const std::vector<std::vector<double>> rows{{1, 2, 0.5}, {3, 0, -1}};
@@ -149,9 +157,9 @@ TEST_CASE("the next token: a loss for each place, and the perplexity that follow
 TEST_CASE("an ELBO is the reconstruction's loss and the divergence, each under its name") {
     project::Objective settings;
     settings.type = "vae";
-    project::LossTerm reconstruction{"mse", {"out"}, "input"};
+    project::LossTerm reconstruction = term("mse", {"out"}, "input");
     reconstruction.sum = true;
-    project::LossTerm kl{"kl", {"mean", "variance"}};
+    project::LossTerm kl = term("kl", {"mean", "variance"});
     kl.sum = true;
     kl.weight = 0.5;
     settings.terms = {reconstruction, kl};
@@ -185,10 +193,10 @@ TEST_CASE("what does not fit is refused with the Output's name and a way out") {
     refused(Subject(regression("mse"), {valueField(3)}, 2));
     refused(Subject({}, {valueField(3)}, 3));
     refused(Subject({}, {}, 3));
-    refused(Subject(classes({"cross-entropy", {"nowhere"}}), {labelField()}, 3));
-    refused(Subject(classes({"kl"}), {labelField()}, 3));
+    refused(Subject(classes(term("cross-entropy", {"nowhere"})), {labelField()}, 3));
+    refused(Subject(classes(term("kl")), {labelField()}, 3));
     project::LossTerm weights;
     weights.classWeights = {1, 2};
     refused(Subject(classes(weights), {labelField()}, 3));
-    refused(Subject(classes({"mse", {}, "price"}), {labelField()}, 3));
+    refused(Subject(classes(term("mse", {}, "price")), {labelField()}, 3));
 }
