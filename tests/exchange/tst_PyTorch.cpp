@@ -159,7 +159,7 @@ TEST_CASE("a network with faults is written as far as it is known") {
     CHECK(holds(source, "        self.conv1 = ..."));
     CHECK(holds(source, "        self.magic1 = ..."));
     CHECK(holds(source, "        # magic1: This version does not know the layer “Magic”"));
-    CHECK(holds(source, "        # linear1: Linear needs one row of numbers a sample\n        #   (N × features), but gets N × 1 × 8 × 8"));
+    CHECK(holds(source, "        # linear1: Linear needs rows of numbers (N × features or\n        #   N × steps × features), but gets N × 1 × 8 × 8"));
     CHECK(holds(source, "        linear1 = self.linear1(input1)  # shape unknown"));
     CHECK(holds(source, "        relu1 = F.relu(linear1)         # shape unknown, see linear1"));
     CHECK(holds(source, "        self.magic1(conv1)              # shape unknown"));
