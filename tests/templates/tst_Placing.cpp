@@ -76,6 +76,18 @@ TEST_CASE("branches lie below each other, and no row ends within them") {
     CHECK(network.node(NodeId("sigmoid6")).position.y > y("tanh6"));
 }
 
+TEST_CASE("one or two behind a long row stay in it") {
+    graph::Network network;
+    templates::Builder chain(network);
+    const auto first = chain.then("ReLU");
+    for (int i = 0; i < 5; ++i)
+        chain.then("Tanh");
+    chain.join("Add", {first, chain.last()});
+    chain.then("Output");
+    templates::placeNodes(network);
+    CHECK(network.node(NodeId("output1")).position.y == 0);
+}
+
 TEST_CASE("a second input stands right before what it joins") {
     graph::Network network;
     templates::Builder chain(network);
