@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/CompiledNetwork.h"
 #include "core/engine/Guard.h"
+#include "core/layers/Layers.h"
 #include "tests/engine/SyntheticData.h"
 
 #include <doctest/doctest.h>
@@ -293,6 +294,17 @@ TEST_CASE("layers that share weights have them once, and gradients of both uses"
     const at::Tensor byHand = at::linear(at::tanh(at::linear(x, weights[0], weights[1])), weights[0], weights[1]);
     CHECK(at::equal(y, byHand));
     CHECK(at::allclose(torch::autograd::grad({y.sum()}, {weights[0]})[0], torch::autograd::grad({byHand.sum()}, {weights[0]})[0]));
+}
+
+TEST_CASE("shared weights are counted once, frozen ones take no gradients") {
+    const auto facts = [](Json first) {
+        return graph::analyse(chain({{"in", "Input", {{"shape", {2}}}}, {"first", "Linear", std::move(first)}, {"second", "Linear", {{"units", 2}}}, {"out", "Output"}}), layers::catalogue());
+    };
+    CHECK(facts({{"units", 2}}).parameterCount == 12);
+    CHECK(facts({{"units", 2}, {"weights_of", "second"}}).parameterCount == 6);
+    CHECK(facts({{"units", 2}, {"weights_of", "second"}}).weightBytes == 24);
+    CHECK(facts({{"units", 2}, {"frozen", true}}).parameterCount == 12);
+    CHECK(facts({{"units", 2}, {"frozen", true}}).trainedBytes == 24);
 }
 
 TEST_CASE("weights that can't be shared are refused by name") {
