@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Settings of a layer that are chosen from what the network and the data have, and those that all layers with weights share.
 #include "CanvasFixture.h"
+#include "FakeEngine.h"
 
 #include <QComboBox>
 #include <QToolButton>
@@ -43,9 +44,10 @@ void tst_Inspector::weightSettingsAreFoldedAway() {
     QVERIFY(fold() != nullptr && fold()->isVisible());
     QVERIFY(!combo("initialisation")->isVisible());
     QTest::mouseClick(fold(), Qt::LeftButton);
-    QVERIFY(combo("initialisation")->isVisible());
+    QTRY_VERIFY(combo("initialisation")->isVisible()); // what is new is shown with the next event
+    shot(m.room(), "inspector");
     m.click("conv2"); // stays open: the user wants to see it
-    QVERIFY(combo("initialisation")->isVisible());
+    QTRY_VERIFY(combo("initialisation")->isVisible()); // what is new is shown with the next event
     QTest::mouseClick(fold(), Qt::LeftButton);
     QVERIFY(!combo("initialisation")->isVisible());
 }
@@ -55,7 +57,7 @@ void tst_Inspector::whatIsSetIsSeenAtOnce() {
     m.click("conv1");
     QVERIFY(!combo("initialisation")->isVisible());
     m.click("conv2");
-    QVERIFY(combo("initialisation")->isVisible());
+    QTRY_VERIFY(combo("initialisation")->isVisible()); // what is new is shown with the next event
 }
 
 void tst_Inspector::weightsOfListsLayersOfTheType() {

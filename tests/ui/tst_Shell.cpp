@@ -316,6 +316,8 @@ void tst_Shell::newProjectSaysWhatIsMissing() {
     dialog.preset(QString::fromStdString((Path(qgetenv("LEPTON_SOURCE").toStdString()) / "datasets/samples/digits").string()), "mlp");
     dialog.show();
     QTRY_VERIFY_WITH_TIMEOUT(create->isEnabled(), 20000);
+    if (const QByteArray folder = qgetenv("LEPTON_SHOTS"); !folder.isEmpty())
+        dialog.grab().save(QString::fromUtf8(folder) + "/new-project.png");
     QTest::mouseClick(create, Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(m_fixture->document.isOpen(), 20000);
     QVERIFY(!dialog.isVisible());

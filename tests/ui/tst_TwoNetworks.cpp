@@ -2,17 +2,20 @@
 // A generator and a discriminator in one project: each with its own canvas, edits and undo in the network they were made in.
 #include "FakeEngine.h"
 
+#include "core/templates/Template.h"
 #include "widgets/canvas/CanvasView.h"
 #include "widgets/canvas/CodeSplitter.h"
 #include "widgets/canvas/CodeView.h"
 #include "widgets/canvas/NetworkEdits.h"
 #include "widgets/canvas/NetworkRoom.h"
 #include "widgets/canvas/NetworkTabs.h"
-#include "core/templates/Template.h"
 #include "widgets/common/CommandList.h"
 #include "widgets/common/Theme.h"
+#include "widgets/training/AdversaryFields.h"
 
+#include <QComboBox>
 #include <QInputDialog>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTabBar>
@@ -48,6 +51,7 @@ private Q_SLOTS:
     void templateForOtherDataIsRefused();
     void templateFillsAnUntrainedNetwork();
     void survivesSavingAndOpening();
+    void discriminatorIsSetInTheTrainRoom();
 
 private:
     ProjectDocument& document() { return m_fixture->document; }
@@ -392,6 +396,28 @@ void tst_TwoNetworks::survivesSavingAndOpening() {
     QCOMPARE(document().activeNetwork(), servedName());
     QCOMPARE(bar()->count(), 3);
     QVERIFY(!document().history().canUndo());
+}
+
+void tst_TwoNetworks::discriminatorIsSetInTheTrainRoom() {
+    AdversaryFields fields(m_fixture->studio());
+    fields.show();
+    auto* steps = fields.findChildren<QLineEdit*>().at(1); // after the penalty, which only one loss has
+    QCOMPARE(steps->accessibleName(), QString("Steps of the discriminator"));
+    steps->setFocus();
+    steps->selectAll();
+    QTest::keyClicks(steps, "5");
+    QCOMPARE(document().project().objective.adversary->ratio, 5);
+    auto* loss = fields.findChild<QComboBox*>();
+    QVERIFY(!fields.findChildren<QLineEdit*>().first()->isVisible());
+    loss->setCurrentIndex(loss->findData("wasserstein-gp"));
+    Q_EMIT loss->activated(loss->currentIndex());
+    QCOMPARE(document().project().objective.adversary->loss, std::string("wasserstein-gp"));
+    QVERIFY(fields.findChildren<QLineEdit*>().first()->isVisible());
+    QVERIFY(document().modified());
+    open("cnn");
+    QWidget host;
+    AdversaryFields none(m_fixture->studio(), &host);
+    QVERIFY(!none.isVisibleTo(&host));
 }
 
 QTEST_MAIN(tst_TwoNetworks)

@@ -192,7 +192,7 @@ void NetworkTabs::refresh() {
             bar->setCurrentIndex(i);
     }
     m_refreshing = false;
-    bar->update();
+    bar->setIconSize(bar->iconSize()); // the one way to have the tabs measured anew
     setVisible(several);
     updateActs();
 }

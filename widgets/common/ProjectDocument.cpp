@@ -190,6 +190,14 @@ void ProjectDocument::setTraining(const project::TrainingSettings& settings) {
     Q_EMIT settingsChanged();
 }
 
+void ProjectDocument::setObjective(const project::Objective& objective) {
+    m_project.objective = objective;
+    findProblems();
+    touch();
+    Q_EMIT settingsChanged();
+    Q_EMIT networkChanged();
+}
+
 void ProjectDocument::setSplit(const Json& split) {
     m_project.data.split = split;
     touch();

@@ -68,6 +68,7 @@ public:
 
     // The rest of the project.
     void setTraining(const project::TrainingSettings& settings);
+    void setObjective(const project::Objective& objective);
     void setSplit(const Json& split);
     void setRecipe(const Json& steps);
     /// Chooses other data (or the same that has moved: then the fingerprint must match unless `replace`). Asynchronous.
@@ -92,7 +93,7 @@ Q_SIGNALS:
     void networkChanged();                     ///< network, analysis and problems are new
     void activeNetworkAboutToChange();
     void activeNetworkChanged();               ///< another one is worked on; follows its networkChanged()
-    void settingsChanged();                    ///< training, split or recipe
+    void settingsChanged();                    ///< training, objective, split or recipe
     void sourceChanged();                      ///< source(), sourceError() or sourceLoading() is new
     void sourceProgress(qint64 done, qint64 total);
     void modifiedChanged(bool modified);

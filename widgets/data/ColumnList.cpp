@@ -37,6 +37,7 @@ QString numberOf(const std::optional<double>& value) { return value ? QLocale().
 ColumnList::ColumnList(QWidget* parent) : Card(tr("Columns"), parent) {
     m_table = new QTreeWidget;
     m_table->setAccessibleName(tr("Columns of the data"));
+    setRole(m_table, "facts");
     m_table->setColumnCount(Count);
     m_table->setHeaderLabels({tr("Name"), tr("Type"), tr("Missing"), tr("Different"), tr("Least"), tr("Greatest"), tr("Mean")});
     m_table->setRootIsDecorated(false);

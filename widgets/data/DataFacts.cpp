@@ -44,6 +44,7 @@ QString factsText(const datasets::SourceInfo& info) {
         const auto samples = static_cast<qlonglong>(info.samples);
         parts << (info.kind == "text"      ? Words::tr("%1 texts").arg(number(samples))
                   : info.kind == "ratings" ? Words::tr("%1 ratings").arg(number(samples))
+                  : info.kind == "corpus"  ? Words::tr("%1 lines").arg(number(samples))
                   : info.kind == "series"  ? Words::tr("%1 points in time").arg(number(samples))
                                            : Words::tr("%1 rows").arg(number(samples)));
         if (info.kind != "corpus")

@@ -134,6 +134,7 @@ void DataRoom::showSource() {
         m_classes->setInfo(m_source->info());
         m_classes->setVisible(!m_source->info().classes.empty());
         m_columns->setInfo(m_source->info());
+        m_columns->setVisible(m_source->info().kind != "corpus"); // its lines are all there is
         m_problems->setInfo(m_source->info());
         m_recipe->setInfo(m_source->info());
         m_preparedSplit = m_preparedRecipe = Json();

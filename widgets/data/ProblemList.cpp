@@ -53,12 +53,23 @@ void ProblemList::setInfo(const datasets::SourceInfo& info) {
     if (info.problems.size() > mostShown)
         addRow(column, false, tr("and %1 more").arg(info.problems.size() - mostShown), {});
     const bool pictures = info.kind == "pictures";
-    const bool missing = std::any_of(info.fields.begin(), info.fields.end(), [](const datasets::Field& field) { return field.missing > 0; });
+    long missing = 0;
+    QStringList gaps;
+    const bool lines = info.kind == "corpus"; // of which an empty one is no gap
+    for (const auto& field : info.fields) {
+        if (lines)
+            break;
+        missing += field.missing;
+        if (field.missing > 0)
+            gaps << QString::fromStdString(field.name);
+    }
+    if (!pictures && missing > 0)
+        addRow(column, false, tr("%n missing value(s)", nullptr, static_cast<int>(missing)), gaps.join(QStringLiteral(", ")));
     if (pictures && !has(info, {"unreadable", "not-a-picture"}))
         addRow(column, true, tr("No unreadable pictures"), {});
     if (pictures && !has(info, {"duplicate", "duplicate-across-splits", "label-conflict"}))
         addRow(column, true, tr("No exact duplicates"), {});
-    if (!pictures && !missing)
+    if (!pictures && !lines && missing == 0)
         addRow(column, true, tr("No missing values"), {});
     if (!pictures && info.problems.empty())
         addRow(column, true, tr("Every row could be read"), {});

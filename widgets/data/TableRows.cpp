@@ -2,6 +2,7 @@
 #include "widgets/data/TableRows.h"
 
 #include "datasets/Table.h"
+#include "datasets/tables/Cells.h"
 #include "widgets/common/Pills.h"
 #include "widgets/common/Theme.h"
 
@@ -22,6 +23,7 @@ namespace {
 constexpr int rowHeight = 28;
 constexpr int narrowest = 64;
 constexpr int widest = 320;
+constexpr int fewColumns = 5; // as many leave the view empty at its right
 constexpr std::size_t longestCell = 400;  // characters that one line can show
 constexpr std::size_t longestTip = 2000;
 
@@ -57,6 +59,9 @@ int TableRowsModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() || m_source == nullptr ? 0 : static_cast<int>(m_source->table()->columns.size());
 }
 
+/// Of a running text an empty line is no gap.
+bool TableRowsModel::ofLines() const { return m_source->info().kind == "corpus"; }
+
 bool TableRowsModel::isNumber(int column) const {
     const auto& fields = m_source->info().fields;
     return column < static_cast<int>(fields.size()) && fields[static_cast<std::size_t>(column)].type == "number";
@@ -68,13 +73,13 @@ QVariant TableRowsModel::data(const QModelIndex& index, int role) const {
     const std::string& cell = cellOf(*m_source, index.column(), row(index.row()));
     switch (role) {
     case Qt::DisplayRole:
-        return cell.empty() ? tr("missing") : cut(cell, longestCell).simplified();
+        return cell.empty() && !ofLines() ? tr("missing") : cut(cell, longestCell).simplified();
     case Qt::ToolTipRole:
         return cell.size() > 24 ? QVariant("<p>" + cut(cell, longestTip).toHtmlEscaped().replace('\n', "<br>") + "</p>") : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ForegroundRole:
-        return cell.empty() ? QVariant(Theme::instance().palette().warn) : QVariant();
+        return datasets::isMissing(cell) && !ofLines() ? QVariant(Theme::instance().palette().warn) : QVariant();
     case Qt::FontRole:
         return isNumber(index.column()) ? QVariant(Theme::instance().figures()) : QVariant();
     default:
@@ -104,6 +109,7 @@ TableRows::TableRows(QWidget* parent) : Card(tr("Rows"), parent) {
     m_view = new QTableView;
     m_view->setModel(&m_model);
     m_view->setAccessibleName(tr("Rows of the data"));
+    setRole(m_view, "facts");
     m_view->setShowGrid(false);
     m_view->setWordWrap(false);
     m_view->setTextElideMode(Qt::ElideRight);
@@ -117,7 +123,6 @@ TableRows::TableRows(QWidget* parent) : Card(tr("Rows"), parent) {
     m_view->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->verticalHeader()->setHighlightSections(false);
-    m_view->horizontalHeader()->setStretchLastSection(true);
     body()->addWidget(m_view, 1);
 }
 
@@ -125,6 +130,7 @@ void TableRows::setSource(const std::shared_ptr<const datasets::Source>& source)
     m_source = source != nullptr && source->table() != nullptr ? source : nullptr;
     m_class = -1;
     m_model.setSource(m_source);
+    setHeading(m_source != nullptr && m_source->info().kind == "corpus" ? tr("Lines") : tr("Rows"));
     setSplit(nullptr);
     fitColumns();
 }
@@ -132,8 +138,7 @@ void TableRows::setSource(const std::shared_ptr<const datasets::Source>& source)
 void TableRows::setSplit(std::shared_ptr<const datasets::SplitIndices> split) {
     m_split = std::move(split);
     const auto named = [](const QString& name, std::size_t count) { return QStringLiteral("%1 %2").arg(name, QLocale().toString(static_cast<qlonglong>(count))); };
-    for (int i = 1; i < 4; ++i)
-        m_splits->pill(i)->setVisible(m_split != nullptr);
+    m_splits->setVisible(m_split != nullptr);
     if (m_split) {
         m_splits->setText(1, named(tr("Training"), m_split->train.size()));
         m_splits->setText(2, named(tr("Validation"), m_split->validation.size()));
@@ -169,11 +174,23 @@ void TableRows::filter() {
     m_model.setRows(std::move(rows));
 }
 
-/// By what stands in the first rows; one column of text takes what is left.
+/// By what stands in the first rows; a column of texts takes what is left.
 void TableRows::fitColumns() {
+    auto* head = m_view->horizontalHeader();
+    head->setSectionResizeMode(QHeaderView::Interactive);
     m_view->resizeColumnsToContents();
-    for (int i = 0; i < m_model.columnCount(); ++i)
+    bool texts = false;
+    for (int i = 0; i < m_model.columnCount(); ++i) {
         m_view->setColumnWidth(i, std::clamp(m_view->columnWidth(i) + 12, narrowest, widest));
+        const auto& fields = m_source->info().fields;
+        if (texts || i >= static_cast<int>(fields.size()) || fields[static_cast<std::size_t>(i)].type != "text")
+            continue;
+        texts = true;
+        head->setSectionResizeMode(i, QHeaderView::Stretch);
+    }
+    const int last = m_model.columnCount() - 1;
+    const bool figures = last >= 0 && m_source->info().fields.size() > static_cast<std::size_t>(last) && m_source->info().fields[static_cast<std::size_t>(last)].type == "number";
+    head->setStretchLastSection(!texts && !figures && last < fewColumns);
 }
 
 } // namespace lepton::widgets

@@ -31,6 +31,7 @@ public:
 
 private:
     bool isNumber(int column) const;
+    bool ofLines() const;
 
     std::shared_ptr<const datasets::Source> m_source;
     std::vector<std::int64_t> m_rows;

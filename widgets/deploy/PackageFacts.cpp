@@ -94,13 +94,19 @@ std::vector<PackageFacts> packagesIn(const Path& folder) {
     return out;
 }
 
+/// In the user's language, or as words of the file's own.
+static QString metricWord(const std::string& name) {
+    const QString word = translated(name.c_str());
+    return word == QString::fromStdString(name) ? QString(word).replace(QLatin1Char('_'), QLatin1Char(' ')) : word;
+}
+
 QString metricsText(const Json& metrics) {
     QStringList parts;
     for (const auto& [name, value] : metrics.items())
         if (value.is_number_integer()) // a count: "270 samples"
-            parts << QStringLiteral("%1 %2").arg(QLocale().toString(value.get<qlonglong>()), translated(name.c_str()));
+            parts << QStringLiteral("%1 %2").arg(QLocale().toString(value.get<qlonglong>()), metricWord(name));
         else if (value.is_number())
-            parts << QStringLiteral("%1 %2").arg(translated(name.c_str()), QLocale().toString(value.get<double>(), 'f', 3));
+            parts << QStringLiteral("%1 %2").arg(metricWord(name), QLocale().toString(value.get<double>(), 'f', 3));
     return parts.join(QStringLiteral(", "));
 }
 

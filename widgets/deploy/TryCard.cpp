@@ -31,7 +31,6 @@ namespace lepton::widgets {
 namespace {
 
 constexpr int pictureSide = 128;
-constexpr int largeSide = 288; // of what a generator makes
 constexpr int fieldHeight = 88;
 constexpr int generated = 16;
 constexpr int longestName = 40;
@@ -99,7 +98,7 @@ TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try it"), 
     m_words->setTabChangesFocus(true);
     header()->addWidget(m_choose);
     m_picture = new PictureBox(tr("The picture that was asked about"));
-    m_picture->setFixedSize(pictureSide, pictureSide);
+    m_picture->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_label = new TextLabel(TextLabel::Role::Value);
     m_label->setElided(Qt::ElideRight);
     m_facts = new TextLabel(TextLabel::Role::Hint);
@@ -108,7 +107,7 @@ TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try it"), 
     m_notice = new Notice;
     auto* left = new QVBoxLayout;
     left->setSpacing(4);
-    left->addWidget(m_picture);
+    left->addWidget(m_picture, 1);
     left->addWidget(m_label);
     left->addWidget(m_facts);
     left->addStretch();
@@ -135,7 +134,8 @@ void TryCard::setQuestion(const Question& question) {
     m_field->setVisible(!picture && !made);
     m_field->setPlaceholderText(question.form == Form::Prompt ? tr("The beginning of a text") : question.form == Form::Sentence ? tr("A text") : tr("JSON"));
     m_picture->setVisible(picture || made);
-    m_picture->setFixedSize(made ? QSize(largeSide, largeSide) : QSize(pictureSide, pictureSide));
+    m_picture->setMinimumSize(pictureSide, pictureSide);
+    m_picture->setMaximumSize(made ? QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX) : QSize(pictureSide, pictureSide));
     m_scores->setVisible(!made);
     m_words->hide();
     m_choose->setText(picture                          ? tr("Choose a picture…")

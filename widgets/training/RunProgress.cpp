@@ -150,6 +150,8 @@ void RunProgress::takeSamples(const Json& event) {
 
 /// Marks the best epoch so far, by the metric that the run itself goes by. Without a validation split that of training stands in.
 void RunProgress::judge(const Json& epoch) {
+    if (m_plan.adversarial || m_curves.losses().contains("discriminator"))
+        return; // the losses of two that learn from each other say nothing of which epoch is best
     const auto dot = m_plan.bestMetric.find('.');
     const std::string name = dot == std::string::npos ? m_plan.bestMetric : m_plan.bestMetric.substr(dot + 1);
     const bool training = m_plan.bestMetric.starts_with("train.") || epoch.value("validation", Json()).empty();
@@ -170,7 +172,8 @@ void RunProgress::takeFinished(const Json& event) {
     m_status = textIn(event, "status");
     m_paused = false;
     m_secondsLeft = 0;
-    const Json best = event.value("best", Json());
+    const bool adversarial = m_plan.adversarial || m_curves.losses().contains("discriminator");
+    const Json best = adversarial ? Json() : event.value("best", Json());
     if (best.is_object() && best.contains("epoch"))
         m_bestEpoch = numberIn(best, "epoch");
     if (best.is_object() && best.contains("metrics"))

@@ -112,7 +112,10 @@ void SampleStrip::read(const RunProgress::Samples& samples) {
 void SampleStrip::take(const RunProgress::Samples& samples, const QImage& image) {
     const bool follows = m_shown == 0 || (!m_images.empty() && m_shown == m_images.rbegin()->first);
     m_images[samples.epoch] = image;
-    auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(image.scaled(smallSide, smallSide, Qt::KeepAspectRatio, Qt::SmoothTransformation))), tr("Epoch %1").arg(samples.epoch));
+    const QPixmap small = QPixmap::fromImage(image.scaled(smallSide, smallSide, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    QIcon icon(small);
+    icon.addPixmap(small, QIcon::Selected); // else the chosen one is tinted
+    auto* item = new QListWidgetItem(icon, tr("Epoch %1").arg(samples.epoch));
     item->setData(Qt::UserRole, samples.epoch);
     int place = 0;
     while (place < m_list->count() && m_list->item(place)->data(Qt::UserRole).toInt() > samples.epoch)

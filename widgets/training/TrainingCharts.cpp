@@ -9,6 +9,7 @@
 
 #include <QHBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace lepton::widgets {
@@ -82,7 +83,10 @@ void TrainingCharts::drawLosses(const RunProgress& progress) {
     if (!adversarial)
         legend = {{tr("Training"), trainingInk}, {tr("Validation"), validationInk}};
     std::size_t term = 0;
-    for (const auto& [name, quantity] : curves.losses()) {
+    // The generator, which is what is wanted, before its judge.
+    std::vector<std::pair<std::string, RunCurves::Quantity>> losses(curves.losses().begin(), curves.losses().end());
+    std::stable_partition(losses.begin(), losses.end(), [](const auto& item) { return item.first == "generator"; });
+    for (const auto& [name, quantity] : losses) {
         const Chart::Ink ink = name == "generator" ? Chart::Ink(trainingInk) : name == "discriminator" ? Chart::Ink(validationInk) : termInk(term++);
         if (adversarial)
             drawn.push_back({{}, ink, Chart::Style::Faint, quantity.steps, curves.xScale(), tr("%1, each step").arg(lossTitle(name))});

@@ -6,6 +6,7 @@
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
+#include "widgets/training/AdversaryFields.h"
 #include "widgets/training/CallbackList.h"
 
 #include <QComboBox>
@@ -57,6 +58,7 @@ QWidget* TrainingSettingsPanel::wrap(QFormLayout* form) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(measure::grid);
     column->addLayout(form);
+    column->addWidget(new AdversaryFields(m_studio));
     column->addSpacing(measure::grid);
     auto* heading = new TextLabel(TextLabel::Role::Heading, tr("After each epoch"));
     heading->setToolTip(tr("Done in this order"));
