@@ -5,11 +5,11 @@
 
 namespace lepton::templates {
 
-graph::NodeId addInput(Builder& chain, const datasets::TensorField& field) {
+graph::NodeId addInput(Builder& chain, const datasets::TensorField& field, const std::string& id) {
     Json parameters{{"shape", field.shape.empty() ? std::vector<std::int64_t>{1} : field.shape}, {"field", field.name}};
     if (field.type == datasets::ElementType::Int64)
         parameters["dtype"] = "int64";
-    return chain.begin("Input", std::move(parameters));
+    return chain.begin("Input", std::move(parameters), id);
 }
 
 graph::NodeId addEmbeddedRow(Builder& chain, const graph::NodeId& ids, const datasets::TensorField& field, std::int64_t size, std::int64_t unknown) {

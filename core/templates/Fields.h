@@ -7,8 +7,8 @@
 // What the templates share whose data comes as named fields: texts, tables, series, ratings.
 namespace lepton::templates {
 
-/// The Input of one field, with its shape and kind of number; the chain goes on behind it.
-graph::NodeId addInput(Builder& chain, const datasets::TensorField& field);
+/// The Input of one field, with its shape and kind of number; the chain goes on behind it. `id`: where there are several, the field's name.
+graph::NodeId addInput(Builder& chain, const datasets::TensorField& field, const std::string& id = {});
 
 /// A field of ids behind an Embedding of that size, as one row a sample. It begins near zero: so that products of rows do.
 /// `unknown`: the id of what training does not know, which keeps to zeros; −1: none.

@@ -15,7 +15,7 @@ Result<Draft> draft(const DataFacts& data) {
     Builder chain(network);
     std::vector<graph::NodeId> inputs, taste, bias;
     for (std::size_t i = 0; i < 2; ++i)
-        inputs.push_back(addInput(chain, data.inputs[i]));
+        inputs.push_back(addInput(chain, data.inputs[i], data.inputs[i].name));
     for (std::size_t i = 0; i < 2; ++i) {
         taste.push_back(addEmbeddedRow(chain, inputs[i], data.inputs[i], factors, 0));
         bias.push_back(addEmbeddedRow(chain, inputs[i], data.inputs[i], 1, 0));

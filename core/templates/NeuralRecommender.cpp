@@ -12,7 +12,7 @@ Result<Draft> draft(const DataFacts& data) {
     Builder chain(network);
     std::vector<graph::NodeId> rows;
     for (std::size_t i = 0; i < 2; ++i)
-        rows.push_back(addEmbeddedRow(chain, addInput(chain, data.inputs[i]), data.inputs[i], 32, 0));
+        rows.push_back(addEmbeddedRow(chain, addInput(chain, data.inputs[i], data.inputs[i].name), data.inputs[i], 32, 0));
     chain.join("Concat", rows);
     for (const int units : {64, 32, 16}) // a tower, each floor half as wide
         addDense(chain, units);

@@ -15,7 +15,7 @@ Result<Draft> draft(const DataFacts& data) {
     Builder chain(network);
     std::vector<graph::NodeId> parts;
     for (const auto& field : data.inputs) {
-        const auto input = addInput(chain, field);
+        const auto input = addInput(chain, field, data.inputs.size() > 1 ? field.name : "");
         parts.push_back(field.type == datasets::ElementType::Int64 ? addEmbeddedRow(chain, input, field, embeddingSize(field)) : input);
     }
     if (parts.size() > 1)
