@@ -53,7 +53,7 @@ Result<Parameters> LayerType::complete(const Json& given) const {
 Json toJson(const LayerType& type) {
     Json ports = Json::array();
     for (const auto& port : type.inputs)
-        ports.push_back({{"name", port.name}, {"variadic", port.variadic}});
+        ports.push_back({{"name", port.name}, {"variadic", port.variadic}, {"optional", port.optional}});
     Json outputs = Json::array();
     for (const auto& port : type.outputs)
         outputs.push_back({{"name", port.name}});

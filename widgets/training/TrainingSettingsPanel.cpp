@@ -8,6 +8,7 @@
 #include "widgets/common/Theme.h"
 #include "widgets/training/AdversaryFields.h"
 #include "widgets/training/CallbackList.h"
+#include "widgets/training/LossFields.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -57,6 +58,9 @@ QWidget* TrainingSettingsPanel::wrap(QFormLayout* form) {
     auto* column = new QVBoxLayout(inner);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(measure::grid);
+    column->addWidget(new LossFields(m_studio));
+    column->addSpacing(measure::grid);
+    column->addWidget(new TextLabel(TextLabel::Role::Heading, tr("Training")));
     column->addLayout(form);
     column->addWidget(new AdversaryFields(m_studio));
     column->addSpacing(measure::grid);
