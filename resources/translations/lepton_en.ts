@@ -126,6 +126,16 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::ProblemList</name>
+    <message numerus="yes">
+        <source>%n missing value(s)</source>
+        <translation>
+            <numerusform>%n missing value</numerusform>
+            <numerusform>%n missing values</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::RunsRoom</name>
     <message numerus="yes">
         <source>%n run(s)</source>

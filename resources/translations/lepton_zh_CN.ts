@@ -178,6 +178,10 @@
         <source>Ratings</source>
         <translation>评分</translation>
     </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -236,6 +240,57 @@
     <message>
         <source>Also called</source>
         <translation>又称</translation>
+    </message>
+</context>
+<context>
+    <name>LossFields</name>
+    <message>
+        <source>Tells classes apart</source>
+        <translation>区分类别</translation>
+    </message>
+    <message>
+        <source>Gives values</source>
+        <translation>给出数值</translation>
+    </message>
+    <message>
+        <source>Foretells the next token</source>
+        <translation>预测下一个词元</translation>
+    </message>
+    <message>
+        <source>Gives back what it is given</source>
+        <translation>重建所给的输入</translation>
+    </message>
+    <message>
+        <source>Gives back what it is given, from a normal distribution</source>
+        <translation>经由正态分布重建所给的输入</translation>
+    </message>
+    <message>
+        <source>Makes what a second network can&apos;t tell from the data</source>
+        <translation>生成第二个网络无法与数据区分的内容</translation>
+    </message>
+    <message>
+        <source>Cross-entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy</source>
+        <translation>二元交叉熵</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation>平方误差</translation>
+    </message>
+    <message>
+        <source>Absolute error</source>
+        <translation>绝对误差</translation>
+    </message>
+    <message>
+        <source>Huber</source>
+        <translation>Huber</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL 散度</translation>
     </message>
 </context>
 <context>
@@ -6536,6 +6591,97 @@
         <source>Drop a project folder, a text file of copied layers, or a file or folder with data</source>
         <translation>请拖入项目文件夹、包含复制层的文本文件，或数据文件或文件夹</translation>
     </message>
+    <message>
+        <source>This template joins a picture with a row, but no column of the table names pictures</source>
+        <translation>该模板将图片与数据行结合，但表格中没有给出图片的列</translation>
+    </message>
+    <message>
+        <source>Choose a table with a column of picture files, or another template</source>
+        <translation>请选择含有图片文件列的表格，或其他模板</translation>
+    </message>
+    <message>
+        <source>Picture and row</source>
+        <translation>图片与数据行</translation>
+    </message>
+    <message>
+        <source>Looks at a picture and at the other columns of its row, and joins what both say.</source>
+        <translation>查看图片及其所在行的其他列，并将两者的信息结合起来。</translation>
+    </message>
+    <message>
+        <source>This template is for numbers and categories, but a column of the table names pictures</source>
+        <translation>该模板用于数值和类别，但表格中有一列给出图片</translation>
+    </message>
+    <message>
+        <source>Choose the template picture-and-row</source>
+        <translation>请选择模板 picture-and-row</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::AdversaryFields</name>
+    <message>
+        <source>Discriminator</source>
+        <translation>判别器</translation>
+    </message>
+    <message>
+        <source>Loss of the two networks</source>
+        <translation>两个网络的损失</translation>
+    </message>
+    <message>
+        <source>Non-saturating</source>
+        <translation>非饱和</translation>
+    </message>
+    <message>
+        <source>Least squares</source>
+        <translation>最小二乘</translation>
+    </message>
+    <message>
+        <source>Hinge</source>
+        <translation>合页</translation>
+    </message>
+    <message>
+        <source>Wasserstein</source>
+        <translation>Wasserstein</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>惩罚</translation>
+    </message>
+    <message>
+        <source>Weight of the gradient penalty</source>
+        <translation>梯度惩罚的权重</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Its steps to one of the generator</source>
+        <translation>生成器每走一步时判别器的步数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Of the discriminator</source>
+        <translation>判别器的学习率</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>Made at each epoch&apos;s end, always from the same seeds</source>
+        <translation>每轮结束时生成，始终使用相同的随机种子</translation>
+    </message>
+    <message>
+        <source>%1 of the discriminator</source>
+        <translation>判别器的%1</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::Breadcrumbs</name>
@@ -7734,6 +7880,69 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::LossFields</name>
+    <message>
+        <source>Objective</source>
+        <translation>目标函数</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>What is made small: the difference between answer and target</source>
+        <translation>训练所减小的量：答案与目标之间的差异</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>This share of the target is spread over all classes, against overconfidence</source>
+        <translation>将目标的这一比例分摊到所有类别，抑制过度自信</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>类别权重</translation>
+    </message>
+    <message>
+        <source>How much a sample of each class counts</source>
+        <translation>各类别的样本所占的分量</translation>
+    </message>
+    <message>
+        <source>All the same</source>
+        <translation>全部相同</translation>
+    </message>
+    <message>
+        <source>Rare ones count more</source>
+        <translation>稀少的类别分量更大</translation>
+    </message>
+    <message>
+        <source>As in the project&apos;s file</source>
+        <translation>与项目文件中相同</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Where Huber&apos;s loss turns from square to straight</source>
+        <translation>Huber 损失由平方转为线性的位置</translation>
+    </message>
+    <message>
+        <source>Weight %1</source>
+        <translation>权重 %1</translation>
+    </message>
+    <message>
+        <source>How much this term of the loss counts</source>
+        <translation>损失的这一项所占的分量</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 的权重</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::MachineCard</name>
     <message>
         <source>This machine</source>
@@ -8430,6 +8639,12 @@
     <message>
         <source>Every row could be read</source>
         <translation>每一行均可读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing value(s)</source>
+        <translation>
+            <numerusform>%n 个缺失值</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9207,6 +9422,10 @@
         <source>Rows of the data</source>
         <translation>数据的行</translation>
     </message>
+    <message>
+        <source>Lines</source>
+        <translation>文本行</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::TableRowsModel</name>
@@ -9551,6 +9770,10 @@
     <message>
         <source>Automatic</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
     </message>
 </context>
 <context>
