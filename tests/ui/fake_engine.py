@@ -54,9 +54,25 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        kind = self.headers.get("Content-Type", "")
+        if kind.startswith("text/plain"):
+            words = len(body.decode().split())
+            return self.answer({"input": "request", "label": "long" if words > 2 else "short", "score": 0.75, "scores": {"long": 0.75, "short": 0.25}})
+        if kind.startswith("application/json"):
+            return self.answer_json(json.loads(body))
         if not body.startswith(b"\x89PNG"):
             return self.answer({"error": "this is no picture"}, 400)
         self.answer({"input": "body", "label": "7", "score": 0.93, "scores": {str(i): 0.93 if i == 7 else 0.07 / 9 for i in range(10)}})
+
+    def answer_json(self, question):
+        if "prompt" in question:
+            return self.answer({"input": question["prompt"], "value": question["prompt"] + " and so on"})
+        if "count" in question:
+            count = question["count"]
+            return self.answer({"input": "seed", "value": {"shape": [count, 1, 2, 2], "pixels": [200] * 4 * count}})
+        if "age" not in question:
+            return self.answer({"error": "the column age is missing"}, 400)
+        self.answer({"input": "request", "value": question["age"] * 2})
 
     def log_message(self, *_):
         pass

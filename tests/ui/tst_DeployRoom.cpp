@@ -22,6 +22,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 
@@ -45,6 +46,9 @@ private Q_SLOTS:
     void codeIsCopied();
     void triesAPicture();
     void noPictureIsAnsweredWithWhy();
+    void otherQuestionsAreTyped();
+    void generatorMakesPictures();
+    void questionIsThatOfThePackage();
     void endpointThatEndsIsTold();
     void stopsTheEndpoint();
 
@@ -248,6 +252,61 @@ void tst_DeployRoom::noPictureIsAnsweredWithWhy() {
     QVERIFY(part<TryCard>()->notice()->text().contains("this is no picture"));
     part<TryCard>()->ask("/nowhere/at/all.png");
     QTRY_VERIFY(part<TryCard>()->notice()->text().contains("can't be opened"));
+}
+
+void tst_DeployRoom::otherQuestionsAreTyped() {
+    goLive();
+    auto* card = part<TryCard>();
+    const auto askFor = [card](Question::Form form, const QString& typed) {
+        card->setQuestion({form, {}, {}});
+        card->field()->setFocus();
+        card->field()->clear();
+        QTest::keyClicks(card->field(), typed);
+        QTest::mouseClick(card->chooseButton(), Qt::LeftButton);
+    };
+    askFor(Question::Form::Sentence, "three words here");
+    QTRY_COMPARE(card->answer(), QString("long"));
+    QCOMPARE(card->scores()->count(), 2);
+    shot(*m_room, "deploy-text");
+    askFor(Question::Form::Json, R"({"age": 21})");
+    QTRY_COMPARE(card->answer(), QString("42"));
+    askFor(Question::Form::Json, R"({"size": 21})");
+    QTRY_VERIFY(card->notice()->isVisible());
+    QVERIFY(card->notice()->text().contains("age is missing"));
+    QVERIFY(!card->notice()->text().contains("PNG"));
+    askFor(Question::Form::Prompt, "Once");
+    QTRY_COMPARE(card->answer(), QString("Once and so on"));
+    QVERIFY(part<UseItCard>()->code().contains("picture.png")); // the package's own question is another
+    part<UseItCard>()->setQuestion({Question::Form::Json, R"({"age": 21})", {}});
+    QVERIFY(part<UseItCard>()->code().contains(R"('{"age": 21}')"));
+}
+
+void tst_DeployRoom::generatorMakesPictures() {
+    goLive();
+    auto* card = part<TryCard>();
+    card->setQuestion({Question::Form::Nothing, {}, {}});
+    QVERIFY(!card->field()->isVisible());
+    QTest::mouseClick(card->chooseButton(), Qt::LeftButton);
+    QTRY_COMPARE(card->picture().size(), QSize(11, 11)); // 4 × 4 pictures of 2 × 2, a pixel between
+    QCOMPARE(qGray(card->picture().pixel(0, 0)), 200);
+    shot(*m_room, "deploy-generator");
+}
+
+void tst_DeployRoom::questionIsThatOfThePackage() {
+    project::Package package;
+    package.recipe = Json::array({{{"type", "Table"}, {"target", "price"}, {"task", "regression"},
+                                   {"columns", {{{"name", "age"}, {"kind", "number"}}, {{"name", "city"}, {"kind", "category"}, {"categories", {"Bern", "Genf"}}}}}}});
+    package.objective = "regression";
+    const Question table = questionOf(package);
+    QCOMPARE(table.form, Question::Form::Json);
+    QCOMPARE(table.example, QString(R"({"age": 0, "city": "Bern"})"));
+    package.recipe = Json::array();
+    package.objective = "classification";
+    QCOMPARE(questionOf(package).form, Question::Form::Picture);
+    package.objective = "generation";
+    QCOMPARE(questionOf(package).form, Question::Form::Prompt);
+    package.objective = "adversarial";
+    QCOMPARE(questionOf(package).form, Question::Form::Nothing);
 }
 
 void tst_DeployRoom::endpointThatEndsIsTold() {

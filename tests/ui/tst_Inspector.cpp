@@ -45,6 +45,7 @@ void tst_Inspector::weightSettingsAreFoldedAway() {
     QVERIFY(!combo("initialisation")->isVisible());
     QTest::mouseClick(fold(), Qt::LeftButton);
     QTRY_VERIFY(combo("initialisation")->isVisible()); // what is new is shown with the next event
+    QTest::qWait(50); // until the column has found its height
     shot(m.room(), "inspector");
     m.click("conv2"); // stays open: the user wants to see it
     QTRY_VERIFY(combo("initialisation")->isVisible()); // what is new is shown with the next event

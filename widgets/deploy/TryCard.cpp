@@ -31,7 +31,8 @@ namespace lepton::widgets {
 namespace {
 
 constexpr int pictureSide = 128;
-constexpr int fieldHeight = 88;
+constexpr int fieldHeight = 72;
+constexpr int leastHeight = 80; // of what a generator makes
 constexpr int generated = 16;
 constexpr int longestName = 40;
 constexpr int timeout = 30'000;
@@ -134,7 +135,7 @@ void TryCard::setQuestion(const Question& question) {
     m_field->setVisible(!picture && !made);
     m_field->setPlaceholderText(question.form == Form::Prompt ? tr("The beginning of a text") : question.form == Form::Sentence ? tr("A text") : tr("JSON"));
     m_picture->setVisible(picture || made);
-    m_picture->setMinimumSize(pictureSide, pictureSide);
+    m_picture->setMinimumSize(pictureSide, made ? leastHeight : pictureSide);
     m_picture->setMaximumSize(made ? QSize(QWIDGETSIZE_MAX, QWIDGETSIZE_MAX) : QSize(pictureSide, pictureSide));
     m_scores->setVisible(!made);
     m_words->hide();

@@ -25,6 +25,7 @@ ParameterField::ParameterField(const graph::ParameterSpec& spec, const Words& wo
 void ParameterField::build(QWidget* editor) {
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, translated(m_spec.label));
     label->setToolTip(translated(m_spec.doc));
+    label->setWordWrap(true); // a long name must not push its field out of the column
     editor->setAccessibleName(translated(m_spec.label));
     editor->setAccessibleDescription(translated(m_spec.doc));
     editor->setToolTip(translated(m_spec.doc));
