@@ -4,6 +4,7 @@
 #include "datasets/tables/Cells.h"
 #include "datasets/tables/TableFile.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace lepton::datasets {
@@ -23,8 +24,25 @@ Json rowOf(const Table& table, std::int64_t row) {
     return out;
 }
 
-Result<std::vector<Question>> rowsOf(const Path& file, bool together) {
-    LEPTON_TRY(const TableFile read, readTableFile(file));
+/// Paths in a table are meant from where the table lies.
+void locatePictures(Table& table, const Path& folder) {
+    std::error_code fault;
+    for (auto& column : table.columns)
+        for (auto& cell : column.cells)
+            if (!cell.empty() && cell.size() < 1024 && Path(cell).is_relative() && std::filesystem::is_regular_file(folder / cell, fault))
+                cell = (folder / cell).string();
+}
+
+bool takesPictures(const Preparation& preparation) {
+    const auto inputs = preparation.inputs();
+    return inputs && std::any_of(inputs->begin(), inputs->end(), [](const TensorField& field) { return field.type == ElementType::UInt8; });
+}
+
+Result<std::vector<Question>> rowsOf(const Path& file, const Preparation& preparation) {
+    const bool together = preparation.kind() == "series";
+    LEPTON_TRY(TableFile read, readTableFile(file));
+    if (takesPictures(preparation))
+        locatePictures(read.table, file.parent_path());
     std::vector<Question> out;
     const std::string name = file.filename().string();
     Json all = Json::array();
@@ -63,7 +81,7 @@ bool isTable(const Path& file) {
 Result<std::vector<Question>> questionsIn(const std::string& input, const Preparation& preparation) {
     std::error_code fault;
     if (!input.empty() && input.size() < 4096 && std::filesystem::is_regular_file(input, fault))
-        return isTable(input) || preparation.kind() != "text" ? rowsOf(input, preparation.kind() == "series") : linesOf(input);
+        return isTable(input) || preparation.kind() != "text" ? rowsOf(input, preparation) : linesOf(input);
     const Json json = Json::parse(input, nullptr, false);
     // A sentence that happens to be JSON ("true", "42") is still a sentence.
     const bool meant = json.is_structured() || (!json.is_discarded() && preparation.kind() != "text");

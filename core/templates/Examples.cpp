@@ -47,6 +47,11 @@ DataFacts exampleFacts(const std::string& kind) {
     return facts;
 }
 
-DataFacts exampleFacts(const Template& item) { return exampleFacts(item.kinds.front()); }
+DataFacts exampleFacts(const Template& item) {
+    DataFacts facts = exampleFacts(item.kinds.front());
+    if (item.name == "picture-and-row")
+        facts.inputs.insert(facts.inputs.begin(), {"pictures", ElementType::UInt8, {1, 28, 28}, 0});
+    return facts;
+}
 
 } // namespace lepton::templates

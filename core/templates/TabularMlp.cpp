@@ -11,6 +11,8 @@ std::int64_t embeddingSize(const datasets::TensorField& field) { return std::cla
 
 Result<Draft> draft(const DataFacts& data) {
     LEPTON_CHECK(requireFields(data, "table", 1));
+    if (data.inputs[0].type == datasets::ElementType::UInt8)
+        return Error(ErrorCode::BadValue, LT("core", "This template is for numbers and categories, but a column of the table names pictures")).fix(LT("core", "Choose the template picture-and-row"));
     graph::Network network;
     Builder chain(network);
     std::vector<graph::NodeId> parts;

@@ -9,7 +9,7 @@ const std::vector<Template>& all() {
     static const std::vector<Template> list{
         cnn(), mlp(), lenet(), catsAndDogs(), vggSmall(), resnet18(), mobileNet(), uNet(), autoencoder(), vae(), dcgan(), conditionalGan(), // pictures
         textCnn(), gruText(), lstmText(), transformerText(),                                                      // texts
-        charLstm(), smallGpt(), tabularMlp(), lstmForecaster(), tcnForecaster(), matrixFactorisation(), neuralRecommender(),
+        charLstm(), smallGpt(), tabularMlp(), pictureAndRow(), lstmForecaster(), tcnForecaster(), matrixFactorisation(), neuralRecommender(),
     };
     return list;
 }

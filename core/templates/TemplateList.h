@@ -20,6 +20,7 @@ Template matrixFactorisation();
 Template mlp();
 Template mobileNet();
 Template neuralRecommender();
+Template pictureAndRow();
 Template resnet18();
 Template smallGpt();
 Template tabularMlp();

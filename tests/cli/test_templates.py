@@ -47,6 +47,8 @@ def test_the_way_of_a_new_user(template, tmp_path, half_a_chapter, some_ratings)
     kind = template["kinds"][0]
     source, questions = SAMPLE_OF_KIND[kind]
     source = {"corpus": half_a_chapter, "ratings": some_ratings}.get(kind, source)
+    if template["name"] == "picture-and-row":
+        source, questions = SAMPLES / "sums" / "sums.csv", [SAMPLES / "sums" / "sums.csv"]
     project = tmp_path / "project"
     ok("new", project, "--template", template["name"], "--data", source)
     checked = ok("check", project, "--json").json

@@ -48,7 +48,11 @@ std::vector<templates::DataFacts> variants(const templates::Template& item) {
             });
     if (kind == "table") {
         vary([](auto& facts) { facts.inputs.push_back({"categories", ElementType::Int64, {4}, 30}); });
-        vary([](auto& facts) { facts.inputs = {{"categories", ElementType::Int64, {1}, 2}}; });
+        if (item.name != "picture-and-row") // which needs its picture
+            vary([](auto& facts) { facts.inputs = {{"categories", ElementType::Int64, {1}, 2}}; });
+        else
+            for (const auto& shape : {std::vector<std::int64_t>{3, 1, 1}, {1, 2, 3}, {3, 64, 80}})
+                vary([&](auto& facts) { facts.inputs[0].shape = shape; });
         vary([](auto& facts) {
             facts.task = "regression";
             facts.classes.clear();
