@@ -65,6 +65,8 @@ Result<Draft> draft(const DataFacts& data) {
     chain.then("Output", Json::object(), "mean");
     chain.goOnFrom(logVariance);
     chain.then("Output", Json::object(), "log_variance");
+    for (const char* id : {"reconstruction", "mean", "log_variance"}) // the canvas shows which is which
+        network.node(graph::NodeId(id)).title = id;
     Draft draft = reconstructor("vae", std::move(network), input);
     draft.objective.type = "vae";
     draft.objective.terms = elbo();

@@ -191,13 +191,17 @@ void CanvasPainter::node(QPainter& painter, int index) const {
     look.stacked = item.repeats > 1;
     painter.setOpacity((dimmed(index) ? 0.35 : 1) * (item.bypassed ? 0.5 : 1));
     m_caches.bodies.draw(painter, m_toView.map(item.rect.topLeft()), m_zoom, look);
-    if (item.group != nullptr && !item.collapsed)
+    const bool pictured = item.group != nullptr && !item.collapsed;
+    if (pictured)
         groupPicture(painter, item);
     if (m_zoom >= textFrom) {
         nodeText(painter, index);
     } else {
+        QRectF place = item.rect;
+        if (pictured)
+            place.setHeight(groupPictureTop);
         painter.setPen(Theme::instance().palette().text);
-        m_caches.texts.drawLone(painter, m_layout.text(index).title, m_toView.mapRect(item.rect).adjusted(5, 0, -2, 0));
+        m_caches.texts.drawLone(painter, m_layout.text(index).title, m_toView.mapRect(place).adjusted(5, 0, -2, 0));
     }
     painter.setOpacity(1);
 }
