@@ -59,6 +59,7 @@ public:
             m_label = std::max(m_label, words.horizontalAdvance(bar.label));
             m_figure = std::max(m_figure, numbers.horizontalAdvance(bar.figure));
         }
+        m_label += 2; // what is painted on a screen may be a fraction wider
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {

@@ -93,6 +93,7 @@ TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try it"), 
     m_field->setAccessibleName(tr("The question"));
     m_field->setTabChangesFocus(true);
     m_field->setFixedHeight(fieldHeight);
+    m_field->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_words = new QPlainTextEdit;
     m_words->setAccessibleName(tr("The answer"));
     m_words->setReadOnly(true);
