@@ -86,6 +86,14 @@ private:
     void tell(const Json& events) { emitFromEngine(m_fixture->engine, "run/events", {{"run", runFolder().toStdString()}, {"events", events}}); }
     Chart* chart(int index) { return m_room->findChildren<Chart*>()[index]; }
     QStringList log() const;
+    /// The field of the settings that is called so.
+    template <typename Field>
+    Field* setting(const char* name) const {
+        for (auto* field : m_room->findChildren<Field*>())
+            if (field->accessibleName() == name)
+                return field;
+        return nullptr;
+    }
 
     std::unique_ptr<StudioFixture> m_fixture;
     std::unique_ptr<TrainRoom> m_room;
@@ -130,7 +138,7 @@ void tst_TrainRoom::saysWhatWillHappenBeforeTheFirstRun() {
 }
 
 void tst_TrainRoom::settingsGoToTheProject() {
-    auto* epochs = m_room->findChildren<QLineEdit*>().first();
+    auto* epochs = setting<QLineEdit>("Epochs");
     QCOMPARE(epochs->accessibleName(), QString("Epochs"));
     QTest::mouseClick(epochs, Qt::LeftButton);
     epochs->selectAll();
@@ -139,7 +147,7 @@ void tst_TrainRoom::settingsGoToTheProject() {
     QTest::keyClick(epochs, Qt::Key_Up);
     QCOMPARE(m_fixture->document.project().training.epochs, 13);
     QVERIFY(m_fixture->document.modified());
-    auto* optimizer = m_room->findChildren<QComboBox*>().first();
+    auto* optimizer = setting<QComboBox>("Optimizer");
     QTest::keyClick(optimizer, Qt::Key_Down);
     QTest::keyClick(optimizer, Qt::Key_Enter);
     optimizer->activated(optimizer->currentIndex());
@@ -151,13 +159,13 @@ void tst_TrainRoom::settingsGoToTheProject() {
 
 void tst_TrainRoom::refusesWhatIsNoNumber() {
     const auto before = m_fixture->document.project().training.epochs;
-    auto* epochs = m_room->findChildren<QLineEdit*>().first();
+    auto* epochs = setting<QLineEdit>("Epochs");
     epochs->setFocus();
     epochs->selectAll();
     QTest::keyClicks(epochs, "many");
     QCOMPARE(m_fixture->document.project().training.epochs, before);
     QCOMPARE(epochs->property("role").toString(), QString("refused"));
-    m_room->findChildren<QLineEdit*>()[1]->setFocus();
+    setting<QLineEdit>("Batch size")->setFocus();
     QTRY_COMPARE(epochs->text(), QString::number(before));
 }
 

@@ -17,7 +17,7 @@ namespace lepton::widgets {
 
 namespace {
 
-constexpr int fieldWidth = 128;
+constexpr int fieldWidth = 96; // beside the longest of the names
 constexpr int mostTerms = 6; // as many rows of weights as are ever shown
 
 struct Words {
@@ -126,7 +126,7 @@ QComboBox* LossFields::addChoice(const QString& name, const QString& hint, std::
                                     std::function<void(QComboBox*, const Objective&)> show, std::function<void(Objective&, const QString&)> set) {
     auto* box = new QComboBox;
     box->setAccessibleName(name);
-    box->setMinimumContentsLength(8);
+    box->setMinimumContentsLength(5);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
     label->setToolTip(hint);

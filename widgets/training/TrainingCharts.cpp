@@ -39,6 +39,16 @@ QString lossTitle(const std::string& name) {
         return TrainingCharts::tr("Generator");
     if (name == "discriminator")
         return TrainingCharts::tr("Discriminator");
+    if (name == "cross-entropy")
+        return TrainingCharts::tr("Cross-entropy");
+    if (name == "binary-cross-entropy")
+        return TrainingCharts::tr("Binary cross-entropy");
+    if (name == "mse")
+        return TrainingCharts::tr("Squared error");
+    if (name == "mae")
+        return TrainingCharts::tr("Absolute error");
+    if (name == "kl")
+        return TrainingCharts::tr("KL divergence");
     return translated(name.c_str());
 }
 
