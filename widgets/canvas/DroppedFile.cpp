@@ -17,6 +17,8 @@ namespace {
 
 /// Layers copied by hand are kilobytes; what is larger is not read to find out.
 constexpr qint64 largestText = 16 << 20;
+/// Any file of letters may be a running text; one that is not even called so was not meant as data.
+constexpr double unlikelyText = 0.5;
 
 QString textOf(const QFileInfo& info) {
     QFile file(info.filePath());
@@ -27,7 +29,7 @@ QString textOf(const QFileInfo& info) {
 
 bool isData(const QString& path) {
     const Path place(path.toStdString());
-    return std::any_of(datasets::formats().begin(), datasets::formats().end(), [&](const datasets::Format& format) { return format.likelihood(place) > 0; });
+    return std::any_of(datasets::formats().begin(), datasets::formats().end(), [&](const datasets::Format& format) { return format.likelihood(place) > (format.kind == "corpus" ? unlikelyText : 0); });
 }
 
 } // namespace
