@@ -14,7 +14,7 @@ const std::vector<OperatorType>& operatorTypes() {
         op::batchNorm2d(), op::dropout(), op::layerNorm(), op::batchNorm1d(), op::batchNorm3d(), op::groupNorm(), op::instanceNorm2d(), op::rmsNorm(),
         op::dropout2d(), op::dropout1d(), op::gaussianNoise(), op::linear(),
         op::relu(), op::leakyRelu(), op::gelu(), op::silu(), op::sigmoid(), op::tanh(), op::softmax(),
-        op::elu(), op::prelu(), op::selu(), op::mish(), op::hardswish(), op::softplus(), op::glu(), op::logSoftmax(), op::flatten(), op::add(), op::concat(),
+        op::elu(), op::prelu(), op::selu(), op::mish(), op::hardswish(), op::hardsigmoid(), op::softplus(), op::glu(), op::logSoftmax(), op::flatten(), op::add(), op::concat(),
         op::bilinear(), op::dotProduct(), op::cosineSimilarity(), op::reshape(), op::permute(), op::multiply(), op::subtract(), op::matMul(), op::stack(), op::slice(),
         op::squeeze(), op::unsqueeze(), op::crop2d(), op::zeroPad2d(), op::reflectionPad2d(), op::reduceMean(), op::reduceMax(), op::reduceSum(),
         op::adaptiveAvgPool1d(), op::adaptiveAvgPool3d(), op::adaptiveMaxPool1d(), op::adaptiveMaxPool3d(), op::crop1d(), op::crop3d(), op::embedding(), op::embeddingBag(), op::globalAvgPool3d(),

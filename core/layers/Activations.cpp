@@ -44,6 +44,14 @@ graph::LayerType hardswish() {
     return type;
 }
 
+graph::LayerType hardsigmoid() {
+    LayerType type = activation("Hardsigmoid", LT("core", "Hardsigmoid"), "F.hardsigmoid");
+    type.summary = LT("core", "Sigmoid made of straight pieces, for gates on small devices.");
+    type.doc = LT("core", "y = min(max(x + 3, 0), 6) / 6, any shape. Source: Courbariaux et al. 2015, in the form of Howard et al. 2019 (MobileNetV3).");
+    type.synonyms = {"hard sigmoid", "gate", "squeeze", "mobilenet", "activation"};
+    return type;
+}
+
 graph::LayerType selu() {
     LayerType type = activation("SELU", LT("core", "SELU"), "F.selu");
     type.summary = LT("core", "An ELU scaled so that values keep mean 0 and deviation 1.");

@@ -54,6 +54,7 @@ graph::LayerType groupInput();
 graph::LayerType groupNorm();
 graph::LayerType groupOutput();
 graph::LayerType gru();
+graph::LayerType hardsigmoid();
 graph::LayerType hardswish();
 graph::LayerType input();
 graph::LayerType instanceNorm2d();

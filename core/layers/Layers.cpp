@@ -19,7 +19,7 @@ const graph::Catalogue& catalogue() {
         multiHeadAttention(), transformerEncoderLayer(), transformerDecoderLayer(), sinusoidalPositions(), learnedPositions(), paddingMask(),
         batchNorm2d(), dropout(), layerNorm(), batchNorm1d(), batchNorm3d(), groupNorm(), instanceNorm2d(), rmsNorm(), dropout2d(), dropout1d(), gaussianNoise(), sample(),
         linear(), embedding(), embeddingBag(), oneHot(), bilinear(), dotProduct(), cosineSimilarity(),
-        relu(), leakyRelu(), gelu(), silu(), sigmoid(), tanh(), softmax(), elu(), prelu(), selu(), mish(), hardswish(), softplus(), glu(), logSoftmax(),
+        relu(), leakyRelu(), gelu(), silu(), sigmoid(), tanh(), softmax(), elu(), prelu(), selu(), mish(), hardswish(), hardsigmoid(), softplus(), glu(), logSoftmax(),
         flatten(), reshape(), permute(), add(), multiply(), subtract(), matMul(), concat(), stack(), slice(), squeeze(), unsqueeze(),
         crop2d(), zeroPad2d(), reflectionPad2d(), crop1d(), zeroPad1d(), reflectionPad1d(), crop3d(), zeroPad3d(), reflectionPad3d(), reduceMean(), reduceMax(), reduceSum(),
         group(), groupInput(), groupOutput(), note(),

@@ -6615,6 +6615,18 @@
         <source>Choose the template picture-and-row</source>
         <translation>请选择模板 picture-and-row</translation>
     </message>
+    <message>
+        <source>Hardsigmoid</source>
+        <translation>Hardsigmoid</translation>
+    </message>
+    <message>
+        <source>Sigmoid made of straight pieces, for gates on small devices.</source>
+        <translation>由直线段组成的 Sigmoid，适合小型设备上的门控。</translation>
+    </message>
+    <message>
+        <source>y = min(max(x + 3, 0), 6) / 6, any shape. Source: Courbariaux et al. 2015, in the form of Howard et al. 2019 (MobileNetV3).</source>
+        <translation>y = min(max(x + 3, 0), 6) / 6，任意形状。来源：Courbariaux et al. 2015，采用 Howard et al. 2019（MobileNetV3）的形式。</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::AdversaryFields</name>

@@ -129,6 +129,7 @@ const std::vector<Case>& plainCases() {
         {"SELU", Json::object(), {4, 6}},
         {"Mish", Json::object(), {4, 6}},
         {"Hardswish", Json::object(), {4, 6}},
+        {"Hardsigmoid", Json::object(), {4, 6}},
         {"Softplus", {{"beta", 3}, {"threshold", 2}}, {4, 6}},
         {"GLU", {{"dimension", 1}}, {2, 4, 3}},
         {"LogSoftmax", Json::object(), {2, 3, 2}},

@@ -200,7 +200,7 @@ CASES = {
     "ELU": [({"alpha": 1.7}, [ROW], nn.ELU(1.7))],
     "GELU": [({"approximation": kind}, [ROW], nn.GELU(kind)) for kind in ("none", "tanh")],
     "Softplus": [({"beta": 3, "threshold": 2}, [ROW], nn.Softplus(3, 2))],
-    **{name: [({}, [ROW], getattr(nn, name)())] for name in ("SELU", "SiLU", "Mish", "Hardswish", "Sigmoid", "Tanh")},
+    **{name: [({}, [ROW], getattr(nn, name)())] for name in ("SELU", "SiLU", "Mish", "Hardswish", "Hardsigmoid", "Sigmoid", "Tanh")},
     "Softmax": [({}, [PICTURE], nn.Softmax(1))],
     "LogSoftmax": [({}, [PICTURE], nn.LogSoftmax(1))],
     "GLU": [({"dimension": 1}, [PICTURE], nn.GLU(1))],

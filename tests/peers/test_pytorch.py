@@ -81,6 +81,7 @@ ACTIVATIONS_AND_NORMS = chain(
     ("mish1", "Mish", {}),
     ("layernorm3", "LayerNorm", {"affine": False}),
     ("hardswish1", "Hardswish", {}),
+    ("hardsigmoid1", "Hardsigmoid", {}),
     ("rmsnorm2", "RMSNorm", {"epsilon": 1e-4, "affine": False}),
     ("softplus1", "Softplus", {"beta": 2, "threshold": 3}),
     ("glu2", "GLU", {}),

@@ -31,6 +31,10 @@ OperatorType mish() {
     return elementwise("Mish", [](const at::Tensor& x) { return at::mish(x); });
 }
 
+OperatorType hardsigmoid() {
+    return elementwise("Hardsigmoid", [](const at::Tensor& x) { return at::hardsigmoid(x); });
+}
+
 OperatorType hardswish() {
     return elementwise("Hardswish", [](const at::Tensor& x) { return at::hardswish(x); });
 }

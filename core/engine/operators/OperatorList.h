@@ -51,6 +51,7 @@ OperatorType globalMaxPool3d();
 OperatorType glu();
 OperatorType groupNorm();
 OperatorType gru();
+OperatorType hardsigmoid();
 OperatorType hardswish();
 OperatorType input();
 OperatorType instanceNorm2d();
