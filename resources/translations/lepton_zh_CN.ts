@@ -6625,7 +6625,7 @@
     </message>
     <message>
         <source>y = min(max(x + 3, 0), 6) / 6, any shape. Source: Courbariaux et al. 2015, in the form of Howard et al. 2019 (MobileNetV3).</source>
-        <translation>y = min(max(x + 3, 0), 6) / 6，任意形状。来源：Courbariaux et al. 2015，采用 Howard et al. 2019（MobileNetV3）的形式。</translation>
+        <translation>y = min(max(x + 3, 0), 6) / 6，任意形状。来源：Courbariaux 等 2015，采用 Howard 等 2019（MobileNetV3）的形式。</translation>
     </message>
 </context>
 <context>
