@@ -5,7 +5,7 @@
 #include "core/engine/Guard.h"
 #include "core/engine/ModelParts.h"
 #include "core/engine/Objective.h"
-#include "core/engine/StepperFactory.h"
+#include "core/engine/TargetUnits.h"
 
 #include <algorithm>
 

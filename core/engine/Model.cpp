@@ -194,7 +194,8 @@ Model::~Model() = default;
 Result<std::shared_ptr<Model>> Model::fromRun(const Path& runFolder, bool best) {
     return guarded(runFolder.string(), [&]() -> Result<std::shared_ptr<Model>> {
         LEPTON_TRY(auto info, project::loadRun(runFolder));
-        LEPTON_TRY(const TensorFile file, trainedWeights({runFolder}, best));
+        // A generator's loss says nothing of its pictures: the newest are the best.
+        LEPTON_TRY(const TensorFile file, trainedWeights({runFolder}, best && !info.project.objective.adversary));
         auto parts = std::make_unique<Parts>();
         parts->name = project::packageName(info.project.name);
         parts->version = std::filesystem::absolute(runFolder).lexically_normal().filename().string();

@@ -18,7 +18,7 @@ namespace lepton::engine {
 /// from several threads at once.
 class Model {
 public:
-    /// The run's best checkpoint or, without one (or with `best` false), its newest that is whole. Runs on the CPU.
+    /// The run's best checkpoint or, without one (with `best` false, or of a generator), its newest that is whole. Runs on the CPU.
     /// Errors: NotFound (no checkpoint yet), BadFormat, BadNetwork.
     static Result<std::shared_ptr<Model>> fromRun(const Path& runFolder, bool best = true);
     /// `device`: "cpu", "cuda:0". Errors: BadFormat (weights that don't fit the network), BadNetwork, Unsupported.

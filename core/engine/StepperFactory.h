@@ -14,7 +14,4 @@ namespace lepton::engine {
 /// Errors: BadNetwork (with the node), BadValue (settings), those of the data.
 Result<std::unique_ptr<Stepper>> makeStepper(const project::RunInfo& info, const TrainData& data, const datasets::Preparation& preparation, const ExecutionPlan& plan);
 
-/// Units of the data that one unit of a regression's target stands for, a value each.
-std::vector<double> unitsOf(const datasets::Preparation& preparation, const std::vector<datasets::TensorField>& targets);
-
 } // namespace lepton::engine
