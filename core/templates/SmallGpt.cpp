@@ -25,7 +25,7 @@ Result<Draft> draft(const DataFacts& data) {
     chain.then("LearnedPositions");
     chain.then("Dropout", {{"probability", 0.1}});
     chain.thenGroup("blocks", "Transformer block", block(), {{"repeat", layers}});
-    chain.then("LayerNorm");
+    chain.then("LayerNorm", {{"dimensions", 1}}); // each place for itself
     chain.then("Linear", {{"units", answers(data)}, {"bias", false}});
     chain.then("Output");
     Draft draft = learner(data, "generator", std::move(network));
