@@ -232,7 +232,9 @@ private:
         if (target.type != datasets::ElementType::Int64)
             return doesNotFit(text(LT("core", "Cross-entropy tells classes apart, but the target “%1” is a measured number"), target.name), end.node, LT("core", "Choose the loss mse, mae or huber"));
         if (end.shape.size() != places + 1 || !std::equal(target.shape.begin(), target.shape.end(), end.shape.begin()))
-            return doesNotFit(text(LT("core", "The Output needs one number a class%1, but gets N × %2"), places == 0 ? " (N × classes)" : "", Json(end.shape).dump()), end.node,
+            return doesNotFit(text(places == 0 ? LT("core", "The Output needs one number a class (N × classes), but gets N × %1")
+                                        : LT("core", "The Output needs one number a class for each place of the target, but gets N × %1"),
+                              Json(end.shape).dump()), end.node,
                               LT("core", "Put Flatten or Global average pool and a Linear layer before it"));
         term.perSample = static_cast<double>(target.elements());
         term.classes = end.shape.back();

@@ -258,9 +258,10 @@ private:
     }
 
     static Error missingCell(const std::string& where, const TableColumn& column) {
-        return Error(ErrorCode::BadFormat, text(LT("core", "The column “%1” has no %2 here"), column.name, column.number ? "number" : "value"))
+        return Error(ErrorCode::BadFormat, text(column.number ? LT("core", "The column “%1” has no number here") : LT("core", "The column “%1” has no value here"), column.name))
             .at(where)
-            .fix(text(LT("core", "Fill the cell, or set “missing” of the column to “%1” in the recipe"), column.number ? "mean" : "category"));
+            .fix(column.number ? LT("core", "Fill the cell, or set “missing” of the column to “mean” in the recipe")
+                               : LT("core", "Fill the cell, or set “missing” of the column to “category” in the recipe"));
     }
 
     std::string columnNames() const {

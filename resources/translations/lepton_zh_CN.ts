@@ -4468,10 +4468,6 @@
         <translation>请选择损失 mse、mae 或 huber</translation>
     </message>
     <message>
-        <source>The Output needs one number a class%1, but gets N × %2</source>
-        <translation>输出层需要每个类别一个数%1，但得到的是 N × %2</translation>
-    </message>
-    <message>
         <source>The objective has weights for %1 classes, but the network has %2</source>
         <translation>目标函数有 %1 个类别的权重，但网络有 %2 个类别</translation>
     </message>
@@ -6164,14 +6160,6 @@
         <translation>请选择路径列，路径从表格所在的文件夹开始</translation>
     </message>
     <message>
-        <source>The column “%1” has no %2 here</source>
-        <translation>列“%1”此处没有 %2</translation>
-    </message>
-    <message>
-        <source>Fill the cell, or set “missing” of the column to “%1” in the recipe</source>
-        <translation>请填写该单元格，或在配方中将该列的“missing”设为“%1”</translation>
-    </message>
-    <message>
         <source>This model takes a row</source>
         <translation>该模型接收一行数据</translation>
     </message>
@@ -6626,6 +6614,26 @@
     <message>
         <source>y = min(max(x + 3, 0), 6) / 6, any shape. Source: Courbariaux et al. 2015, in the form of Howard et al. 2019 (MobileNetV3).</source>
         <translation>y = min(max(x + 3, 0), 6) / 6，任意形状。来源：Courbariaux 等 2015，采用 Howard 等 2019（MobileNetV3）的形式。</translation>
+    </message>
+    <message>
+        <source>The Output needs one number a class (N × classes), but gets N × %1</source>
+        <translation>输出需要每个类别一个数（N × 类别数），但得到的是 N × %1</translation>
+    </message>
+    <message>
+        <source>The Output needs one number a class for each place of the target, but gets N × %1</source>
+        <translation>输出需要在目标的每个位置上为每个类别给出一个数，但得到的是 N × %1</translation>
+    </message>
+    <message>
+        <source>The column “%1” has no value here</source>
+        <translation>列“%1”在此处没有值</translation>
+    </message>
+    <message>
+        <source>Fill the cell, or set “missing” of the column to “mean” in the recipe</source>
+        <translation>请填写该单元格，或在配方中将该列的“missing”设为“mean”</translation>
+    </message>
+    <message>
+        <source>Fill the cell, or set “missing” of the column to “category” in the recipe</source>
+        <translation>请填写该单元格，或在配方中将该列的“missing”设为“category”</translation>
     </message>
 </context>
 <context>
