@@ -249,8 +249,12 @@ private:
         for (const auto& edge : m_group.body.edges()) {
             if (isGroupPort(m_group.body.find(edge.to.node)->type))
                 continue;
-            if (const auto from = outside(round, edge.from))
-                m_edges.push_back({Connect{{*from, {m_names[round].at(edge.to.node), edge.to.port}}, {}}});
+            const auto from = outside(round, edge.from);
+            if (!from)
+                continue;
+            Edge outer{*from, {m_names[round].at(edge.to.node), edge.to.port}};
+            if (m_connected.insert(outer).second) // once, as expand() has it, where two ports of the group come from one place
+                m_edges.push_back({Connect{std::move(outer), {}}});
         }
     }
 
@@ -278,6 +282,7 @@ private:
     const Group& m_group;
     std::vector<std::map<NodeId, NodeId>> m_names; ///< of each round: inside → outside
     std::vector<Edit> m_nodes, m_edges;
+    std::set<Edge> m_connected; ///< into nodes that were inside
     std::vector<NodeId> m_made;
 };
 

@@ -247,6 +247,32 @@ TEST_CASE("what can't be a group is refused with the reason") {
     CHECK_FALSE(apply(bare, {AddNode{{NodeId("group9"), "Group", Json::object(), {}, {}}, {}}}).ok());
 }
 
+TEST_CASE("a group whose ports come from one place is taken apart into one edge") { // found by tst_RandomEdits, sequence 76
+    auto body = std::make_shared<Group>();
+    add(body->body, "a", groupInputType);
+    add(body->body, "b", groupInputType);
+    add(body->body, "product", "Multiply");
+    add(body->body, "out", groupOutputType);
+    connect(body->body, "a", "product");
+    connect(body->body, "b", "product");
+    connect(body->body, "product", "out");
+    Network network;
+    add(network, "input1", "Input", {{"shape", {4}}});
+    network.addNode({NodeId("group1"), groupType, Json::object(), {}, {}, body});
+    add(network, "output1", "Output");
+    connect(network, "input1", "group1", "a");
+    connect(network, "input1", "group1", "b");
+    network.addEdge({{NodeId("group1"), "out"}, {NodeId("output1"), "in"}});
+    // An edge is there once or not at all, so the product has one factor, with the group and without.
+    const auto problem = [](const Network& of) { return analyse(of, catalogue()).problems.at(0).code; };
+    CHECK(problem(network) == "missing-input");
+    const auto taken = ungroup(network, catalogue(), NodeId("group1"));
+    REQUIRE(taken.ok());
+    REQUIRE(apply(network, taken->edit).ok());
+    CHECK(problem(network) == "missing-input");
+    CHECK(network.edges().size() == 2);
+}
+
 TEST_CASE("groups are written and read back unharmed, and wrong ones are refused") {
     Network network = grouped();
     REQUIRE(apply(network, *exposeParameter(network, NodeId("group1"), {NodeId("conv2"), "kernel"})).ok());
