@@ -12,9 +12,11 @@ namespace {
 
 void measure(const char* name, graph::Network network, int threads, std::int64_t epochs) {
     RunFixture run(std::move(network));
-    run.data.batches = syntheticBatches(6400, 10, 28, 28);
+    const auto batches = syntheticBatches(6400, 10, 28, 28);
+    run.data.batches = batches;
     run.data.split = consecutiveSplit(6400, 0, 0);
-    run.info.project.data.classes = run.data.batches->source().info().classes;
+    run.info.project.data.classes = batches->source().info().classes;
+    run.info.project.data.shape = {28, 28, 1};
     run.info.project.training.batchSize = 64;
     run.info.project.training.epochs = epochs;
     run.info.project.training.threads = threads;
