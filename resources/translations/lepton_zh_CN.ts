@@ -5560,10 +5560,6 @@
         <translation>文本 Transformer</translation>
     </message>
     <message>
-        <source>Every word looks at every other; two encoder layers, then the mean over the text.</source>
-        <translation>每个词都关注其他所有词；两层编码器，再对整个文本取平均。</translation>
-    </message>
-    <message>
         <source>U-Net</source>
         <translation>U-Net</translation>
     </message>
@@ -6634,6 +6630,10 @@
     <message>
         <source>Fill the cell, or set “missing” of the column to “category” in the recipe</source>
         <translation>请填写该单元格，或在配方中将该列的“missing”设为“category”</translation>
+    </message>
+    <message>
+        <source>Every word looks at every other; two encoder layers, then the largest values over the text.</source>
+        <translation>每个词都关注其他所有词；两层编码器，再对整个文本取最大值。</translation>
     </message>
 </context>
 <context>

@@ -67,7 +67,7 @@ def text_baseline(descriptions):
     return model.score(words.transform([text for text, _ in unseen]), [label for _, label in unseen])
 
 
-@pytest.mark.parametrize("template", ["text-cnn", "gru-text"])
+@pytest.mark.parametrize("template", ["text-cnn", "gru-text", "lstm-text", "transformer-text"])
 def test_texts(template, descriptions, text_baseline, tmp_path):
     file, _, splits = descriptions
     evaluated, _ = train(tmp_path / "p", template, file)
