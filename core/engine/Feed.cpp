@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/Feed.h"
 
+#include "core/layers/Rules.h"
+
 namespace lepton::engine {
 
 namespace {
@@ -21,11 +23,8 @@ Error noField(const CompiledNetwork::End& end) {
 }
 
 Result<void> fit(const CompiledNetwork::End& end, const datasets::TensorField& field) {
-    std::int64_t elements = 1;
-    for (const auto size : end.shape)
-        elements *= size;
     // A field without axes feeds an Input of one number; else the shapes must be the same.
-    if (end.shape != field.shape && !(field.shape.empty() && elements == 1))
+    if (end.shape != field.shape && !(field.shape.empty() && layers::productOf(end.shape) == 1))
         return Error(ErrorCode::BadNetwork, text(LT("core", "The network's Input takes %1, but the prepared data has %2"), Json(end.shape).dump(), Json(field.shape).dump()))
             .at(end.node)
             .fix(LT("core", "Set the Input's shape to that of the data, or change the recipe"));

@@ -4,6 +4,7 @@
 #include "core/engine/Losses.h"
 #include "core/graph/Expand.h"
 #include "core/layers/Layers.h"
+#include "core/layers/Rules.h"
 
 #include <algorithm>
 
@@ -156,7 +157,7 @@ public:
         term.settings = settings;
         LEPTON_TRY(term.outputs, outputsOf(settings));
         const auto& end = m_compiled.outputs()[term.outputs[0]];
-        term.perSample = static_cast<double>(product(end.shape));
+        term.perSample = static_cast<double>(layers::productOf(end.shape));
         term.probabilities = layerBefore(end.node) == "Sigmoid";
         term.fromInput = settings.target == "input";
         if (settings.loss == "kl" || term.fromInput) {
@@ -174,13 +175,6 @@ public:
     }
 
 private:
-    static std::int64_t product(const std::vector<std::int64_t>& shape) {
-        std::int64_t out = 1;
-        for (const auto size : shape)
-            out *= size;
-        return out;
-    }
-
     std::string layerBefore(const std::string& output) const {
         for (const auto& edge : m_network.edges())
             if (edge.to.node.str() == output)
@@ -220,9 +214,9 @@ private:
 
     Result<void> fit(const Term& term, const std::vector<std::int64_t>& other, const std::string& name) const {
         const auto& end = m_compiled.outputs()[term.outputs[0]];
-        if (product(end.shape) == product(other))
+        if (layers::productOf(end.shape) == layers::productOf(other))
             return {};
-        return doesNotFit(text(LT("core", "The network gives %1 numbers a sample, but the target “%2” has %3"), product(end.shape), name, product(other)), end.node,
+        return doesNotFit(text(LT("core", "The network gives %1 numbers a sample, but the target “%2” has %3"), layers::productOf(end.shape), name, layers::productOf(other)), end.node,
                           LT("core", "Give both the same size"));
     }
 

@@ -2,6 +2,7 @@
 #include "core/project/ObjectiveCheck.h"
 
 #include "core/layers/Layers.h"
+#include "core/layers/Rules.h"
 
 #include <algorithm>
 
@@ -37,13 +38,6 @@ std::vector<std::int64_t> sampleShape(const graph::Analysis& analysis, const Nod
     const auto& shape = facts->outputs[0].shape;
     for (std::size_t d = 1; d < shape.size(); ++d)
         out.push_back(shape[d].known() ? shape[d].size() : -1);
-    return out;
-}
-
-std::int64_t product(const std::vector<std::int64_t>& shape) {
-    std::int64_t out = 1;
-    for (const auto size : shape)
-        out *= size;
     return out;
 }
 
@@ -145,21 +139,21 @@ private:
 
     void checkSameShape(const std::vector<std::int64_t>& other) {
         const auto shape = sampleShape(m_analysis, m_outputs[0]);
-        if (!shape.empty() && !other.empty() && product(shape) != product(other))
+        if (!shape.empty() && !other.empty() && layers::productOf(shape) != layers::productOf(other))
             report(m_outputs[0], "in", "output-shape",
-                   text(LT("core", "The loss %1 compares %2 numbers a sample with %3"), m_term.loss, product(shape), product(other)),
+                   text(LT("core", "The loss %1 compares %2 numbers a sample with %3"), m_term.loss, layers::productOf(shape), layers::productOf(other)),
                    LT("core", "Give both the same size"));
     }
 
     void checkSameCount(const DataTensor& target) {
         const auto shape = sampleShape(m_analysis, m_outputs[0]);
-        const std::int64_t wanted = product(target.shape);
-        if (shape.empty() || product(shape) == wanted)
+        const std::int64_t wanted = layers::productOf(target.shape);
+        if (shape.empty() || layers::productOf(shape) == wanted)
             return;
         const graph::Node* before = nodeBefore(m_project.served()->network, m_outputs[0]);
         const bool linear = before != nullptr && before->type == "Linear" && shape.size() == 1;
         report(linear ? before->id : m_outputs[0], linear ? "" : "in", "output-values",
-               text(LT("core", "The network gives %1 numbers a sample, but the target “%2” has %3"), product(shape), target.name, wanted),
+               text(LT("core", "The network gives %1 numbers a sample, but the target “%2” has %3"), layers::productOf(shape), target.name, wanted),
                text(LT("core", "End with a Linear layer of %1 units"), wanted),
                linear ? std::vector<Repair>{{Repair::Kind::SetParameter, {}, "units", wanted}} : std::vector<Repair>());
     }
@@ -203,8 +197,8 @@ void checkAdversary(const Project& project, const graph::Analysis& generator, co
         return;
     if (generator.outputs.size() != 1 || analysis.outputs.size() != 1)
         return fault({}, "too-many-ends", LT("core", "Generator and discriminator have one Output each"), LT("core", "Delete the others, or join the branches with Add or Concat"));
-    if (const auto score = sampleShape(analysis, analysis.outputs[0]); product(score) != 1)
-        fault(analysis.outputs[0], "output-values", text(LT("core", "The discriminator gives %1 numbers a sample, but its verdict is one"), product(score)), LT("core", "End it with a Linear layer of 1 unit"));
+    if (const auto score = sampleShape(analysis, analysis.outputs[0]); layers::productOf(score) != 1)
+        fault(analysis.outputs[0], "output-values", text(LT("core", "The discriminator gives %1 numbers a sample, but its verdict is one"), layers::productOf(score)), LT("core", "End it with a Linear layer of 1 unit"));
     const graph::Node* last = nodeBefore(named->network, analysis.outputs[0]);
     if (last != nullptr && last->type == "Sigmoid")
         fault(last->id, "sigmoid", LT("core", "The adversarial losses take the discriminator's raw score, without a Sigmoid"), LT("core", "Delete the Sigmoid before the discriminator's Output"));
