@@ -60,10 +60,6 @@ public:
     /// In the network's order.
     const std::vector<End>& inputs() const { return m_inputs; }
     const std::vector<End>& outputs() const { return m_outputs; }
-    /// Of the first Input, [C, H, W].
-    const std::vector<std::int64_t>& inputShape() const { return m_inputs.front().shape; }
-    /// The last dimension of the first Output.
-    std::int64_t classes() const { return m_outputs.front().shape.empty() ? 1 : m_outputs.front().shape.back(); }
     /// A layer looks at the whole batch while training.
     bool wholeBatch() const { return m_wholeBatch; }
     const Options& options() const { return m_options; }

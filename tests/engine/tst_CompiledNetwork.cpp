@@ -30,8 +30,8 @@ TEST_CASE("a network runs as its layers say, with weights named after nodes") {
     REQUIRE(network->weights().size() == 2);
     CHECK(network->weights()[0].name == "last.weight");
     CHECK(network->weights()[1].name == "last.bias");
-    CHECK(network->classes() == 2);
-    CHECK(network->inputShape() == std::vector<std::int64_t>{1, 2, 2});
+    CHECK(network->outputs().front().shape.back() == 2);
+    CHECK(network->inputs().front().shape == std::vector<std::int64_t>{1, 2, 2});
     const std::vector<at::Tensor> weights{at::tensor({1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0}).view({2, 4}), at::tensor({0.0, 10.0})};
     const at::Tensor pictures = at::arange(4, at::kByte).view({1, 1, 2, 2});
     CHECK(at::equal(network->forward(pictures, weights, {}), at::tensor({6.0, 13.0}).view({1, 2})));
