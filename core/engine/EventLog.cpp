@@ -2,6 +2,7 @@
 #include "core/engine/EventLog.h"
 
 #include "core/base/platform/Platform.h"
+#include "core/project/EventIndex.h"
 
 #include <array>
 #include <charconv>
@@ -72,6 +73,8 @@ EventLog::~EventLog() {
     }
     m_wake.notify_all();
     m_thread.join();
+    if (!m_failed)
+        project::updateEventIndex(m_options.file);
 }
 
 void EventLog::add(Item item, bool urgent) {

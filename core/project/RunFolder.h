@@ -65,7 +65,8 @@ std::vector<RunSummary> listRuns(const Path& runsFolder);
 /// events that came after its checkpoint, the whole story is given again, from run-started on.
 class EventReader {
 public:
-    explicit EventReader(Path file) : m_file(std::move(file)) {}
+    /// `from`: bytes of it that are known already, whole lines.
+    explicit EventReader(Path file, std::int64_t from = 0) : m_file(std::move(file)), m_offset(from) {}
     /// Events since the last call. A line that is no JSON is skipped and counted.
     std::vector<Json> readNew();
     std::int64_t damagedLines() const { return m_damaged; }

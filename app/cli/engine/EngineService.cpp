@@ -7,7 +7,8 @@
 #include "app/cli/Predictor.h"
 #include "core/engine/Callback.h"
 #include "core/engine/Devices.h"
-#include "core/engine/OptimizerTypes.h"
+#include "core/project/OptimizerTypes.h"
+#include "core/project/ScheduleTypes.h"
 #include "core/protocol/Messages.h"
 
 namespace lepton::cli {
@@ -119,10 +120,13 @@ Result<Json> EngineService::initialize(const Json& params) {
     for (const auto& type : engine::callbackTypes())
         callbacks.push_back(engine::toJson(type));
     Json optimizers = Json::array();
-    for (const auto& type : engine::optimizerTypes())
-        optimizers.push_back(engine::toJson(type));
+    for (const auto& type : project::optimizerTypes())
+        optimizers.push_back(project::toJson(type));
+    Json schedules = Json::array();
+    for (const auto& type : project::scheduleTypes())
+        schedules.push_back(project::toJson(type));
     return Json{{"version", protocol::version}, {"lepton", LEPTON_VERSION}, {"libtorch", engine::libtorchVersion()}, {"cuda", cuda},
-                {"threads", std::thread::hardware_concurrency()}, {"devices", devices}, {"callbacks", callbacks}, {"optimizers", optimizers}};
+                {"threads", std::thread::hardware_concurrency()}, {"devices", devices}, {"callbacks", callbacks}, {"optimizers", optimizers}, {"schedules", schedules}};
 }
 
 Result<Json> EngineService::startRun(const Json& params) {
@@ -142,12 +146,13 @@ Result<Json> EngineService::startRun(const Json& params) {
 
 Result<Json> EngineService::attachRun(const Json& params) {
     LEPTON_TRY(const std::string folder, textParameter(params, "run"));
+    const auto from = params.contains("from") && params["from"].is_number_integer() ? std::max<std::int64_t>(params["from"].get<std::int64_t>(), 0) : 0;
     const auto known = m_runs.find(folder);
     if (known != m_runs.end() && known->second.running()) {
-        known->second.rewind(); // followed already, but the caller wants its story from the first event on
+        known->second.rewind(from); // followed already, but the caller wants its story told anew
         return Json{{"running", true}};
     }
-    LEPTON_TRY(RunWatcher watcher, RunWatcher::attach(folder));
+    LEPTON_TRY(RunWatcher watcher, RunWatcher::attach(folder, from));
     const bool running = watcher.running();
     follow(std::move(watcher));
     return Json{{"running", running}};

@@ -28,9 +28,9 @@ Result<RunWatcher> RunWatcher::start(const Path& program, const Path& projectFol
     return watcher;
 }
 
-Result<RunWatcher> RunWatcher::attach(const Path& folder) {
+Result<RunWatcher> RunWatcher::attach(const Path& folder, std::int64_t from) {
     LEPTON_TRY([[maybe_unused]] const auto info, project::loadRun(folder));
-    return RunWatcher(folder);
+    return RunWatcher(folder, from);
 }
 
 bool RunWatcher::running() { return m_process ? m_process->running() : platform::FileLock::holder(project::RunPaths{m_folder}.lock()) != 0; }

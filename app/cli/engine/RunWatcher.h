@@ -15,20 +15,21 @@ class RunWatcher {
 public:
     /// Starts `lepton train` for a new or resumed run, in a session of its own, so that it outlives this engine.
     static Result<RunWatcher> start(const Path& program, const Path& project, const std::optional<Path>& resume);
-    /// Follows a run that is there already; its events come from the first on.
-    static Result<RunWatcher> attach(const Path& folder);
+    /// Follows a run that is there already. Its events come from the first on, or (`from`) those behind the bytes of events.jsonl that the
+    /// caller has read itself; all of them if the story has been cut since.
+    static Result<RunWatcher> attach(const Path& folder, std::int64_t from = 0);
 
     const Path& folder() const { return m_folder; }
     bool running();
     std::vector<Json> newEvents();
-    /// newEvents() gives the whole story again, from the first event on.
-    void rewind() { m_reader = project::EventReader(project::RunPaths{m_folder}.events()); }
+    /// newEvents() gives the story again, as attach() does.
+    void rewind(std::int64_t from) { m_reader = project::EventReader(project::RunPaths{m_folder}.events(), from); }
     /// Once it no longer runs and its events are read: {"status","error"?}. A run whose process vanished is "failed", with
     /// what to do; one that was found ended without having said so is "interrupted".
     Json ending();
 
 private:
-    explicit RunWatcher(Path folder) : m_folder(std::move(folder)), m_reader(project::RunPaths{m_folder}.events()) {}
+    explicit RunWatcher(Path folder, std::int64_t from = 0) : m_folder(std::move(folder)), m_reader(project::RunPaths{m_folder}.events(), from) {}
 
     Path m_folder;
     project::EventReader m_reader;
