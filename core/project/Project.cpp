@@ -75,6 +75,8 @@ Result<Project> projectFromJson(const Json& json, const Path& where) {
     project.data.split = data.value("split", Json::object());
     project.recipe = json["recipe"];
     LEPTON_TRY(project.networks, networksFromJson(json["networks"], where.string()));
+    if (const Json adversary = json["objective"].value("adversary", Json::object()); adversary.contains("optimizer"))
+        LEPTON_CHECK(checkOptimizer(adversary["optimizer"], where.string() + ": objective.adversary.optimizer"));
     project.objective = objectiveFromJson(json["objective"]);
     LEPTON_TRY(project.training, trainingFromJson(json["training"], where.string() + ": training"));
     for (const auto& name : {project.objective.network, project.objective.adversary ? project.objective.adversary->network : project.objective.network})

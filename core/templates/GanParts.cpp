@@ -32,7 +32,7 @@ void addWeighted(Builder& chain, const char* type, Json parameters) {
 project::OptimizerSettings paperAdam() {
     project::OptimizerSettings adam;
     adam.learningRate = 2e-4;
-    adam.beta1 = 0.5;
+    adam.own["beta1"] = 0.5;
     return adam;
 }
 

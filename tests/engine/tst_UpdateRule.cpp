@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/UpdateRule.h"
 
-#include "core/engine/OptimizerTypes.h"
 #include "core/engine/ParameterShares.h"
+#include "core/project/OptimizerTypes.h"
 
 #include <doctest/doctest.h>
 
@@ -29,7 +29,7 @@ std::vector<double> after(const project::OptimizerSettings& settings, int steps)
 TEST_CASE("SGD follows its formula, with and without momentum and decay") {
     project::OptimizerSettings settings{.type = "sgd", .learningRate = 0.1};
     CHECK(after(settings, 2)[0] == doctest::Approx(0.8 * 0.8).epsilon(1e-14));
-    settings.momentum = 0.9;
+    settings.own["momentum"] = 0.9;
     settings.weightDecay = 0.5;
     for (const auto& [start, index] : std::vector<std::pair<double, std::size_t>>{{1.0, 0}, {-3.0, 1}}) {
         double w = start;
@@ -43,7 +43,7 @@ TEST_CASE("SGD follows its formula, with and without momentum and decay") {
 }
 
 TEST_CASE("Adam follows Kingma and Ba's algorithm 1") {
-    const project::OptimizerSettings settings{.type = "adam", .learningRate = 0.01, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6, .weightDecay = 0.1};
+    const project::OptimizerSettings settings{.type = "adam", .learningRate = 0.01, .weightDecay = 0.1, .own = {{"beta1", 0.8}, {"beta2", 0.95}, {"epsilon", 1e-6}}};
     for (const auto& [start, index] : std::vector<std::pair<double, std::size_t>>{{1.0, 0}, {-3.0, 1}}) {
         double w = start;
         double m = 0;
@@ -60,7 +60,7 @@ TEST_CASE("Adam follows Kingma and Ba's algorithm 1") {
 
 TEST_CASE("an unknown optimizer is an error, and every kind offered exists") {
     CHECK_FALSE(engine::makeUpdateRule({.type = "magic"}).ok());
-    for (const auto& type : engine::optimizerTypes())
+    for (const auto& type : project::optimizerTypes())
         CHECK(engine::makeUpdateRule({.type = type.name}).ok());
 }
 

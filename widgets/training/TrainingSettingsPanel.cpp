@@ -114,14 +114,14 @@ void TrainingSettingsPanel::addNumbers() {
 void TrainingSettingsPanel::addOptimizer() {
     addNumber(tr("Learning rate"), tr("Length of a step"), real, 1e-12, 1e3, [](const Settings& s) { return s.optimizer.learningRate; },
               [](Settings& s, double v) { s.optimizer.learningRate = v; });
-    addNumber(tr("Momentum"), tr("Share of the last step that goes on"), real, 0, 0.9999, [](const Settings& s) { return s.optimizer.momentum; },
-              [](Settings& s, double v) { s.optimizer.momentum = v; }, "sgd");
-    addNumber(tr("Beta 1"), tr("Memory of the gradient's mean"), real, 0, 0.9999, [](const Settings& s) { return s.optimizer.beta1; },
-              [](Settings& s, double v) { s.optimizer.beta1 = v; }, "adam");
-    addNumber(tr("Beta 2"), tr("Memory of the gradient's square"), real, 0, 0.99999, [](const Settings& s) { return s.optimizer.beta2; },
-              [](Settings& s, double v) { s.optimizer.beta2 = v; }, "adam");
-    addNumber(tr("Epsilon"), tr("Keeps the division from zero"), real, 1e-16, 1, [](const Settings& s) { return s.optimizer.epsilon; },
-              [](Settings& s, double v) { s.optimizer.epsilon = v; }, "adam");
+    addNumber(tr("Momentum"), tr("Share of the last step that goes on"), real, 0, 0.9999, [](const Settings& s) { return s.optimizer.real("momentum"); },
+              [](Settings& s, double v) { s.optimizer.own["momentum"] = v; }, "sgd");
+    addNumber(tr("Beta 1"), tr("Memory of the gradient's mean"), real, 0, 0.9999, [](const Settings& s) { return s.optimizer.real("beta1"); },
+              [](Settings& s, double v) { s.optimizer.own["beta1"] = v; }, "adam");
+    addNumber(tr("Beta 2"), tr("Memory of the gradient's square"), real, 0, 0.99999, [](const Settings& s) { return s.optimizer.real("beta2"); },
+              [](Settings& s, double v) { s.optimizer.own["beta2"] = v; }, "adam");
+    addNumber(tr("Epsilon"), tr("Keeps the division from zero"), real, 1e-16, 1, [](const Settings& s) { return s.optimizer.real("epsilon"); },
+              [](Settings& s, double v) { s.optimizer.own["epsilon"] = v; }, "adam");
     addNumber(tr("Weight decay"), tr("Pull of the weights towards zero"), real, 0, 10, [](const Settings& s) { return s.optimizer.weightDecay; },
               [](Settings& s, double v) { s.optimizer.weightDecay = v; });
     addNumber(tr("Seed"), tr("Of weights, order and dropout"), whole, 0, mostSeed, [](const Settings& s) { return double(s.seed); },

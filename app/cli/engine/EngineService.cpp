@@ -5,6 +5,7 @@
 #include "app/cli/ModelArgument.h"
 #include "app/cli/Packager.h"
 #include "app/cli/Predictor.h"
+#include "app/cli/WeightInspection.h"
 #include "core/engine/Callback.h"
 #include "core/engine/Devices.h"
 #include "core/project/OptimizerTypes.h"
@@ -24,6 +25,12 @@ Result<std::string> textParameter(const Json& params, const char* name) {
     if (params.is_object() && params.contains(name) && params[name].is_string() && !params[name].get_ref<const std::string&>().empty())
         return params[name].get<std::string>();
     return Error(ErrorCode::BadValue, text(LT("core", "The request needs the text parameter “%1”"), name)).at("JSON-RPC");
+}
+
+Result<Json> inspectWeightsFor(const Json& params) {
+    LEPTON_TRY(const std::string file, textParameter(params, "file"));
+    const auto project = textParameter(params, "project");
+    return inspectWeights(file, project ? std::optional<Path>(*project) : std::nullopt);
 }
 
 } // namespace
@@ -73,6 +80,8 @@ void EngineService::handle(const Json& message) {
         inBackground(id, [] { return Result<Json>(examineMachine()); });
     else if (name == method::packageWrite)
         inBackground(id, [this, params] { return writePackage(params); });
+    else if (name == method::weightsInspect)
+        inBackground(id, [params] { return inspectWeightsFor(params); });
     else if (name == method::predict)
         inBackground(id, [this, params] { return predict(params); });
     else if (name == method::endpointStart)

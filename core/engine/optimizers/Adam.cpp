@@ -11,7 +11,7 @@ namespace {
 /// of its operators one by one.
 class Adam final : public UpdateRule {
 public:
-    explicit Adam(const project::OptimizerSettings& settings) : m_settings(settings) {}
+    explicit Adam(const project::OptimizerSettings& settings) : m_settings(settings), m_beta1(settings.real("beta1")), m_beta2(settings.real("beta2")), m_epsilon(settings.real("epsilon")) {}
     std::vector<std::string> stateNames() const override { return {"exp_avg", "exp_avg_sq"}; }
 
     void update(const std::vector<at::Tensor>& parameters, const std::vector<at::Tensor>& gradients, const std::vector<std::vector<at::Tensor>>& state,
@@ -21,12 +21,13 @@ public:
         // The kernel reads the step count from a tensor per parameter; one serves for all.
         const at::Tensor count = at::scalar_tensor(static_cast<double>(step), at::TensorOptions(at::kFloat).device(parameters[0].device()));
         const std::vector<at::Tensor> counts(parameters.size(), count);
-        at::_fused_adam_(parameters, gradients, state[0], state[1], {}, counts, m_settings.learningRate, m_settings.beta1, m_settings.beta2,
-                         m_settings.weightDecay, m_settings.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+        at::_fused_adam_(parameters, gradients, state[0], state[1], {}, counts, m_settings.learningRate, m_beta1, m_beta2,
+                         m_settings.weightDecay, m_epsilon, /*amsgrad=*/false, /*maximize=*/false);
     }
 
 private:
     project::OptimizerSettings m_settings;
+    double m_beta1, m_beta2, m_epsilon;
 };
 
 } // namespace
