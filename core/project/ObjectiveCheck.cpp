@@ -59,7 +59,7 @@ public:
         if (m_term.loss == "cross-entropy")
             checkScores(target);
         else if (target != nullptr)
-            checkSameCount(*target);
+            checkValues(*target);
     }
 
 private:
@@ -143,6 +143,13 @@ private:
             report(m_outputs[0], "in", "output-shape",
                    text(LT("core", "The loss %1 compares %2 numbers a sample with %3"), m_term.loss, layers::productOf(shape), layers::productOf(other)),
                    LT("core", "Give both the same size"));
+    }
+
+    void checkValues(const DataTensor& target) {
+        if (m_term.loss == "binary-cross-entropy" && target.ids && classCount(&target) > 2)
+            return report(m_outputs[0], "in", "two-classes", text(LT("core", "Binary cross-entropy tells two classes apart, but the data has %1"), classCount(&target)),
+                          LT("core", "Choose the loss cross-entropy, and end with a Linear layer of one unit a class"));
+        checkSameCount(target);
     }
 
     void checkSameCount(const DataTensor& target) {

@@ -15,6 +15,9 @@ void checkInputs(const graph::Analysis& analysis, const DataTensors& data, std::
 /// Every term finds its Outputs and its target, and they fit each other.
 void checkTerms(const Project& project, const graph::Analysis& analysis, const std::optional<DataTensors>& data, std::vector<graph::Problem>& problems);
 
+/// Every metric is known and fits what is learned, and callbacks watch only what is measured.
+void checkMetrics(const Project& project, std::vector<graph::Problem>& problems);
+
 /// The discriminator takes what the generator makes and gives one number for it.
 void checkAdversary(const Project& project, const graph::Analysis& generator, const std::optional<DataTensors>& data, std::vector<graph::Problem>& problems);
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/MetricTypes.h"
 #include "core/project/Project.h"
+
+#include <algorithm>
 
 namespace lepton::project {
 
@@ -86,6 +89,10 @@ Objective objectiveFromJson(const Json& json) {
         out.terms.push_back(termFromJson(term));
     if (json.contains("adversary"))
         out.adversary = adversaryFromJson(json["adversary"]);
+    // Older versions wrote it whatever was learned.
+    const auto fitting = fittingMetrics(answerKind(out));
+    if (out.metrics == std::vector<std::string>{"accuracy"} && std::find(fitting.begin(), fitting.end(), "accuracy") == fitting.end())
+        out.metrics.clear();
     return out;
 }
 

@@ -59,7 +59,7 @@ struct Objective {
     std::string type = "classification"; ///< "classification", "regression", "generation" (the next token), "reconstruction", "vae", "adversarial"
     std::string network;                ///< name of the network that is trained and served
     std::string loss = "cross-entropy"; ///< of the only term, where `terms` is empty
-    std::vector<std::string> metrics{"accuracy"};
+    std::vector<std::string> metrics;   ///< what is measured beside the loss (metricNamed); empty: the usual of its kind
     std::vector<LossTerm> terms;        ///< the loss is their weighted sum; empty: one of `loss`, from the only output to the only target
     std::optional<Adversary> adversary; ///< of "adversarial" only
 

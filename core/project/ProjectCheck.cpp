@@ -81,6 +81,7 @@ std::vector<Problem> checkProject(const Project& project, const graph::Analysis&
         checkAdversary(project, analysis, data, problems);
     else
         checkTerms(project, analysis, data, problems);
+    checkMetrics(project, problems);
     return problems;
 }
 

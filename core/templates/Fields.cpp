@@ -57,11 +57,13 @@ Draft learner(const DataFacts& data, const char* name, graph::Network network) {
     draft.network = std::move(network);
     draft.recipe = data.recipe;
     draft.objective.network = name;
-    if (data.task == "classification")
+    if (data.task == "classification") {
+        draft.objective.metrics = {"accuracy"};
         return draft;
+    }
     if (data.task == "generation") {
         draft.objective.type = "generation";
-        draft.objective.metrics = {"perplexity"};
+        draft.objective.metrics = {"accuracy", "perplexity"};
         return draft;
     }
     draft.objective.type = "regression";

@@ -28,6 +28,7 @@ Draft classifier(graph::Network network, const PictureInput& input) {
     draft.network = std::move(network);
     draft.recipe = input.recipe;
     draft.objective.network = "classifier";
+    draft.objective.metrics = {"accuracy"};
     return draft;
 }
 

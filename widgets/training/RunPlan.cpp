@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/training/RunPlan.h"
 
+#include "core/project/MetricTypes.h"
 #include "core/project/RunFolder.h"
 #include "datasets/Split.h"
 #include "widgets/common/ProjectDocument.h"
@@ -18,7 +19,7 @@ RunProgress::Plan planFrom(const project::Project& project) {
     const project::TrainingSettings& settings = project.training;
     RunProgress::Plan plan;
     Json metrics = Json::object();
-    for (const auto& name : project.objective.metrics)
+    for (const auto& name : project::measuredMetrics(project.objective, project::answerKind(project)))
         metrics[name] = nullptr;
     plan.metric = mainMetric(metrics);
     plan.adversarial = project.objective.adversary.has_value();
