@@ -13,43 +13,41 @@ static_assert(std::endian::native == std::endian::little, "the format is little-
 
 namespace {
 
-constexpr std::array<std::pair<graph::DType, const char*>, 5> dtypeNames{{{graph::DType::Bool, "BOOL"},
-                                                                          {graph::DType::UInt8, "U8"},
-                                                                          {graph::DType::Int64, "I64"},
-                                                                          {graph::DType::Float32, "F32"},
-                                                                          {graph::DType::Float64, "F64"}}};
 constexpr std::size_t mostHeaderBytes = 100'000'000; // the format's own bound
 
 const char* nameOf(graph::DType dtype) {
-    return std::find_if(dtypeNames.begin(), dtypeNames.end(), [dtype](const auto& item) { return item.first == dtype; })->second;
+    switch (dtype) {
+    case graph::DType::Bool: return "BOOL";
+    case graph::DType::UInt8: return "U8";
+    case graph::DType::Int64: return "I64";
+    case graph::DType::Float64: return "F64";
+    case graph::DType::Float32: break;
+    }
+    return "F32";
 }
 
 Error damaged(Text what, const std::string& where) {
     return Error(ErrorCode::BadFormat, std::move(what)).at(where).fix(LT("core", "The file is damaged: restore it from a copy or make it again"));
 }
 
-/// Element count times element size; -1 if a size is negative or the product does not fit.
-std::int64_t byteCount(const std::vector<std::int64_t>& shape, std::int64_t elementBytes) {
-    std::int64_t bytes = elementBytes;
-    for (const auto size : shape)
-        if (size < 0 || __builtin_mul_overflow(bytes, size, &bytes))
-            return -1;
-    return bytes;
-}
+struct StoredView {
+    TensorView view; ///< of the bytes as they lie in the file
+    StoredType stored = StoredType::Float32;
+};
 
-Result<TensorView> tensorFromJson(const std::string& name, const Json& json, std::span<const std::byte> data, const std::string& where) {
+Result<StoredView> tensorFromJson(const std::string& name, const Json& json, std::span<const std::byte> data, const std::string& where) {
     const std::string place = where + ": " + name;
     if (!json.is_object() || !json.value("dtype", Json()).is_string() || !json.value("shape", Json()).is_array() || !json.value("data_offsets", Json()).is_array() ||
         json["data_offsets"].size() != 2)
         return damaged(LT("core", "A tensor needs dtype, shape and data_offsets"), place);
     TensorView tensor;
     tensor.name = name;
-    const auto known = std::find_if(dtypeNames.begin(), dtypeNames.end(), [&json](const auto& item) { return json["dtype"] == Json(item.second); });
-    if (known == dtypeNames.end())
+    const auto stored = storedTypeFromSafetensors(json["dtype"].get<std::string>());
+    if (!stored)
         return Error(ErrorCode::Unsupported, text(LT("core", "The tensor's type %1 can't be used"), json["dtype"].get<std::string>()))
             .at(place)
             .fix(LT("core", "Convert the file to F32"));
-    tensor.dtype = known->first;
+    tensor.dtype = loaded(*stored);
     for (const auto& size : json["shape"]) {
         if (!size.is_number_integer())
             return damaged(LT("core", "A tensor's shape must be whole numbers"), place);
@@ -60,10 +58,50 @@ Result<TensorView> tensorFromJson(const std::string& name, const Json& json, std
         return damaged(LT("core", "A tensor's offsets must be whole numbers"), place);
     const auto begin = offsets[0].get<std::int64_t>();
     const auto end = offsets[1].get<std::int64_t>();
-    if (begin < 0 || end < begin || end > static_cast<std::int64_t>(data.size()) || byteCount(tensor.shape, graph::dtypeBytes(tensor.dtype)) != end - begin)
+    if (begin < 0 || end < begin || end > static_cast<std::int64_t>(data.size()) || byteCount(tensor.shape, bytesOf(*stored)) != end - begin)
         return damaged(LT("core", "The tensor's shape does not fit its bytes"), place);
     tensor.bytes = data.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
-    return tensor;
+    return StoredView{std::move(tensor), *stored};
+}
+
+struct StoredFile {
+    std::vector<StoredView> tensors; ///< in the order of their data
+    std::map<std::string, std::string> metadata;
+};
+
+Result<StoredFile> readAll(std::string_view bytes, const std::string& where) {
+    std::uint64_t length = 0;
+    if (bytes.size() < sizeof length)
+        return damaged(LT("core", "The file is too short for a safetensors header"), where);
+    std::memcpy(&length, bytes.data(), sizeof length);
+    if (length > mostHeaderBytes || length > bytes.size() - sizeof length)
+        return damaged(LT("core", "The safetensors header is longer than the file"), where);
+    LEPTON_TRY(const Json header, parseJson(bytes.substr(sizeof length, length), where));
+    if (!header.is_object())
+        return damaged(LT("core", "The safetensors header is not an object"), where);
+    const auto rest = bytes.substr(sizeof length + length);
+    const std::span<const std::byte> data(reinterpret_cast<const std::byte*>(rest.data()), rest.size());
+
+    StoredFile view;
+    for (const auto& [name, item] : header.items()) {
+        if (name == "__metadata__") {
+            for (const auto& [key, value] : item.items())
+                view.metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
+            continue;
+        }
+        LEPTON_TRY(StoredView tensor, tensorFromJson(name, item, data, where));
+        view.tensors.push_back(std::move(tensor));
+    }
+    std::stable_sort(view.tensors.begin(), view.tensors.end(), [](const StoredView& a, const StoredView& b) { return a.view.bytes.data() < b.view.bytes.data(); });
+    std::size_t expected = 0;
+    for (const auto& [tensor, stored] : view.tensors) {
+        if (static_cast<std::size_t>(tensor.bytes.data() - data.data()) != expected)
+            return damaged(LT("core", "The tensors overlap or leave gaps"), where + ": " + tensor.name);
+        expected += tensor.bytes.size();
+    }
+    if (expected != data.size())
+        return damaged(LT("core", "There are bytes behind the last tensor"), where);
+    return view;
 }
 
 } // namespace
@@ -95,38 +133,27 @@ const TensorView* SafetensorsView::find(const std::string& name) const {
 }
 
 Result<SafetensorsView> readSafetensors(std::string_view bytes, const std::string& where) {
-    std::uint64_t length = 0;
-    if (bytes.size() < sizeof length)
-        return damaged(LT("core", "The file is too short for a safetensors header"), where);
-    std::memcpy(&length, bytes.data(), sizeof length);
-    if (length > mostHeaderBytes || length > bytes.size() - sizeof length)
-        return damaged(LT("core", "The safetensors header is longer than the file"), where);
-    LEPTON_TRY(const Json header, parseJson(bytes.substr(sizeof length, length), where));
-    if (!header.is_object())
-        return damaged(LT("core", "The safetensors header is not an object"), where);
-    const auto rest = bytes.substr(sizeof length + length);
-    const std::span<const std::byte> data(reinterpret_cast<const std::byte*>(rest.data()), rest.size());
-
+    LEPTON_TRY(auto file, readAll(bytes, where));
     SafetensorsView view;
-    for (const auto& [name, item] : header.items()) {
-        if (name == "__metadata__") {
-            for (const auto& [key, value] : item.items())
-                view.metadata[key] = value.is_string() ? value.get<std::string>() : value.dump();
-            continue;
-        }
-        LEPTON_TRY(TensorView tensor, tensorFromJson(name, item, data, where));
+    view.metadata = std::move(file.metadata);
+    for (auto& [tensor, stored] : file.tensors) {
+        if (bytesOf(stored) != graph::dtypeBytes(tensor.dtype))
+            return Error(ErrorCode::Unsupported, text(LT("core", "The tensor's type %1 can't be used"), nameOf(stored))).at(where + ": " + tensor.name).fix(LT("core", "Convert the file to F32"));
         view.tensors.push_back(std::move(tensor));
     }
-    std::stable_sort(view.tensors.begin(), view.tensors.end(), [](const TensorView& a, const TensorView& b) { return a.bytes.data() < b.bytes.data(); });
-    std::size_t expected = 0;
-    for (const auto& tensor : view.tensors) {
-        if (static_cast<std::size_t>(tensor.bytes.data() - data.data()) != expected)
-            return damaged(LT("core", "The tensors overlap or leave gaps"), where + ": " + tensor.name);
-        expected += tensor.bytes.size();
-    }
-    if (expected != data.size())
-        return damaged(LT("core", "There are bytes behind the last tensor"), where);
     return view;
+}
+
+Result<std::vector<StoredTensor>> readSafetensorsOfAnyType(std::string_view bytes, const std::string& where) {
+    LEPTON_TRY(const auto file, readAll(bytes, where));
+    std::vector<StoredTensor> out;
+    for (const auto& [tensor, stored] : file.tensors) {
+        StoredTensor& made = out.emplace_back(StoredTensor{tensor.name, stored, tensor.shape, {}});
+        const std::int64_t elements = byteCount(tensor.shape, 1);
+        made.bytes.resize(static_cast<std::size_t>(elements * graph::dtypeBytes(made.dtype())));
+        convertElements(stored, tensor.bytes.data(), 1, elements, made.bytes.data());
+    }
+    return out;
 }
 
 } // namespace lepton::exchange

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Files.h"
+#include "core/exchange/StoredTensor.h"
 #include "core/graph/Tensor.h"
 
 #include <map>
@@ -32,5 +33,8 @@ struct SafetensorsView {
 /// Views into `bytes`, all checked: header length, JSON, dtypes, shapes against sizes, offsets without gaps or overlap.
 /// Errors name the tensor. `where` is the file.
 Result<SafetensorsView> readSafetensors(std::string_view bytes, const std::string& where);
+
+/// The same with the types that only other programs' files have (half precision, short integers), converted to ours.
+Result<std::vector<StoredTensor>> readSafetensorsOfAnyType(std::string_view bytes, const std::string& where);
 
 } // namespace lepton::exchange
