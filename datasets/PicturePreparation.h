@@ -21,6 +21,7 @@ public:
     Result<Opened> open(std::shared_ptr<const Source> source, const SplitSettings& split, std::uint64_t memoryBudgetBytes, const Progress& progress) const override;
     Result<std::vector<Array>> encodePicture(Array picture) const override;
     std::vector<Affine> tensorSteps() const override { return m_recipe.tensorSteps(); }
+    std::shared_ptr<const Augmentation> augmentation() const override { return m_recipe.augmentation(); }
 
 private:
     Recipe m_recipe;

@@ -15,6 +15,8 @@
 
 namespace lepton::datasets {
 
+class Augmentation;
+
 /// Text as numbers and back: 0 stands for padding, 1 for what the training text did not hold, the rest by falling frequency.
 class Vocabulary {
 public:
@@ -69,6 +71,8 @@ public:
     virtual const Vocabulary* vocabulary() const { return nullptr; }
     /// Arithmetic on the first input that becomes part of the network: one entry a step, in order. Pictures only, fitted only.
     virtual std::vector<Affine> tensorSteps() const { return {}; }
+    /// What is done to the pictures of training batches; null if nothing is.
+    virtual std::shared_ptr<const Augmentation> augmentation() const { return nullptr; }
 };
 
 /// A start for that data. `wishes` (all optional): "target", "text", "user", "item", "rating", "time" (columns), "level" ("word",

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/recipe/Recipe.h"
 
+#include "datasets/Augmentation.h"
+#include "datasets/recipe/AugmentStep.h"
+
 #include <cstring>
 
 namespace lepton::datasets {
@@ -11,6 +14,14 @@ const HostStep* asHost(const std::shared_ptr<const Step>& step) { return dynamic
 
 const TensorStep* asTensor(const std::shared_ptr<const Step>& step) {
     return dynamic_cast<const TensorStep*>(step.get());
+}
+
+std::shared_ptr<const AugmentStep> asAugment(const std::shared_ptr<const Step>& step) { return std::dynamic_pointer_cast<const AugmentStep>(step); }
+
+/// `reached`: 1 steps for training, 2 tensor steps stand before it.
+Error outOfOrder(const Step& step, int reached) {
+    return {ErrorCode::BadValue, text(reached == 2 ? LT("core", "The step %1 works on pictures, but stands after steps that work on numbers")
+                                                   : LT("core", "The step %1 is for all pictures, but stands after steps that are for training only"), step.type())};
 }
 
 /// [H, W, C] to [C, H, W].
@@ -40,18 +51,14 @@ Result<Recipe> Recipe::fromJson(const Json& json, const std::string& where) {
     if (!json.is_array())
         return Error(ErrorCode::BadValue, LT("core", "A recipe must be a list of steps")).at(where);
     Recipe recipe;
-    bool tensors = false;
+    int reached = 0;
     for (std::size_t i = 0; i < json.size(); ++i) {
         const auto place = where + "[" + std::to_string(i) + "]";
         LEPTON_TRY(auto step, makeStep(json[i], place));
-        const bool host = asHost(step) != nullptr;
-        if (host && tensors)
-            return Error(ErrorCode::BadValue,
-                         text(LT("core", "The step %1 works on pictures, but stands after steps that work on numbers"),
-                              step->type()))
-                .at(place)
-                .fix(LT("core", "Move it to the front"));
-        tensors = tensors || !host;
+        const int rank = asHost(step) != nullptr ? 0 : asAugment(step) != nullptr ? 1 : 2;
+        if (rank < reached)
+            return outOfOrder(*step, reached).at(place).fix(LT("core", "Move it to the front"));
+        reached = rank;
         recipe.m_steps.push_back(std::move(step));
     }
     return recipe;
@@ -96,6 +103,14 @@ Result<Array> Recipe::applyHost(Array picture) const {
             LEPTON_TRY(picture, host->apply(std::move(picture)));
         }
     return channelsFirst(std::move(picture));
+}
+
+std::shared_ptr<const Augmentation> Recipe::augmentation() const {
+    std::vector<Augmentation::Placed> steps;
+    for (std::size_t i = 0; i < m_steps.size(); ++i)
+        if (auto step = asAugment(m_steps[i]))
+            steps.push_back({i, std::move(step)});
+    return steps.empty() ? nullptr : std::make_shared<const Augmentation>(std::move(steps));
 }
 
 std::vector<Affine> Recipe::tensorSteps() const {

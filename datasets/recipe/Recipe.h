@@ -10,16 +10,17 @@
 
 namespace lepton::datasets {
 
+class Augmentation;
 class PictureBatches;
 
 /// What is done to the data on its way to the network, in order: host steps on pictures (Resize, CenterCrop,
-/// Colour), then tensor steps on values (Scale, Standardise). Part of the project, fitted on the training split only,
+/// Colour), steps for training batches only (Flip, Rotate …), then tensor steps on values (Scale, Standardise). Part of the project, fitted on the training split only,
 /// and part of the package, so that training, predict and serving run the same code. A value: copies share the steps.
 /// Const members are safe for concurrent use.
 class Recipe {
 public:
     /// From [{"type": …, parameters and fitted values}, …]. `where` names the document in errors.
-    /// Errors: those of makeStep; BadValue for a host step after a tensor step.
+    /// Errors: those of makeStep; BadValue for steps that are not in this order.
     static Result<Recipe> fromJson(const Json& json, const std::string& where = "recipe");
     Json toJson() const;
 
@@ -44,6 +45,9 @@ public:
 
     /// One picture, uint8 [H, W, C], through the host steps: uint8 [C, H, W]. Errors: those of the steps.
     Result<Array> applyHost(Array picture) const;
+
+    /// The steps for training batches; null if there are none.
+    std::shared_ptr<const Augmentation> augmentation() const;
 
     /// One entry a tensor step, in order; only once fitted().
     std::vector<Affine> tensorSteps() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "datasets/recipe/Step.h"
 
+#include "datasets/recipe/AugmentStep.h"
 #include "datasets/recipe/Scale.h"
 #include "datasets/recipe/Standardise.h"
 
@@ -12,7 +13,8 @@ namespace lepton::datasets {
 namespace {
 
 std::vector<StepType>& registered() {
-    static std::vector<StepType> all{scaleStep(), standardiseStep()};
+    static std::vector<StepType> all{flipStep(),       shiftStep(), rotateStep(), zoomStep(),  randomCropStep(),
+                                     brightnessStep(), eraseStep(), noiseStep(),  scaleStep(), standardiseStep()};
     return all;
 }
 
@@ -98,9 +100,9 @@ void registerStep(StepType type) {
         *same = std::move(type);
         return;
     }
-    // Host steps stand before tensor steps in lists, as they do in recipes.
-    const auto place =
-        type.host ? std::find_if(all.begin(), all.end(), [](const StepType& known) { return !known.host; }) : all.end();
+    // Host steps stand before those for training and these before tensor steps in lists, as they do in recipes.
+    const auto rank = [](const StepType& known) { return !known.host ? 2 : known.training ? 1 : 0; };
+    const auto place = std::find_if(all.begin(), all.end(), [&](const StepType& known) { return rank(known) > rank(type); });
     all.insert(place, std::move(type));
 }
 
@@ -127,6 +129,7 @@ Json toJson(const StepType& type) {
             {"title", type.title.str()},
             {"doc", type.doc.str()},
             {"host", type.host},
+            {"training", type.training},
             {"parameters", parameters}};
 }
 

@@ -74,7 +74,7 @@ struct StepParameter {
 };
 
 /// A kind of step: what the studio's list and `fromJson` need to know. One step a file, in datasets/recipe/ (tensor
-/// steps) or datasets/pictures/ (host steps).
+/// steps and those for training) or datasets/pictures/ (host steps).
 struct StepType {
     std::string name; ///< "Resize"
     Text title;
@@ -84,6 +84,7 @@ struct StepType {
     std::vector<std::string> fittedValues; ///< further keys, written by fit: number lists
     /// Makes the step of parameters that have been checked and completed with defaults.
     std::function<Result<std::shared_ptr<const Step>>(const Json& parameters)> make;
+    bool training = false; ///< an AugmentStep: for training batches only
 };
 
 /// All kinds of steps of this program. Register before the first thread starts; the same name replaces.
@@ -91,7 +92,7 @@ const std::vector<StepType>& stepTypes();
 void registerStep(StepType type);
 /// Null if there is none of that name.
 const StepType* findStepType(const std::string& name);
-/// {"name","title","doc","host","parameters":[{"name","title","default","min","max","choices"}]}
+/// {"name","title","doc","host","training","parameters":[{"name","title","default","min","max","choices"}]}
 Json toJson(const StepType& type);
 
 /// Makes a step of {"type": …, parameters…}; missing parameters get their defaults.
