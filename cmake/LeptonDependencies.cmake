@@ -8,6 +8,8 @@ find_package(spdlog REQUIRED)
 find_package(LibArchive REQUIRED)
 find_package(CURL REQUIRED)
 find_package(ICU 60 REQUIRED COMPONENTS uc)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo cairo-svg cairo-pdf)
 
 if(LEPTON_PICTURES)
   # Only these three: highgui would bring in Qt 5.

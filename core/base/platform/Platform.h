@@ -20,6 +20,8 @@ std::uint64_t totalMemoryBytes();
 std::uint64_t availableMemoryBytes();
 std::uint64_t residentMemoryBytes(); ///< of this process
 std::string hostName();
+std::string processorName(); ///< "AMD EPYC 7B13"; its kind ("aarch64") where it has no name
+std::string systemName();    ///< "Debian GNU/Linux 12 (bookworm)"
 int processId();
 bool errorIsTerminal(); ///< standard error is watched by a person
 bool processAlive(int pid);

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <sys/resource.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <array>
@@ -36,6 +37,20 @@ std::uint64_t memInfo(const std::string& key) {
     return 0;
 }
 
+/// The value behind `key` and `between` in a file of such lines; empty if there is none.
+std::string lineValue(const char* file, const std::string& key, char between) {
+    std::ifstream in(file);
+    std::string line;
+    while (std::getline(in, line)) {
+        const auto at = line.find(between);
+        if (at == std::string::npos || !line.starts_with(key) || line.find_first_not_of(" \t", key.size()) != at)
+            continue;
+        const auto first = line.find_first_not_of(" \t\"", at + 1);
+        return first == std::string::npos ? std::string() : line.substr(first, line.find_last_not_of(" \t\"") + 1 - first);
+    }
+    return {};
+}
+
 std::atomic<bool> interruptSeen{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
@@ -54,6 +69,20 @@ Path programFolder() {
 
 Path cacheFolder() { return desktopFolder("LEPTON_CACHE", "XDG_CACHE_HOME", ".cache"); }
 Path configFolder() { return desktopFolder("LEPTON_CONFIG", "XDG_CONFIG_HOME", ".config"); }
+
+std::string processorName() {
+    if (const std::string name = lineValue("/proc/cpuinfo", "model name", ':'); !name.empty())
+        return name;
+    utsname system{};
+    return ::uname(&system) == 0 ? system.machine : std::string();
+}
+
+std::string systemName() {
+    if (const std::string name = lineValue("/etc/os-release", "PRETTY_NAME", '='); !name.empty())
+        return name;
+    utsname system{};
+    return ::uname(&system) == 0 ? std::string(system.sysname) + " " + system.release : std::string();
+}
 
 std::uint64_t totalMemoryBytes() { return memInfo("MemTotal"); }
 std::uint64_t availableMemoryBytes() { return memInfo("MemAvailable"); }
