@@ -5,7 +5,7 @@
 
 namespace lepton::engine::operators {
 
-/// True for pictures that maxPool2x2 takes: on the CPU, contiguous, float32 or float64, at least 2 × 2.
+/// True for pictures that maxPool2x2 takes: on the CPU, contiguous or channels_last, float32 or float64, at least 2 × 2.
 bool fitsMaxPool2x2(const at::Tensor& pictures);
 
 /// at::max_pool2d with kernel and stride 2 and no padding, the same values and gradients (also for NaN and equal values), in a

@@ -44,6 +44,30 @@ void spreadPlain(const Value* gradient, const std::uint8_t* places, Value* upper
     }
 }
 
+template <typename Value>
+void poolPlacePlain(const Window<const Value>& window, Value* out, std::uint8_t* places, std::int64_t channels) {
+    for (std::int64_t c = 0; c < channels; ++c) {
+        Value best = window[0][c];
+        std::uint8_t place = 0;
+        for (std::uint8_t at = 1; at < 4; ++at) {
+            const Value next = window[at][c];
+            const bool better = next > best || next != next;
+            best = better ? next : best;
+            place = better ? at : place;
+        }
+        out[c] = best;
+        if (places != nullptr)
+            places[c] = place;
+    }
+}
+
+template <typename Value>
+void spreadPlacePlain(const Value* gradient, const std::uint8_t* places, const Window<Value>& window, std::int64_t channels) {
+    for (std::uint8_t at = 0; at < 4; ++at)
+        for (std::int64_t c = 0; c < channels; ++c)
+            window[at][c] = places[c] == at ? gradient[c] : Value(0);
+}
+
 #if defined(__x86_64__)
 
 bool hasAvx2() {
@@ -131,6 +155,41 @@ LEPTON_AVX2 void spreadAvx2(const float* gradient, const std::uint8_t* places, f
     }
 }
 
+LEPTON_AVX2 __m256 loadSome(const float* from, std::int64_t count) { return count >= 8 ? _mm256_loadu_ps(from) : _mm256_maskload_ps(from, firstLanes(count)); }
+
+LEPTON_AVX2 void storeSome(float* to, __m256 values, std::int64_t count) {
+    if (count >= 8)
+        _mm256_storeu_ps(to, values);
+    else
+        _mm256_maskstore_ps(to, firstLanes(count), values);
+}
+
+LEPTON_AVX2 void poolPlaceAvx2(const Window<const float>& window, float* out, std::uint8_t* places, std::int64_t channels) {
+    for (std::int64_t c = 0; c < channels; c += 8) {
+        const std::int64_t count = std::min<std::int64_t>(8, channels - c);
+        Best best{loadSome(window[0] + c, count), _mm256_setzero_si256()};
+        for (int at = 1; at < 4; ++at)
+            consider(best, loadSome(window[static_cast<std::size_t>(at)] + c, count), at);
+        storeSome(out + c, best.value, count);
+        if (places != nullptr) {
+            const std::uint64_t bytes = lowBytes(best.place);
+            std::memcpy(places + c, &bytes, static_cast<std::size_t>(count));
+        }
+    }
+}
+
+LEPTON_AVX2 void spreadPlaceAvx2(const float* gradient, const std::uint8_t* places, const Window<float>& window, std::int64_t channels) {
+    for (std::int64_t c = 0; c < channels; c += 8) {
+        const std::int64_t count = std::min<std::int64_t>(8, channels - c);
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, places + c, static_cast<std::size_t>(count));
+        const __m256i place = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(bytes)));
+        const __m256 values = loadSome(gradient + c, count);
+        for (int at = 0; at < 4; ++at)
+            storeSome(window[static_cast<std::size_t>(at)] + c, thoseAt(values, place, at), count);
+    }
+}
+
 #endif
 
 } // namespace
@@ -154,5 +213,25 @@ void spreadRow(const float* gradient, const std::uint8_t* places, float* upper, 
 }
 
 void spreadRow(const double* gradient, const std::uint8_t* places, double* upper, double* lower, std::int64_t width) { spreadPlain(gradient, places, upper, lower, width); }
+
+void poolPlace(const Window<const float>& window, float* out, std::uint8_t* places, std::int64_t channels) {
+#if defined(__x86_64__)
+    if (hasAvx2())
+        return poolPlaceAvx2(window, out, places, channels);
+#endif
+    poolPlacePlain(window, out, places, channels);
+}
+
+void poolPlace(const Window<const double>& window, double* out, std::uint8_t* places, std::int64_t channels) { poolPlacePlain(window, out, places, channels); }
+
+void spreadPlace(const float* gradient, const std::uint8_t* places, const Window<float>& window, std::int64_t channels) {
+#if defined(__x86_64__)
+    if (hasAvx2())
+        return spreadPlaceAvx2(gradient, places, window, channels);
+#endif
+    spreadPlacePlain(gradient, places, window, channels);
+}
+
+void spreadPlace(const double* gradient, const std::uint8_t* places, const Window<double>& window, std::int64_t channels) { spreadPlacePlain(gradient, places, window, channels); }
 
 } // namespace lepton::engine::operators

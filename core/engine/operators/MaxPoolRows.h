@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 // The inner loops of MaxPool2x2, on plain memory.
@@ -14,5 +15,13 @@ void poolRow(const double* upper, const double* lower, double* out, std::uint8_t
 /// The way back: each gradient to the place its value came from, zero to the other three.
 void spreadRow(const float* gradient, const std::uint8_t* places, float* upper, float* lower, std::int64_t width);
 void spreadRow(const double* gradient, const std::uint8_t* places, double* upper, double* lower, std::int64_t width);
+
+/// The same for one window whose values lie in channels_last: `window` are its four places, each with so many channels.
+template <typename Value>
+using Window = std::array<Value*, 4>;
+void poolPlace(const Window<const float>& window, float* out, std::uint8_t* places, std::int64_t channels);
+void poolPlace(const Window<const double>& window, double* out, std::uint8_t* places, std::int64_t channels);
+void spreadPlace(const float* gradient, const std::uint8_t* places, const Window<float>& window, std::int64_t channels);
+void spreadPlace(const double* gradient, const std::uint8_t* places, const Window<double>& window, std::int64_t channels);
 
 } // namespace lepton::engine::operators

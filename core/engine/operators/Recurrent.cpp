@@ -2,6 +2,7 @@
 // RNN, LSTM and GRU.
 #include "core/engine/operators/DropValues.h"
 #include "core/engine/operators/Ids.h"
+#include "core/engine/operators/LstmLayer.h"
 #include "core/engine/operators/OperatorList.h"
 
 #include <array>
@@ -29,10 +30,36 @@ public:
     }
 
     at::Tensor forward(Tensors inputs, Tensors weights, const ForwardContext& context) const override {
+        if (m_cell == Cell::Lstm && fitsLstmLayer(inputs[0]))
+            return inOneGo(inputs[0], inputs.size() > 1 ? checkedLengths(inputs[1], inputs[0].size(1)) : at::Tensor(), weights, context);
         return inputs.size() > 1 ? packed(inputs[0], inputs[1], weights, context) : through(inputs[0], {}, inputs[0].size(0), weights, context, m_last);
     }
 
 private:
+    static at::Tensor checkedLengths(const at::Tensor& given, std::int64_t steps) {
+        at::Tensor lengths = given.reshape({-1}).to(at::kCPU);
+        requireRange(lengths, 1, steps, LT("core", "A sample's length is %1, but lengths must lie between %2 and %3, the steps that there are"),
+                     LT("core", "Take the lengths from SequenceLengths, or correct them in the data"));
+        return lengths;
+    }
+
+    /// LSTM on the CPU.
+    at::Tensor inOneGo(const at::Tensor& x, const at::Tensor& lengths, Tensors weights, const ForwardContext& context) const {
+        const auto directions = static_cast<std::size_t>(m_directions);
+        const std::size_t perDirection = weights.size() / m_layers / directions;
+        at::Tensor values = x;
+        for (std::size_t layer = 0; layer < m_layers; ++layer) {
+            if (layer > 0)
+                values = dropValues(values, m_dropout, context);
+            const bool last = m_last && layer + 1 == m_layers;
+            std::vector<at::Tensor> made;
+            for (std::size_t d = 0; d < directions; ++d)
+                made.push_back(LstmLayer{d == 1, last}.forward(values, lengths, at::TensorList(weights.data() + (layer * directions + d) * perDirection, perDirection)));
+            values = directions == 1 ? made[0] : at::cat(made, -1);
+        }
+        return values;
+    }
+
     /// All layers: the last one's states at each step, or only at the end, [N, units · directions]. `sizes`: of packed values, how
     /// many samples each step has.
     at::Tensor through(const at::Tensor& x, const at::Tensor& sizes, std::int64_t samples, Tensors weights, const ForwardContext& context, bool last) const {
@@ -74,9 +101,7 @@ private:
     /// With lengths: packed from the longest sample to the shortest, as LibTorch wants it.
     at::Tensor packed(const at::Tensor& x, const at::Tensor& given, Tensors weights, const ForwardContext& context) const {
         const std::int64_t steps = x.size(1);
-        const at::Tensor lengths = given.reshape({-1}).to(at::kCPU);
-        requireRange(lengths, 1, steps, LT("core", "A sample's length is %1, but lengths must lie between %2 and %3, the steps that there are"),
-                     LT("core", "Take the lengths from SequenceLengths, or correct them in the data"));
+        const at::Tensor lengths = checkedLengths(given, steps);
         const auto [sorted, order] = at::sort(lengths, /*stable=*/true, 0, /*descending=*/true);
         const at::Tensor there = order.to(x.device());
         const at::Tensor back = at::argsort(order).to(x.device());
