@@ -15,12 +15,13 @@ constexpr std::uint64_t sampleSeed = 20140610;
 } // namespace
 
 Result<AdversarialRunner::Player> AdversarialRunner::makePlayer(Network network) {
-    LEPTON_TRY(ParameterGroup group, ParameterGroup::make(*network.compiled, network.weights, network.optimizer, 1));
-    Player player{std::move(network), std::move(group), {}, {}, {}};
+    LEPTON_TRY(ParameterGroup group, ParameterGroup::make(*network.compiled, network.weights, network.settings, 1));
+    Player player{std::move(network), std::move(group), {}, {}, {}, {}};
     for (const auto& weight : player.network.weights)
         player.weights.push_back(weight.detach());
     for (const auto place : player.group.places())
         player.trained.push_back(player.weights[place].requires_grad_(true));
+    player.served = player.group.served(player.network.weights);
     return player;
 }
 
@@ -38,7 +39,7 @@ AdversarialRunner::AdversarialRunner(Parts parts, Player generator, Player discr
 }
 
 at::Tensor AdversarialRunner::generate(const Batch& batch, bool training) {
-    return m_generator.network.compiled->run(m_generator.network.feed(batch, &m_random), m_generator.weights, {training, &m_random})[0];
+    return m_generator.network.compiled->run(m_generator.network.feed(batch, &m_random), training ? m_generator.weights : m_generator.served, {training, &m_random})[0];
 }
 
 at::Tensor AdversarialRunner::judge(const at::Tensor& first, const Batch& batch, bool training) {
@@ -58,18 +59,17 @@ at::Tensor AdversarialRunner::gradientPenalty(const at::Tensor& real, const at::
     return (gradient.flatten(1).norm(2, 1) - 1).square().mean();
 }
 
-void AdversarialRunner::learn(Player& player, const at::Tensor& loss, std::int64_t step) {
+void AdversarialRunner::learn(Player& player, const at::Tensor& loss, const UpdateStep& step) {
     player.gradients = torch::autograd::grad({loss}, player.trained, {}, std::nullopt, false, /*allow_unused=*/true);
-    if (std::isfinite(loss.item<double>()))
-        player.group.update(0, {&player.gradients}, step);
+    makeOwn(player.gradients);
+    player.group.take({&player.gradients});
+    player.group.add(0, {});
+    player.group.examine(0);
+    if (std::isfinite(loss.item<double>()) && player.group.finite())
+        player.group.update(0, step);
 }
 
-double AdversarialRunner::trainDiscriminator(const Batch& batch, std::int64_t step) {
-    at::Tensor made;
-    {
-        const at::NoGradGuard frozen;
-        made = generate(batch, true);
-    }
+double AdversarialRunner::trainDiscriminator(const at::Tensor& made, const Batch& batch, const UpdateStep& step) {
     const at::AutoGradMode recording(true);
     const at::Tensor real = m_parts.preparing->prepared(m_discriminator.network.feed(batch, nullptr)[0]);
     at::Tensor loss = m_loss.discriminator(judge(real, batch, true), judge(made, batch, true));
@@ -79,19 +79,27 @@ double AdversarialRunner::trainDiscriminator(const Batch& batch, std::int64_t st
     return loss.item<double>();
 }
 
-double AdversarialRunner::trainGenerator(const Batch& batch, std::int64_t step) {
+double AdversarialRunner::trainGenerator(const at::Tensor& made, const Batch& batch, const UpdateStep& step) {
     const at::AutoGradMode recording(true);
-    const at::Tensor loss = m_loss.generator(judge(generate(batch, true), batch, true));
+    const at::Tensor loss = m_loss.generator(judge(made, batch, true));
     learn(m_generator, loss, step);
     return loss.item<double>();
 }
 
-MetricSums AdversarialRunner::train(const Batch& given, std::int64_t step) {
+MetricSums AdversarialRunner::train(const Batch& given, const StepOrder& order) {
+    const std::int64_t step = order.step;
     const Batch batch = given.part(0, given.size(), m_generator.network.compiled->options().device);
     m_random.set_current_seed(mixSeed({m_parts.seed, static_cast<std::uint64_t>(step), 0}));
-    const double discriminator = trainDiscriminator(batch, step);
-    if ((step - 1) % m_parts.settings.ratio == 0)
-        m_generatorLoss.fill_(trainGenerator(batch, 1 + (step - 1) / m_parts.settings.ratio));
+    const bool both = (step - 1) % m_parts.settings.ratio == 0;
+    // The generator learns from what the discriminator has just seen: its weights are still those that made it.
+    at::Tensor made;
+    {
+        const at::AutoGradMode recording(both);
+        made = generate(batch, true);
+    }
+    const double discriminator = trainDiscriminator(made.detach(), batch, order.update);
+    if (both)
+        m_generatorLoss.fill_(trainGenerator(made, batch, {1 + (step - 1) / m_parts.settings.ratio, order.update.rate, order.update.momentum}));
     const auto generator = m_generatorLoss.item<double>();
     const auto samples = static_cast<double>(batch.size());
     // Either one that is no number is a loss that is no number.
@@ -112,15 +120,15 @@ MetricSums AdversarialRunner::evaluate(const Batch& given) {
 
 std::vector<NamedTensor> AdversarialRunner::tensors() const {
     std::vector<NamedTensor> out;
-    const auto add = [&](const Player& player, const std::string& prefix) {
-        for (std::size_t i = 0; i < player.network.weights.size(); ++i)
-            out.push_back({prefix + player.network.compiled->weights()[i].name, player.network.weights[i]});
-        player.group.addState(out, prefix + "optimizer/");
-    };
-    add(m_generator, "");
-    add(m_discriminator, "adversary/");
+    m_generator.group.addTensors(out, *m_generator.network.compiled, m_generator.network.weights);
+    m_discriminator.group.addTensors(out, *m_discriminator.network.compiled, m_discriminator.network.weights, "adversary/");
     out.push_back({"adversary/generator_loss", m_generatorLoss});
     return out;
+}
+
+std::string AdversarialRunner::badGradient() const {
+    const std::string bad = m_discriminator.group.badGradient();
+    return bad.empty() ? m_generator.group.badGradient() : bad;
 }
 
 at::Tensor AdversarialRunner::samples() const {
@@ -131,7 +139,7 @@ at::Tensor AdversarialRunner::samples() const {
     random.set_current_seed(sampleSeed);
     const Batch examples = m_parts.examples.part(0, m_parts.examples.size(), m_generator.network.compiled->options().device);
     const auto inputs = m_generator.network.feed(examples, &random);
-    return asPixels(m_generator.network.compiled->run(inputs, m_generator.network.weights, {false, &random})[0], m_parts.tensorSteps);
+    return asPixels(m_generator.network.compiled->run(inputs, m_generator.served, {false, &random})[0], m_parts.tensorSteps);
 }
 
 at::Tensor asPixels(const at::Tensor& prepared, const std::vector<datasets::Affine>& tensorSteps) {

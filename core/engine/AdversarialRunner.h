@@ -14,7 +14,7 @@
 namespace lepton::engine {
 
 /// Steps of a generator against a discriminator (Goodfellow et al. 2014): each step the discriminator learns to tell a batch of the data
-/// from as many made samples; every `ratio` steps the generator learns to be taken for the data. The whole batch goes through at once,
+/// from as many made samples; every `ratio` steps the generator learns, from the same made samples, to be taken for the data. The whole batch goes through at once,
 /// with operators on all threads.
 class AdversarialRunner final : public Stepper {
 public:
@@ -22,7 +22,7 @@ public:
         std::shared_ptr<const CompiledNetwork> compiled;
         std::vector<at::Tensor> weights;
         Feed feed;
-        project::OptimizerSettings optimizer;
+        UpdateSettings settings;
     };
     struct Parts {
         Network generator;
@@ -37,11 +37,16 @@ public:
     /// Errors: BadValue (unknown optimizer or loss).
     static Result<std::unique_ptr<AdversarialRunner>> make(Parts parts);
 
-    MetricSums train(const Batch& batch, std::int64_t step) override;
+    MetricSums train(const Batch& batch, const StepOrder& order) override;
     MetricSums evaluate(const Batch& batch) override;
     const std::vector<std::string>& lossNames() const override { return m_names; }
     std::vector<NamedTensor> tensors() const override;
     at::Tensor samples() const override;
+    /// Of both networks.
+    std::string badGradient() const override;
+    void observe(bool on) override { m_generator.group.observe(on); }
+    std::vector<ParameterFigures> figures() const override { return m_generator.group.figures(); }
+    std::vector<ParameterView> parameters() const override { return m_generator.group.views(); }
 
 private:
     struct Player {
@@ -50,6 +55,7 @@ private:
         std::vector<at::Tensor> weights; ///< leaves on the same storage
         std::vector<at::Tensor> trained;
         std::vector<at::Tensor> gradients;
+        std::vector<at::Tensor> served; ///< to show and evaluate with
     };
     AdversarialRunner(Parts parts, Player generator, Player discriminator, AdversarialLoss loss);
     static Result<Player> makePlayer(Network network);
@@ -57,10 +63,10 @@ private:
     at::Tensor generate(const Batch& batch, bool training);
     /// One score a sample of `batch`; `first` takes the place of its first input.
     at::Tensor judge(const at::Tensor& first, const Batch& batch, bool training);
-    double trainDiscriminator(const Batch& batch, std::int64_t step);
-    double trainGenerator(const Batch& batch, std::int64_t step);
+    double trainDiscriminator(const at::Tensor& made, const Batch& batch, const UpdateStep& step);
+    double trainGenerator(const at::Tensor& made, const Batch& batch, const UpdateStep& step);
     at::Tensor gradientPenalty(const at::Tensor& real, const at::Tensor& made, const Batch& batch);
-    static void learn(Player& player, const at::Tensor& loss, std::int64_t step);
+    static void learn(Player& player, const at::Tensor& loss, const UpdateStep& step);
 
     Parts m_parts;
     Player m_generator;

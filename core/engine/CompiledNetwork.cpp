@@ -60,7 +60,11 @@ void CompiledNetwork::runJoining(const Step& step, std::span<at::Tensor> slots, 
 /// The way of nearly all steps is short on purpose: in small layers it is what the walk costs (tests/bench/measure_walk.cpp).
 inline void CompiledNetwork::runStep(const Step& step, std::span<at::Tensor> slots, std::span<const at::Tensor> weights, const ForwardContext& context) const {
     const std::span<const at::Tensor> own(weights.data() + step.firstWeight, step.weightCount);
-    if (step.inputs.size() == 1 && step.outputCount == 1)
+    if (step.still && context.training) {
+        ForwardContext still = context;
+        still.training = false;
+        runJoining(step, slots, own, still);
+    } else if (step.inputs.size() == 1 && step.outputCount == 1)
         slots[step.output] = step.op->forward({&slots[step.inputs.front()], 1}, own, context);
     else
         runJoining(step, slots, own, context);
@@ -74,6 +78,10 @@ inline void CompiledNetwork::runStep(const Step& step, std::span<at::Tensor> slo
 }
 
 std::vector<at::Tensor> CompiledNetwork::run(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context) const {
+    return run(inputs, weights, context, {});
+}
+
+std::vector<at::Tensor> CompiledNetwork::run(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context, const Seen& seen) const {
     if (inputs.size() != m_inputs.size())
         throw ErrorException(Error(ErrorCode::BadValue, text(LT("core", "The network has %1 Inputs, but %2 come with the data"), m_inputs.size(), inputs.size())));
     at::SmallVector<at::Tensor, 32> slots(m_slots);
@@ -85,6 +93,8 @@ std::vector<at::Tensor> CompiledNetwork::run(std::span<const at::Tensor> inputs,
         for (const auto& step : m_steps) {
             at = &step.node;
             runStep(step, {slots.data(), slots.size()}, weights, context);
+            if (seen)
+                seen(step.node, {slots.data() + step.output, step.outputCount});
         }
     } catch (...) {
         Error error = currentError(*at);

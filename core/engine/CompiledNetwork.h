@@ -5,6 +5,7 @@
 #include "core/graph/Analysis.h"
 #include "datasets/recipe/Step.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,8 +18,9 @@ struct WeightSlot {
     std::vector<std::int64_t> shape;
     bool trained = true;
     at::ScalarType dtype = at::kFloat;
-    bool frozen = false; ///< gradients may flow through it, but training leaves it as it is
+    bool frozen = false; ///< gradients may flow through it, but training leaves it as it is; a layer with running statistics then uses those and leaves them too
     double rate = 1;     ///< factor of the learning rate
+    bool hidden = true;  ///< neither an embedding's nor of the last layer before an Output
 };
 
 /// A network as a flat list of steps, with the recipe's tensor steps at its head. It owns no weights: the same network runs
@@ -31,6 +33,10 @@ public:
         /// A Softmax over classes ([N, K]) right before an Output is left out: the objective (or softmax(logits)) does the
         /// same, more exactly.
         bool dropFinalSoftmax = true;
+        /// Ids of further layers that are frozen, as if their own setting said so.
+        std::vector<std::string> frozen = {};
+        /// Ids of layers that are trained all the same.
+        std::vector<std::string> thawed = {};
     };
 
     /// Where data enters or leaves.
@@ -51,6 +57,9 @@ public:
     /// numbers. One tensor an Output, in the order of outputs(). Gradients flow into inputs that ask for them.
     /// Throws what LibTorch throws, or an ErrorException, as an ErrorException that names the node.
     std::vector<at::Tensor> run(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context) const;
+    /// The same; `seen` is told of each layer what it gave, in the order in which they compute, before anything else uses it.
+    using Seen = std::function<void(const std::string& node, std::span<const at::Tensor> outputs)>;
+    std::vector<at::Tensor> run(std::span<const at::Tensor> inputs, std::span<const at::Tensor> weights, const ForwardContext& context, const Seen& seen) const;
     /// The first output of a network with one Input.
     at::Tensor forward(const at::Tensor& input, std::span<const at::Tensor> weights, const ForwardContext& context) const;
     /// What the layers see of the first input: behind the head, in options().dtype.
@@ -77,6 +86,7 @@ private:
         std::size_t firstWeight = 0;
         std::size_t weightCount = 0;
         bool sharesWeights = false; ///< they belong to another step
+        bool still = false;         ///< frozen with running statistics: computes as in evaluation
         std::vector<std::size_t> finished; ///< slots that no later step reads
     };
     struct HeadStep {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace lepton::engine {
@@ -42,6 +43,7 @@ public:
         gatherEdges();
         addInputs();
         LEPTON_CHECK(addHead(tensorSteps));
+        findAnswering();
         for (const auto& id : m_analysis.order)
             addWeights(id);
         for (const auto& id : m_analysis.order)
@@ -140,7 +142,8 @@ private:
         step.sharesWeights = !facts.weightsOf.empty();
         step.firstWeight = m_firstWeight[step.sharesWeights ? facts.weightsOf : id];
         step.weightCount = facts.weights.size();
-        m_made->m_wholeBatch = m_made->m_wholeBatch || type->wholeBatch;
+        step.still = isFrozen(step.sharesWeights ? facts.weightsOf : id) && std::any_of(facts.weights.begin(), facts.weights.end(), [](const auto& weight) { return !weight.trained; });
+        m_made->m_wholeBatch = m_made->m_wholeBatch || (type->wholeBatch && !step.still);
         m_made->m_steps.push_back(std::move(step));
         return {};
     }
@@ -152,11 +155,39 @@ private:
         if (!facts.weightsOf.empty())
             return;
         const Json& settings = facts.parameters.values();
-        const bool frozen = settings.value("frozen", false);
+        const bool frozen = isFrozen(id);
         const double rate = settings.value("learning_rate", 1.0);
         for (const auto& weight : facts.weights) {
             const bool real = weight.dtype == graph::DType::Float32;
-            m_made->m_weights.push_back({id.str() + "." + weight.name, weight.shape, weight.trained, real ? m_made->m_options.dtype : scalarType(weight.dtype), frozen, rate});
+            m_made->m_weights.push_back({id.str() + "." + weight.name, weight.shape, weight.trained, real ? m_made->m_options.dtype : scalarType(weight.dtype), frozen, rate, !m_answering.contains(id) && m_network.find(id)->type != "Embedding"});
+        }
+    }
+
+    bool isFrozen(const NodeId& id) const {
+        const auto names = [&](const std::vector<std::string>& ids) { return std::find(ids.begin(), ids.end(), id.str()) != ids.end(); };
+        const auto& options = m_made->m_options;
+        return !names(options.thawed) && (names(options.frozen) || m_analysis.find(id)->parameters.values().value("frozen", false));
+    }
+
+    /// The last layers with trained weights on every way to an Output.
+    void findAnswering() {
+        std::vector<NodeId> waiting;
+        std::set<NodeId> seen;
+        for (const auto& node : m_network.nodes())
+            if (node.type == "Output")
+                waiting.push_back(node.id);
+        while (!waiting.empty()) {
+            const NodeId id = waiting.back();
+            waiting.pop_back();
+            for (const auto& from : m_into[id]) {
+                if (!seen.insert(from.node).second)
+                    continue;
+                const graph::NodeFacts& facts = *m_analysis.find(from.node);
+                if (std::any_of(facts.weights.begin(), facts.weights.end(), [](const auto& weight) { return weight.trained; }))
+                    m_answering.insert(facts.weightsOf.empty() ? from.node : facts.weightsOf);
+                else
+                    waiting.push_back(from.node);
+            }
         }
     }
 
@@ -211,6 +242,7 @@ private:
     std::unordered_map<NodeId, std::vector<graph::PortRef>> m_into;
     std::map<graph::PortRef, std::size_t> m_slotOf;
     std::unordered_map<NodeId, std::size_t> m_firstWeight;
+    std::set<NodeId> m_answering; ///< the last layers before an Output
 };
 
 Result<std::shared_ptr<const CompiledNetwork>> CompiledNetwork::compile(const graph::Network& network, const std::vector<datasets::Affine>& tensorSteps,

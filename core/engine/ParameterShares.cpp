@@ -10,12 +10,12 @@ namespace {
 constexpr std::int64_t leastValuesToCut = 1 << 15;
 } // namespace
 
-std::vector<std::vector<ParameterPiece>> shareParameters(const std::vector<at::Tensor>& parameters, int members) {
+std::vector<std::vector<ParameterPiece>> shareParameters(const std::vector<at::Tensor>& parameters, int members, const std::set<std::size_t>& uncut) {
     std::vector<std::vector<ParameterPiece>> shares(static_cast<std::size_t>(members));
     std::vector<std::int64_t> load(shares.size(), 0);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         const std::int64_t values = parameters[i].numel();
-        if (members > 1 && values >= leastValuesToCut) {
+        if (members > 1 && values >= leastValuesToCut && !uncut.contains(i)) {
             for (int m = 0; m < members; ++m) {
                 const std::int64_t first = values * m / members;
                 shares[static_cast<std::size_t>(m)].push_back({i, first, values * (m + 1) / members - first, false});

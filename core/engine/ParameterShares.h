@@ -3,6 +3,7 @@
 
 #include "core/engine/Torch.h"
 
+#include <set>
 #include <vector>
 
 namespace lepton::engine {
@@ -18,8 +19,8 @@ struct ParameterPiece {
     at::Tensor of(const at::Tensor& tensor) const { return whole ? tensor : tensor.view(-1).narrow(0, offset, length); }
 };
 
-/// Divides the parameters among so many members, each with about as many values: large ones are cut, small ones handed
-/// out whole. Every value is in exactly one piece.
-std::vector<std::vector<ParameterPiece>> shareParameters(const std::vector<at::Tensor>& parameters, int members);
+/// Divides the parameters among so many members, each with about as many values: large ones are cut, small ones and those of
+/// `uncut` (by their place) handed out whole. Every value is in exactly one piece.
+std::vector<std::vector<ParameterPiece>> shareParameters(const std::vector<at::Tensor>& parameters, int members, const std::set<std::size_t>& uncut = {});
 
 } // namespace lepton::engine

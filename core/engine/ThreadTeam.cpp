@@ -35,10 +35,11 @@ ThreadTeam::~ThreadTeam() {
         thread.join();
 }
 
-void ThreadTeam::run(const Phase& first, const Phase& second) {
-    m_first = &first;
-    m_second = &second;
+void ThreadTeam::run(const Phase& first, const Phase& second, const Phase& third) {
+    m_phases = {&first, second ? &second : nullptr, third ? &third : nullptr};
     m_failed = false;
+    if (at::get_num_threads() != m_threadsEach) // another team was at work on this thread
+        at::set_num_threads(m_threadsEach);
     meet();
     work(0);
     for (auto& fault : m_faults)
@@ -57,14 +58,14 @@ void ThreadTeam::serve(int member) {
 }
 
 void ThreadTeam::work(int member) {
-    const bool twoPhases = static_cast<bool>(*m_second); // after the last meeting the phases may be gone
-    attempt(*m_first, member);
-    meet();
-    if (!twoPhases)
-        return;
-    if (!m_failed)
-        attempt(*m_second, member);
-    meet();
+    const auto phases = m_phases; // after the last meeting those of the next run may be in its place
+    for (const Phase* phase : phases) {
+        if (phase == nullptr)
+            return;
+        if (!m_failed || phase == phases[0])
+            attempt(*phase, member);
+        meet();
+    }
 }
 
 void ThreadTeam::attempt(const Phase& phase, int member) {

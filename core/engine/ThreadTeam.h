@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <exception>
 #include <functional>
@@ -21,9 +22,9 @@ public:
 
     int size() const { return m_size; }
     using Phase = std::function<void(int member)>;
-    /// Every member runs `first`; when all have finished it, every member runs `second`. Returns when all are done. If a member
-    /// throws, the phases after are left out and its exception is thrown here. Only on the thread that made the team.
-    void run(const Phase& first, const Phase& second = {});
+    /// Every member runs `first`; when all have finished it, every member runs `second`, and so on. Returns when all are done. If a
+    /// member throws, the phases after are left out and its exception is thrown here. Only on the thread that made the team.
+    void run(const Phase& first, const Phase& second = {}, const Phase& third = {});
 
 private:
     void serve(int member);
@@ -33,8 +34,7 @@ private:
 
     const int m_size;
     const int m_threadsEach;
-    const Phase* m_first = nullptr;
-    const Phase* m_second = nullptr;
+    std::array<const Phase*, 3> m_phases{};
     std::vector<std::exception_ptr> m_faults; ///< one a member
     std::atomic<bool> m_failed{false};
     std::atomic<bool> m_ending{false};

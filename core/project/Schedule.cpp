@@ -94,10 +94,11 @@ double Schedule::cosine(double done) const {
         const double total = static_cast<double>(m_settings.values.at("unit") == "step" ? m_length.steps() : m_length.epochs);
         return std::min(1.0, done / total);
     }
-    while (done >= period) {
+    const double growth = m_settings.values.at("period_factor").get<double>();
+    if (growth == 1)
+        return std::fmod(done, period) / period;
+    for (; done >= period; period *= growth)
         done -= period;
-        period *= m_settings.values.at("period_factor").get<double>();
-    }
     return done / period;
 }
 
@@ -105,7 +106,7 @@ double Schedule::oneCycle(std::int64_t done, double begin, double top, double en
     const double last = static_cast<double>(m_length.steps() - 1);
     const double peak = m_settings.values.at("rise").get<double>() * static_cast<double>(m_length.steps()) - 1;
     const double at = std::min(static_cast<double>(done), last);
-    if (at <= peak)
+    if (at <= peak && peak > 0)
         return annealed(begin, top, at / peak);
     return annealed(top, end, last > peak ? (at - peak) / (last - peak) : 1);
 }
@@ -127,7 +128,7 @@ bool Schedule::epochEnd(double value, bool larger) {
     const std::string mode = values.at("mode").get<std::string>();
     const double threshold = values.at("threshold").get<double>();
     const bool max = mode == "max" || (mode == "auto" && larger);
-    if (!m_best || (max ? value > *m_best * (1 + threshold) : value < *m_best * (1 - threshold))) {
+    if (!std::isnan(value) && (!m_best || (max ? value > *m_best * (1 + threshold) : value < *m_best * (1 - threshold)))) {
         m_best = value;
         m_bad = 0;
     } else {

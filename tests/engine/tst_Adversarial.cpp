@@ -46,7 +46,7 @@ std::unique_ptr<engine::AdversarialRunner> runner(const std::string& loss, int r
         out.compiled = engine::CompiledNetwork::compile(graph, {}).value();
         out.weights = out.compiled->initialWeights(weights);
         out.feed = engine::Feed::make(*out.compiled, pictures().inputs(), pictures().targets()).value();
-        out.optimizer = {.type = "adam", .learningRate = 2e-3, .beta1 = 0.5};
+        out.settings = project::OptimizerSettings{.type = "adam", .learningRate = 2e-3, .own = {{"beta1", 0.5}}};
         return out;
     };
     engine::AdversarialRunner::Parts parts;

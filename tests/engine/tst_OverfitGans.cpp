@@ -20,7 +20,7 @@ engine::AdversarialRunner::Network player(const graph::Network& network, const t
     out.compiled = engine::CompiledNetwork::compile(network, {}).value();
     out.weights = out.compiled->initialWeights(seed);
     out.feed = engine::Feed::make(*out.compiled, facts.inputs, facts.targets).value();
-    out.optimizer = optimizer;
+    out.settings = optimizer;
     return out;
 }
 

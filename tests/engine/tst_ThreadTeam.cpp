@@ -24,6 +24,16 @@ TEST_CASE("the second phase begins when every member has finished the first") {
     CHECK_FALSE(early);
 }
 
+TEST_CASE("so does the third after the second") {
+    engine::ThreadTeam team(3, 1);
+    std::atomic<int> first{0};
+    std::atomic<int> second{0};
+    std::atomic<bool> early{false};
+    for (int round = 1; round <= 2000; ++round)
+        team.run([&](int) { ++first; }, [&](int) { ++second; if (first != 3 * round) early = true; }, [&](int) { if (second != 3 * round) early = true; });
+    CHECK_FALSE(early);
+}
+
 TEST_CASE("operators of a member run on the threads it was given") {
     engine::ThreadTeam team(2, 1);
     std::vector<int> threads(2, 0);

@@ -18,9 +18,9 @@ std::vector<double> after(const project::OptimizerSettings& settings, int steps)
     const std::vector<at::Tensor> parameters{at::tensor({1.0, -3.0})};
     std::vector<std::vector<at::Tensor>> state;
     for (std::size_t s = 0; s < rule->stateNames().size(); ++s)
-        state.push_back({at::zeros({2}, at::kDouble)});
+        state.push_back({at::full({2}, rule->firstValue(), at::kDouble)});
     for (int step = 1; step <= steps; ++step)
-        rule->update(parameters, {parameters[0] * 2}, state, step);
+        rule->update(parameters, {parameters[0] * 2}, state, {step});
     return {parameters[0][0].item<double>(), parameters[0][1].item<double>()};
 }
 
@@ -56,6 +56,45 @@ TEST_CASE("Adam follows Kingma and Ba's algorithm 1") {
         }
         CHECK(after(settings, 4)[index] == doctest::Approx(w).epsilon(1e-12));
     }
+}
+
+TEST_CASE("Lion follows Chen et al.'s algorithm 2") {
+    const project::OptimizerSettings settings{.type = "lion", .learningRate = 0.05, .weightDecay = 0.2, .own = {{"beta1", 0.9}, {"beta2", 0.8}}};
+    for (const auto& [start, index] : std::vector<std::pair<double, std::size_t>>{{1.0, 0}, {-3.0, 1}}) {
+        double w = start;
+        double m = 0;
+        for (int step = 1; step <= 6; ++step) {
+            const double g = 2 * w;
+            const double c = 0.9 * m + 0.1 * g;
+            w -= 0.05 * ((c > 0 ? 1 : -1) + 0.2 * w);
+            m = 0.8 * m + 0.2 * g;
+        }
+        CHECK(after(settings, 6)[index] == doctest::Approx(w).epsilon(1e-12));
+    }
+}
+
+TEST_CASE("Muon steps along a matrix whose singular values are all near one") {
+    const project::OptimizerSettings settings{.type = "muon", .learningRate = 1, .own = {{"scaling", "original"}, {"nesterov", false}, {"momentum", 0}}};
+    const auto rule = std::move(engine::makeUpdateRule(settings)).value();
+    CHECK(rule->wholeParameters());
+    at::Generator random = at::detail::createCPUGenerator(3);
+    for (const std::vector<std::int64_t>& shape : {std::vector<std::int64_t>{6, 9}, {9, 6}, {8, 2, 3, 3}}) {
+        const at::Tensor parameter = at::zeros(shape, at::kDouble);
+        const at::Tensor gradient = at::empty(shape, at::kDouble).normal_(0, 1, random);
+        rule->update({parameter}, {gradient}, {{at::zeros(shape, at::kDouble)}}, {1});
+        const double rows = static_cast<double>(shape[0]);
+        const at::Tensor matrix = parameter.flatten(1);
+        const at::Tensor values = at::linalg_svdvals(matrix) / std::sqrt(std::max(1.0, rows / static_cast<double>(matrix.size(1))));
+        CHECK(values.min().item<double>() > 0.5); // what five of Jordan's iterations reach
+        CHECK(values.max().item<double>() < 1.3);
+        CHECK((parameter * gradient).sum().item<double>() < 0);
+    }
+}
+
+TEST_CASE("Muon leaves vectors, embeddings and the last layer to AdamW") {
+    const project::OptimizerSettings settings{.type = "muon"};
+    CHECK(std::move(engine::makeUpdateRule(settings, true)).value()->stateNames() == std::vector<std::string>{"momentum"});
+    CHECK(std::move(engine::makeUpdateRule(settings, false)).value()->stateNames() == std::vector<std::string>{"exp_avg", "exp_avg_sq"});
 }
 
 TEST_CASE("an unknown optimizer is an error, and every kind offered exists") {

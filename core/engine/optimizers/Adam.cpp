@@ -2,36 +2,46 @@
 #include "core/engine/UpdateRule.h"
 
 #include <ATen/ops/_fused_adam.h>
+#include <ATen/ops/_fused_adamw.h>
 
 namespace lepton::engine::optimizers {
 
 namespace {
 
-/// Kingma and Ba 2015, algorithm 1; weight decay as L2 in the gradient. LibTorch's fused kernel takes a third of the time
-/// of its operators one by one.
+/// Kingma and Ba 2015, algorithm 1, with weight decay as L2 in the gradient; decoupled, it is Loshchilov and Hutter 2019,
+/// algorithm 2. LibTorch's fused kernel takes a third of the time of its operators one by one.
 class Adam final : public UpdateRule {
 public:
-    explicit Adam(const project::OptimizerSettings& settings) : m_settings(settings), m_beta1(settings.real("beta1")), m_beta2(settings.real("beta2")), m_epsilon(settings.real("epsilon")) {}
-    std::vector<std::string> stateNames() const override { return {"exp_avg", "exp_avg_sq"}; }
+    Adam(const project::OptimizerSettings& settings, bool decoupled)
+        : m_settings(settings), m_decoupled(decoupled), m_amsgrad(settings.flag("amsgrad")), m_beta1(settings.real("beta1")), m_beta2(settings.real("beta2")),
+          m_epsilon(settings.real("epsilon")) {}
+
+    std::vector<std::string> stateNames() const override {
+        return m_amsgrad ? std::vector<std::string>{"exp_avg", "exp_avg_sq", "max_exp_avg_sq"} : std::vector<std::string>{"exp_avg", "exp_avg_sq"};
+    }
 
     void update(const std::vector<at::Tensor>& parameters, const std::vector<at::Tensor>& gradients, const std::vector<std::vector<at::Tensor>>& state,
-                std::int64_t step) const override {
-        if (parameters.empty())
-            return;
-        // The kernel reads the step count from a tensor per parameter; one serves for all.
-        const at::Tensor count = at::scalar_tensor(static_cast<double>(step), at::TensorOptions(at::kFloat).device(parameters[0].device()));
-        const std::vector<at::Tensor> counts(parameters.size(), count);
-        at::_fused_adam_(parameters, gradients, state[0], state[1], {}, counts, m_settings.learningRate, m_beta1, m_beta2,
-                         m_settings.weightDecay, m_epsilon, /*amsgrad=*/false, /*maximize=*/false);
+                const UpdateStep& step) const override {
+        static const std::vector<at::Tensor> none;
+        const auto& largest = m_amsgrad ? state[2] : none;
+        const auto counts = stepCounts(parameters, step.number);
+        const double rate = m_settings.learningRate * step.rate;
+        const double beta1 = step.momentum.value_or(m_beta1);
+        if (m_decoupled)
+            at::_fused_adamw_(parameters, gradients, state[0], state[1], largest, counts, rate, beta1, m_beta2, m_settings.weightDecay, m_epsilon, m_amsgrad, /*maximize=*/false);
+        else
+            at::_fused_adam_(parameters, gradients, state[0], state[1], largest, counts, rate, beta1, m_beta2, m_settings.weightDecay, m_epsilon, m_amsgrad, /*maximize=*/false);
     }
 
 private:
     project::OptimizerSettings m_settings;
+    bool m_decoupled, m_amsgrad;
     double m_beta1, m_beta2, m_epsilon;
 };
 
 } // namespace
 
-std::unique_ptr<const UpdateRule> adam(const project::OptimizerSettings& settings) { return std::make_unique<Adam>(settings); }
+std::unique_ptr<const UpdateRule> adam(const project::OptimizerSettings& settings) { return std::make_unique<Adam>(settings, false); }
+std::unique_ptr<const UpdateRule> adamw(const project::OptimizerSettings& settings) { return std::make_unique<Adam>(settings, true); }
 
 } // namespace lepton::engine::optimizers
