@@ -62,7 +62,7 @@ private:
     at::Tensor inTheirOrder(const at::Tensor& x, Tensors weights) const {
         // Where gradients of the pictures themselves are wanted: a generator's, judged by a discriminator.
         if (x.requires_grad() && at::GradMode::is_enabled() && !m_same && m_groups == 1 && undilated() && thin::few(x.size(1)))
-            return thin::convolution(x, weights[0], biasOf(weights).value_or(at::Tensor()), geometry(weights[0]));
+            return thin::convolution(x, weights[0], biasOf(weights), geometry(weights[0]));
         return m_same ? convolve(channelsLast(x), weights, "same") : convolve(channelsLast(x), weights, m_padding);
     }
 
@@ -104,7 +104,7 @@ private:
             const auto axis = static_cast<std::int64_t>(d) + 2;
             return (x.size(axis) - 1) * m_stride[d] - 2 * m_padding[d] + weight.size(axis) + m_extra[d];
         };
-        return thin::transposed(x, weight, biasOf(weights).value_or(at::Tensor()), geometry(weight), size(0), size(1));
+        return thin::transposed(x, weight, biasOf(weights), geometry(weight), size(0), size(1));
     }
 
     Sizes m_extra;

@@ -158,8 +158,11 @@ at::Tensor recorded(const LstmLayer& layer, const at::Tensor& x, const at::Tenso
 
 class LstmFunction : public torch::autograd::Function<LstmFunction> {
 public:
-    static at::Tensor forward(autograd* context, const at::Tensor& x, const at::Tensor& lengths, bool reverse, bool last, const at::Tensor& weightInput, const at::Tensor& weightState,
-                              const at::Tensor& biasInput, const at::Tensor& biasState) {
+    using Optional = std::optional<at::Tensor>;
+
+    static at::Tensor forward(autograd* context, const at::Tensor& x, const Optional& givenLengths, bool reverse, bool last, const at::Tensor& weightInput, const at::Tensor& weightState,
+                              const Optional& biasInput, const Optional& biasState) {
+        const at::Tensor lengths = givenLengths.value_or(at::Tensor());
         const std::int64_t samples = x.size(0);
         const std::int64_t steps = x.size(1);
         const std::int64_t units = weightState.size(1);
@@ -176,11 +179,11 @@ public:
         const at::Tensor recurrent = weightState.t().contiguous();
         AT_DISPATCH_FLOATING_TYPES(x.scalar_type(), "lstmLayer", [&] {
             gather<scalar_t>(x.contiguous().view({samples * steps, -1}), schedule.places(), walk.x);
-            walk.gates = biasInput.defined() ? at::addmm(biasInput + biasState, walk.x, weightInput.t()) : at::mm(walk.x, weightInput.t());
+            walk.gates = biasInput ? at::addmm(*biasInput + *biasState, walk.x, weightInput.t()) : at::mm(walk.x, weightInput.t());
             walkThere<scalar_t>(schedule, walk, recurrent, last, out.view({-1, units}));
         });
         if (context != nullptr) {
-            context->save_for_backward({x, lengths, weightInput, weightState, biasInput, biasState, walk.x, walk.gates, walk.before, walk.memory, walk.bounded});
+            context->save_for_backward({x, lengths, weightInput, weightState, biasInput.value_or(at::Tensor()), biasState.value_or(at::Tensor()), walk.x, walk.gates, walk.before, walk.memory, walk.bounded});
             context->saved_data["reverse"] = reverse;
             context->saved_data["last"] = last;
         }
@@ -238,12 +241,13 @@ private:
 bool fitsLstmLayer(const at::Tensor& x) { return x.is_cpu() && x.dim() == 3 && x.numel() > 0 && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble); }
 
 at::Tensor LstmLayer::forward(const at::Tensor& x, const at::Tensor& lengths, at::TensorList weights) const {
-    const at::Tensor none;
-    const at::Tensor& biasInput = weights.size() > 2 ? weights[2] : none;
-    const at::Tensor& biasState = weights.size() > 3 ? weights[3] : none;
+    using Optional = LstmFunction::Optional;
+    const Optional biasInput = weights.size() > 2 ? Optional(weights[2]) : std::nullopt;
+    const Optional biasState = weights.size() > 3 ? Optional(weights[3]) : std::nullopt;
+    const Optional given = lengths.defined() ? Optional(lengths) : std::nullopt;
     if (at::GradMode::is_enabled())
-        return LstmFunction::apply(x, lengths, reverse, last, weights[0], weights[1], biasInput, biasState);
-    return LstmFunction::forward(nullptr, x, lengths, reverse, last, weights[0], weights[1], biasInput, biasState);
+        return LstmFunction::apply(x, given, reverse, last, weights[0], weights[1], biasInput, biasState);
+    return LstmFunction::forward(nullptr, x, given, reverse, last, weights[0], weights[1], biasInput, biasState);
 }
 
 } // namespace lepton::engine::operators

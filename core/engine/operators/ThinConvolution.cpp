@@ -9,6 +9,7 @@ namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
+using Bias = std::optional<at::Tensor>;
 
 /// The sizes of one convolution: from the pictures' places to those of the many-channelled side.
 struct Plan {
@@ -96,15 +97,15 @@ variable_list recorded(const at::Tensor& gradient, const at::Tensor& x, const at
 
 class ThinFunction : public torch::autograd::Function<ThinFunction> {
 public:
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const ThinGeometry& g) {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const Bias& bias, const ThinGeometry& g) {
         const Plan plan = planOf(x, g);
         const at::Tensor rows = windows(x, plan);
         const at::Tensor matrix = weight.contiguous().view({weight.size(0), -1}).t();
         if (context != nullptr) {
-            context->save_for_backward({x, weight, bias, rows});
+            context->save_for_backward({x, weight, bias.value_or(at::Tensor()), rows});
             Kept::geometry(context, g);
         }
-        return asPictures(bias.defined() ? at::addmm(bias, rows, matrix) : at::mm(rows, matrix), plan);
+        return asPictures(bias ? at::addmm(*bias, rows, matrix) : at::mm(rows, matrix), plan);
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {
@@ -136,14 +137,14 @@ private:
 
 class ThinTransposedFunction : public torch::autograd::Function<ThinTransposedFunction> {
 public:
-    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const ThinGeometry& g, std::int64_t outHeight,
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const Bias& bias, const ThinGeometry& g, std::int64_t outHeight,
                               std::int64_t outWidth) {
         const Plan plan{x.size(0), weight.size(1), outHeight, outWidth, x.size(2), x.size(3), g};
         at::Tensor out = overlaid(at::mm(asRows(x), weight.contiguous().view({weight.size(0), -1})), plan);
-        if (bias.defined())
-            out.add_(bias.view({1, -1, 1, 1}));
+        if (bias)
+            out.add_(bias->view({1, -1, 1, 1}));
         if (context != nullptr) {
-            context->save_for_backward({x, weight, bias});
+            context->save_for_backward({x, weight, bias.value_or(at::Tensor())});
             Kept::geometry(context, g);
         }
         return out;
@@ -180,11 +181,11 @@ public:
 
 namespace thin {
 
-at::Tensor convolution(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const ThinGeometry& geometry) {
+at::Tensor convolution(const at::Tensor& x, const at::Tensor& weight, const Bias& bias, const ThinGeometry& geometry) {
     return at::GradMode::is_enabled() ? ThinFunction::apply(x, weight, bias, geometry) : ThinFunction::forward(nullptr, x, weight, bias, geometry);
 }
 
-at::Tensor transposed(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const ThinGeometry& geometry, std::int64_t outHeight, std::int64_t outWidth) {
+at::Tensor transposed(const at::Tensor& x, const at::Tensor& weight, const Bias& bias, const ThinGeometry& geometry, std::int64_t outHeight, std::int64_t outWidth) {
     return at::GradMode::is_enabled() ? ThinTransposedFunction::apply(x, weight, bias, geometry, outHeight, outWidth)
                                       : ThinTransposedFunction::forward(nullptr, x, weight, bias, geometry, outHeight, outWidth);
 }

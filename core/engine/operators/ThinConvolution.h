@@ -3,6 +3,9 @@
 
 #include "core/engine/Torch.h"
 
+#include <array>
+#include <optional>
+
 namespace lepton::engine::operators {
 
 struct ThinGeometry {
@@ -17,11 +20,11 @@ struct ThinGeometry {
 namespace thin {
 
 /// [N, C, H, W] with few channels to [N, F, H', W'] in channels_last. `weight` [F, C, kernel…].
-at::Tensor convolution(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const ThinGeometry& geometry);
+at::Tensor convolution(const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias, const ThinGeometry& geometry);
 
 /// [N, F, H, W] to [N, C, H', W'] with few channels. `weight` [F, C, kernel…]; `outHeight` and `outWidth` as the stride, the padding and
 /// what is added at the end make them.
-at::Tensor transposed(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, const ThinGeometry& geometry, std::int64_t outHeight, std::int64_t outWidth);
+at::Tensor transposed(const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias, const ThinGeometry& geometry, std::int64_t outHeight, std::int64_t outWidth);
 
 /// Whether it is worth it.
 inline bool few(std::int64_t channels) { return channels <= 2; }
