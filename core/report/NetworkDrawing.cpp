@@ -114,18 +114,20 @@ void NetworkDrawing::drawBox(Pen& pen, const Box& box) const {
     pen.fill(r, colour::paper, 8);
     pen.frame(r, mixed(colour::line, colour::text2, 0.25), 1.1, 8);
     pen.fill({r.x + 5, r.y + 9, 4, r.height - 18}, box.colour, 2);
-    const double left = r.x + 17;
-    const double figure = box.figure.empty() ? 0 : pen.textWidth(box.figure, {11, false, true}) + 6;
-    const bool two = !box.caption.empty() || figure > 50;
-    pen.text(box.title, left, r.y + (two ? 22 : r.height / 2), {13, true}, Align::Left, r.width - 25 - (figure > 50 ? 0 : figure));
-    const TextStyle small{11, false, true, colour::text2};
-    if (figure > 50) { // a long number stands below, beside the caption or in its place
-        pen.text(box.figure, r.right() - 8, r.y + (box.caption.empty() ? 42 : 52), small, Align::Right, r.width - 25);
-        pen.text(box.caption, left, r.y + 38, {11.5, false, false, colour::text2}, Align::Left, r.width - 25);
-        return;
-    }
-    pen.text(box.figure, r.right() - 8, r.y + (two ? 22 : r.height / 2), small, Align::Right);
-    pen.text(box.caption, left, r.y + 42, {12, false, false, colour::text2}, Align::Left, r.width - 25);
+    const double left = r.x + 17, room = r.width - 25;
+    TextStyle title{13, true};
+    const TextStyle small{11, false, true, colour::text2}, caption{12, false, false, colour::text2};
+    if (const double needed = pen.textWidth(box.title, title); needed > room)
+        title.size = std::max(10.5, title.size * room / needed);
+    const double figure = box.figure.empty() ? 0 : pen.textWidth(box.figure, small) + 8;
+    const bool beside = pen.textWidth(box.title, title) + figure <= room;
+    // A number that has no place beside the title stands below, beside the caption or under it.
+    const bool third = !beside && pen.textWidth(box.caption, caption) + figure > room && !box.caption.empty();
+    const bool two = !box.caption.empty() || !beside;
+    const double first = r.y + (third ? 16 : two ? 22 : r.height / 2), second = r.y + (third ? 33 : 42);
+    pen.text(box.title, left, first, title, Align::Left, room + 0.5);
+    pen.text(box.caption, left, second, caption, Align::Left, room);
+    pen.text(box.figure, r.right() - 8, beside ? first : third ? r.y + 49 : second, small, Align::Right);
 }
 
 void NetworkDrawing::drawWire(Pen& pen, const Wire& wire) const {

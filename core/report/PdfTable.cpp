@@ -12,6 +12,7 @@ constexpr double gap = 10;      ///< between columns
 constexpr double above = 3.2;   ///< and below the words of a row
 constexpr double markRoom = 7;
 constexpr std::size_t measured = 200; ///< rows that decide about the columns' widths
+constexpr int mostLines = 24; ///< of a cell: a row is never higher than a page
 const TextStyle head{7.8, true, false, colour::text2};
 
 TextStyle styleOf(const Column& column, const Cell* cell = nullptr) {
@@ -98,7 +99,10 @@ private:
     }
 
     TextBlock block(const std::string& text, const TextStyle& style, std::size_t column, double mark = 0) {
-        return TextBlock(m_pages.pen().context(), text, style, std::max(4.0, m_widths[column] - mark), m_table.columns[column].align);
+        TextBlock words(m_pages.pen().context(), text, style, std::max(4.0, m_widths[column] - mark), m_table.columns[column].align);
+        pango_layout_set_height(words.layout(), -mostLines);
+        pango_layout_set_ellipsize(words.layout(), PANGO_ELLIPSIZE_END);
+        return words;
     }
 
     void writeHead() {

@@ -41,8 +41,7 @@ Facts about(const RunFacts& facts) {
         out.rows.emplace_back(facts.say(Text(LT("report", "Settings of the division"))), facts.settingValue(data.split));
     if (!data.classes.empty())
         out.rows.emplace_back(facts.say(text(LT("report", "Classes (%1)"), data.classes.size())),
-                              facts.language.list({data.classes.begin(), data.classes.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(data.classes.size(), 100))}) +
-                                  (data.classes.size() > 100 ? " …" : ""));
+                              shortened(facts.language.list(data.classes), 1500));
     if (!data.fingerprint.empty())
         out.rows.emplace_back(facts.say(Text(LT("report", "Fingerprint (SHA-256)"))), data.fingerprint);
     return out;
@@ -77,7 +76,7 @@ void addClassBalance(Content& content, const RunFacts& facts, const datasets::So
         if (!all && i == mostBars / 2)
             i = order.size() - mostBars / 2; // the largest and the smallest
         const auto count = info.classCounts[order[i]];
-        bars.bars.push_back({info.classes[order[i]], static_cast<double>(count),
+        bars.bars.push_back({shortened(info.classes[order[i]], 120), static_cast<double>(count),
                              facts.language.number(static_cast<long long>(count)) + " (" + facts.language.percent(static_cast<double>(count) / static_cast<double>(info.samples)) + ")"});
     }
     const std::string title = facts.say(all ? Text(LT("report", "Samples of each class")) : Text(LT("report", "Samples of the largest and the smallest classes")));

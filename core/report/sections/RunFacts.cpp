@@ -10,6 +10,7 @@ namespace lepton::report {
 
 namespace {
 
+constexpr std::size_t longestName = 120;
 const Json nothing;
 const Json noMetrics = Json::object();
 
@@ -50,8 +51,11 @@ std::vector<std::string> RunFacts::classes() const {
     std::vector<std::string> out;
     if (const Json& names = evaluated("classes"); names.is_array())
         for (const auto& name : names)
-            out.push_back(name.is_string() ? name.get<std::string>() : name.dump());
-    return out.empty() && project.objective.type == "classification" ? project.data.classes : out;
+            out.push_back(shortened(name.is_string() ? name.get<std::string>() : name.dump(), longestName));
+    if (out.empty() && project.objective.type == "classification")
+        for (const auto& name : project.data.classes)
+            out.push_back(shortened(name, longestName));
+    return out;
 }
 
 std::string RunFacts::className(std::int64_t number) const {
