@@ -14,19 +14,21 @@ namespace {
 
 constexpr const char* extension = ".leptonmodel";
 
-/// The number after the highest in NAME-NUMBER.leptonmodel.
-std::string nextVersion(const Path& folder, const std::string& name) {
-    int highest = 0;
+int numberOf(const std::string& version) {
+    int number = 0;
+    const auto parsed = std::from_chars(version.data(), version.data() + version.size(), number);
+    return parsed.ec == std::errc() && parsed.ptr == version.data() + version.size() ? number : 0;
+}
+
+/// The number after the highest in NAME-NUMBER.leptonmodel, and after that of the package of this name that the run began with.
+std::string nextVersion(const Path& folder, const std::string& name, const Json& lineage) {
+    int highest = lineage.value("name", "") == name ? numberOf(lineage.value("version", "")) : 0;
     std::error_code fault;
     for (const auto& entry : std::filesystem::directory_iterator(folder, fault)) {
         const std::string stem = entry.path().stem().string();
         if (entry.path().extension() != extension || !stem.starts_with(name + "-"))
             continue;
-        int number = 0;
-        const std::string digits = stem.substr(name.size() + 1);
-        const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (parsed.ec == std::errc() && parsed.ptr == digits.data() + digits.size())
-            highest = std::max(highest, number);
+        highest = std::max(highest, numberOf(stem.substr(name.size() + 1)));
     }
     return std::to_string(highest + 1);
 }
@@ -47,7 +49,7 @@ Path fileFor(const PackageRequest& request, const std::string& name, const std::
 Result<WrittenPackage> packageRun(const PackageRequest& request) {
     LEPTON_TRY(const auto info, project::loadRun(request.run));
     const std::string name = project::packageName(request.name.empty() ? info.project.name : request.name);
-    const std::string version = request.version.empty() ? nextVersion(packagesFolderOf(request.run), name) : request.version;
+    const std::string version = request.version.empty() ? nextVersion(packagesFolderOf(request.run), name, info.lineage) : request.version;
     LEPTON_TRY(const PreparedData prepared, prepareData(info.project));
     WrittenPackage written;
     LEPTON_TRY(written.package, engine::makePackage(request.run, name, version, prepared.data));

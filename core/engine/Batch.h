@@ -11,6 +11,8 @@ namespace lepton::engine {
 struct Batch {
     std::vector<at::Tensor> inputs;
     std::vector<at::Tensor> targets;
+    std::vector<at::Tensor> partners = {}; ///< of a mixed batch (Mixup): the targets of those that were mixed in
+    double share = 1;                      ///< of a mixed batch: how much of each sample is its own
     std::int64_t size() const { return inputs.empty() ? 0 : inputs[0].size(0); }
 
     /// Some of the samples, on that device.
@@ -22,7 +24,7 @@ struct Batch {
                 out.push_back(tensor.narrow(0, first, length).to(device));
             return out;
         };
-        return {cut(inputs), cut(targets)};
+        return {cut(inputs), cut(targets), cut(partners), share};
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/base/Random.h"
 #include "core/engine/Guard.h"
+#include "datasets/Progress.h"
 
 #include <algorithm>
 
@@ -10,10 +11,11 @@ namespace lepton::engine {
 
 namespace {
 constexpr std::size_t batchesAhead = 4;
+constexpr std::int64_t worthThreads = 1 << 21; // bytes of a batch's pictures, some milliseconds of work
 }
 
-BatchLoader::BatchLoader(std::shared_ptr<const datasets::BatchSource> source, Order order)
-    : m_source(std::move(source)), m_order(std::move(order)), m_ready(batchesAhead), m_thread([this] { run(); }) {}
+BatchLoader::BatchLoader(std::shared_ptr<const datasets::BatchSource> source, Order order, BatchAugmentation augmentation)
+    : m_source(std::move(source)), m_order(std::move(order)), m_augmentation(std::move(augmentation)), m_ready(batchesAhead), m_thread([this] { run(); }) {}
 
 BatchLoader::~BatchLoader() {
     m_ready.close();
@@ -28,8 +30,8 @@ Result<Batch> BatchLoader::next() {
 void BatchLoader::run() {
     for (;;) {
         auto batch = guarded("", [this]() -> Result<Batch> {
-            const auto samples = m_order();
-            return samples.empty() ? Result<Batch>(Batch()) : load(samples);
+            const Draw draw = m_order();
+            return draw.samples.empty() ? Result<Batch>(Batch()) : load(draw);
         });
         const bool last = !batch.ok() || batch->size() == 0;
         if (!m_ready.push(std::move(batch)) || last)
@@ -38,7 +40,32 @@ void BatchLoader::run() {
     m_ready.close();
 }
 
-Result<Batch> BatchLoader::load(const std::vector<std::int64_t>& samples) const { return gatherBatch(*m_source, samples); }
+Result<Batch> BatchLoader::load(const Draw& draw) const {
+    LEPTON_TRY(Batch batch, gatherBatch(*m_source, draw.samples));
+    LEPTON_CHECK(augment(batch, *m_source, draw, m_augmentation));
+    return batch;
+}
+
+Result<void> augment(Batch& batch, const datasets::BatchSource& source, const BatchLoader::Draw& draw, const BatchAugmentation& augmentation) {
+    if (!augmentation.steps)
+        return {};
+    const auto& fields = source.inputs();
+    const auto field = std::find_if(fields.begin(), fields.end(), [](const datasets::TensorField& one) { return one.name == "pictures" && one.shape.size() == 3; });
+    if (field == fields.end())
+        return {};
+    const datasets::PictureShape shape{field->shape[1], field->shape[2], field->shape[0]};
+    auto* pictures = batch.inputs[static_cast<std::size_t>(field - fields.begin())].data_ptr<std::uint8_t>();
+    const auto change = [&](std::int64_t k) -> Result<void> {
+        augmentation.steps->apply(pictures + k * field->bytes(), shape, datasets::Augmentation::seedOf(augmentation.seed, draw.epoch, draw.samples[static_cast<std::size_t>(k)]));
+        return {};
+    };
+    const auto count = static_cast<std::int64_t>(draw.samples.size());
+    if (count * field->bytes() >= worthThreads)
+        return datasets::forEachParallel(count, change);
+    for (std::int64_t k = 0; k < count; ++k)
+        LEPTON_CHECK(change(k));
+    return {};
+}
 
 Result<Batch> gatherBatch(const datasets::BatchSource& source, std::span<const std::int64_t> samples) {
     Batch batch;
@@ -71,7 +98,7 @@ BatchLoader::Order inOrder(std::vector<std::int64_t> samples, std::int64_t batch
         const std::size_t end = std::min(samples.size(), at + static_cast<std::size_t>(batchSize));
         std::vector<std::int64_t> batch(samples.begin() + static_cast<std::ptrdiff_t>(at), samples.begin() + static_cast<std::ptrdiff_t>(end));
         at = end;
-        return batch;
+        return BatchLoader::Draw{std::move(batch), 0};
     };
 }
 
@@ -85,13 +112,13 @@ BatchLoader::Order shuffled(std::vector<std::int64_t> samples, std::int64_t batc
             order.clear();
         }
         if (epoch > epochs)
-            return std::vector<std::int64_t>();
+            return BatchLoader::Draw();
         if (order.empty())
             order = permutation(samples.size(), mixSeed({seed, static_cast<std::uint64_t>(epoch)}));
         const auto first = static_cast<std::size_t>(batch++ * batchSize);
-        std::vector<std::int64_t> out;
+        BatchLoader::Draw out{{}, epoch};
         for (std::size_t i = first; i < std::min(order.size(), first + static_cast<std::size_t>(batchSize)); ++i)
-            out.push_back(samples[static_cast<std::size_t>(order[i])]);
+            out.samples.push_back(samples[static_cast<std::size_t>(order[i])]);
         return out;
     };
 }

@@ -81,6 +81,10 @@ void writeTraining(std::ostream& out, const project::RunInfo& run) {
     for (std::size_t i = 0; i < nodes.size(); ++i)
         out << (i > 0 ? ", " : "") << nodes[i].type;
     out << ".\n";
+    if (run.lineage.contains("from"))
+        out << "\nBegan with the weights of " << (run.lineage.contains("name") ? run.lineage.value("name", "") + " " + run.lineage.value("version", "")
+                                                                               : Path(run.lineage["from"].get<std::string>()).filename().string())
+            << ", SHA-256 `" << run.lineage.value("sha256", "") << "`.\n";
 }
 
 void writeLimits(std::ostream& out, const project::Package& package) {

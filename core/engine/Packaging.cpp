@@ -7,6 +7,7 @@
 #include "core/engine/ModelCard.h"
 #include "core/engine/ModelParts.h"
 #include "core/engine/TensorFile.h"
+#include "datasets/Augmentation.h"
 
 #include <cmath>
 
@@ -73,7 +74,9 @@ Json provenanceOf(const Model& model, const Path& runFolder) {
             {"plan", info.plan},
             {"versions", info.versions},
             {"training", project::toJson(info.project.training)},
+            {"augmentation", datasets::augmentationOf(info.project.recipe)},
             {"objective", project::toJson(info.project.objective)},
+            {"lineage", info.lineage},
             {"data", {{"fingerprint", info.project.data.fingerprint}, {"format", info.project.data.format}, {"split", info.project.data.split}}}};
 }
 
@@ -105,7 +108,7 @@ Result<project::Package> makePackage(const Path& runFolder, const std::string& n
         package.provenance = provenanceOf(*model, runFolder);
         package.objective = model->run()->project.objective.type;
         package.network = model->network();
-        package.recipe = model->preparation().toJson();
+        package.recipe = datasets::withoutAugmentation(model->preparation().toJson());
         package.weights = model->parts().weightBytes;
         LEPTON_CHECK(addParity(package, *model, *data.batches, spread(data.split.of(split), paritySamples), split));
         package.modelCard = modelCard(package, *model->run(), data.split, evaluation);

@@ -104,4 +104,9 @@ Result<WeightFile> readWeightFile(const Path& path) {
     return file;
 }
 
+bool tellsOtherClasses(const WeightFile& file, const std::vector<std::string>& classes) {
+    const Json labels = file.lineage.value("labels", Json::array());
+    return !labels.empty() && !classes.empty() && labels != Json(classes);
+}
+
 } // namespace lepton::exchange

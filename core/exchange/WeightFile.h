@@ -21,4 +21,7 @@ struct WeightFile {
 /// nothing in the file is run. Errors: NotFound, Unreadable, BadFormat, Unsupported, those of the three readers.
 Result<WeightFile> readWeightFile(const Path& file);
 
+/// It is a package for other classes than these, or for the same in another order: what its last layer knows would be wrong here.
+bool tellsOtherClasses(const WeightFile& file, const std::vector<std::string>& classes);
+
 } // namespace lepton::exchange

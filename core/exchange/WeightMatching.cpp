@@ -47,6 +47,7 @@ public:
         for (std::size_t i = 0; i < network.all.size(); ++i)
             m_toUsed[i] = std::find(reset.begin(), reset.end(), network.all[i].layer) != reset.end();
         m_report.reset = reset;
+        m_report.headReplaced = std::find(reset.begin(), reset.end(), network.head) != reset.end();
     }
 
     WeightReport run() {

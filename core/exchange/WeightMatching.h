@@ -26,7 +26,7 @@ struct WeightReport {
     std::vector<std::size_t> missing; ///< weights of the network that the file has nothing for
     std::vector<std::size_t> unused;  ///< tensors of the file that the network has no place for
     std::vector<std::string> reset;   ///< layers that begin anew as was asked for
-    bool headReplaced = false;        ///< the network's last layer begins anew, since its shape is another
+    bool headReplaced = false;        ///< the network's last layer begins anew: its shape is another, or it is among `reset`
 };
 
 /// Matches by name and shape, a tensor at most once:
