@@ -12,6 +12,7 @@
 #include "widgets/data/ColumnList.h"
 #include "widgets/data/DataRoom.h"
 #include "widgets/data/Gallery.h"
+#include "widgets/data/PictureBox.h"
 #include "widgets/data/PreparationRows.h"
 #include "widgets/data/RecipeCard.h"
 #include "widgets/data/RecipeStepRow.h"
@@ -81,6 +82,7 @@ private Q_SLOTS:
     void classBarFiltersTheGallery();
     void previewShowsBeforeAndAfter();
     void recipeStepsAreAddedMovedAndRemoved();
+    void stepsForTrainingAreMarkedAndShown();
     void impossibleRecipeIsRefused();
     void splitIsSet();
     void splitThatLeavesNothingIsRefused();
@@ -236,6 +238,42 @@ void tst_DataRoom::recipeStepsAreAddedMovedAndRemoved() {
     QTest::mouseClick(card->rows()[card->rows().size() - 2]->removeButton(), Qt::LeftButton);
     QCOMPARE(types(), start);
     QTRY_VERIFY(card->rows().back()->summary().startsWith("mean"));
+}
+
+void tst_DataRoom::stepsForTrainingAreMarkedAndShown() {
+    open();
+    auto* card = part<RecipeCard>();
+    auto* preview = part<SamplePreview>();
+    QTRY_VERIFY(preview->afterFacts().startsWith("1 × 8 × 8"));
+    QVERIFY(!preview->rollButton()->isVisible());
+    QTest::mouseClick(card->addButton(), Qt::LeftButton);
+    QMenu* menu = nullptr;
+    QTRY_VERIFY((menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr);
+    for (auto* action : menu->actions())
+        if (action->text() == "Rotate")
+            action->trigger();
+    menu->close();
+    // Between the steps on pictures and those on numbers.
+    const Json recipe = m_fixture->document.project().recipe;
+    QCOMPARE(recipe[2]["type"], Json("Rotate"));
+    QCOMPARE(recipe[2]["degrees"], Json(15));
+    QCOMPARE(recipe[3]["type"], Json("Scale"));
+    QCOMPARE(visibleTexts(*m_room).filter("training only").size(), 1);
+    QTRY_VERIFY(preview->rollButton()->isVisible());
+    QCOMPARE(preview->variants().size(), std::size_t(6));
+    const auto images = [preview] {
+        std::vector<QImage> out;
+        for (auto* box : preview->variants())
+            out.push_back(box->image());
+        return out;
+    };
+    const auto first = images();
+    QCOMPARE(first[0].size(), QSize(8, 8));
+    QVERIFY(first[0] != first[1]);
+    QTest::mouseClick(preview->rollButton(), Qt::LeftButton);
+    QTRY_VERIFY(images() != first);
+    QTest::mouseClick(card->rows()[2]->removeButton(), Qt::LeftButton);
+    QTRY_VERIFY(!preview->rollButton()->isVisible());
 }
 
 void tst_DataRoom::impossibleRecipeIsRefused() {

@@ -98,6 +98,10 @@ void DataRoom::connectStudio() {
             m_rows->setClass(label);
     });
     connect(m_gallery, &Gallery::selected, this, &DataRoom::look);
+    connect(m_preview, &SamplePreview::rolled, this, [this] {
+        ++m_roll;
+        look(m_sample);
+    });
 }
 
 void DataRoom::showState() {
@@ -212,7 +216,7 @@ void DataRoom::prepare() {
 
 void DataRoom::look(qint64 sample) {
     m_sample = sample;
-    const auto work = [source = m_source, prepared = m_prepared, sample] { return lookAt(*source, prepared, sample); };
+    const auto work = [source = m_source, prepared = m_prepared, sample, roll = m_roll] { return lookAt(*source, prepared, sample, roll); };
     inBackground(this, work, [this, round = ++m_looks, source = m_source](const SampleLook& found) {
         if (round == m_looks && source == m_source)
             m_preview->show(found);

@@ -88,6 +88,7 @@ private:
     Json m_preparedSplit, m_preparedRecipe;           ///< what m_prepared, or the work on it, comes from
     std::shared_ptr<std::atomic<bool>> m_cancelled;   ///< of the preparation going on
     qint64 m_sample = -1;
+    quint64 m_roll = 0;       ///< of the random changes on show
     int m_looks = 0;          ///< a look that comes back late is told by it
     QString m_tried;          ///< what was chosen last, for "Use it anyway"
     QTimer m_patience;        ///< loading is shown only if it takes longer than a moment

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/data/PreparedData.h"
 
+#include "datasets/Augmentation.h"
 #include "datasets/Preparation.h"
 #include "datasets/Table.h"
 #include "widgets/common/Theme.h"
@@ -62,12 +63,22 @@ std::vector<float> valuesAfter(const datasets::Array& picture, const std::vector
     return values;
 }
 
-void lookAfter(SampleLook& look, const datasets::Recipe& recipe, datasets::Array picture) {
+/// Their pixels, not what the steps on numbers make of them: a darker picture should look darker.
+void addVariants(SampleLook& look, const datasets::Recipe& recipe, const datasets::Array& picture, std::uint64_t roll) {
+    const auto augmentation = recipe.augmentation();
+    if (!augmentation)
+        return;
+    for (const auto& variant : augmentation->variants(picture, variantCount, roll))
+        look.variants.push_back(tiledImage({1, variant.shape[0], variant.shape[1], variant.shape[2]}, variant.as<std::uint8_t>()));
+}
+
+void lookAfter(SampleLook& look, const datasets::Recipe& recipe, datasets::Array picture, std::uint64_t roll) {
     const auto prepared = recipe.applyHost(std::move(picture));
     if (!prepared) {
         look.error = prepared.error();
         return;
     }
+    addVariants(look, recipe, *prepared, roll);
     const auto values = valuesAfter(*prepared, recipe.tensorSteps());
     const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
     const auto& shape = prepared->shape;
@@ -130,7 +141,7 @@ PreparedData prepareData(const std::shared_ptr<const datasets::Source>& source, 
     return source->info().kind == "pictures" ? preparePictures(*source, split, recipe, cancelled) : prepareRows(source, split, recipe, cancelled);
 }
 
-SampleLook lookAt(const datasets::Source& source, const PreparedData& prepared, std::int64_t sample) {
+SampleLook lookAt(const datasets::Source& source, const PreparedData& prepared, std::int64_t sample, std::uint64_t roll) {
     SampleLook look;
     const auto label = static_cast<std::size_t>(source.label(sample));
     look.name = QString::fromStdString(source.name(sample));
@@ -147,7 +158,7 @@ SampleLook lookAt(const datasets::Source& source, const PreparedData& prepared, 
     const auto [least, greatest] = std::minmax_element(pixels.begin(), pixels.end());
     look.beforeFacts = Words::tr("%1 × %2 %3, %4 to %5").arg(picture->shape[1]).arg(picture->shape[0]).arg(channelsText(picture->shape[2])).arg(*least).arg(*greatest);
     if (prepared.recipe && prepared.recipe->fitted())
-        lookAfter(look, *prepared.recipe, std::move(*picture));
+        lookAfter(look, *prepared.recipe, std::move(*picture), roll);
     else
         look.error = prepared.recipeError;
     return look;

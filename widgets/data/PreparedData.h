@@ -31,13 +31,16 @@ PreparedData prepareData(const std::shared_ptr<const datasets::Source>& source, 
 /// One sample of pictures before and after the recipe.
 struct SampleLook {
     QImage before, after;
+    std::vector<QImage> variants; ///< as it may come up in training; none if the recipe has no steps for that
     QString name, label, split;
     QString beforeFacts; ///< "28 × 28, grey, 0 to 255"
     QString afterFacts;  ///< "1 × 28 × 28, −0.81 to 2.02"
     std::optional<Error> error;
 };
 
-/// Blocks; for a worker.
-SampleLook lookAt(const datasets::Source& source, const PreparedData& prepared, std::int64_t sample);
+inline constexpr int variantCount = 6;
+
+/// Blocks; for a worker. `roll`: which random numbers the variants are made of.
+SampleLook lookAt(const datasets::Source& source, const PreparedData& prepared, std::int64_t sample, std::uint64_t roll = 0);
 
 } // namespace lepton::widgets

@@ -30,14 +30,14 @@ Json withoutFittedValues(Json steps) {
     return steps;
 }
 
-/// Where a new step goes: host steps behind the last host step, tensor steps at the end.
+int rankOf(const datasets::StepType& type) { return !type.host ? 2 : type.training ? 1 : 0; }
+
+/// Where a new step goes: behind the last of its kind, pictures before those for training, these before numbers.
 std::size_t placeFor(const Json& steps, const datasets::StepType& type) {
-    if (!type.host)
-        return steps.size();
     std::size_t place = 0;
     for (const auto& step : steps) {
         const auto* known = datasets::findStepType(step.value("type", ""));
-        if (known != nullptr && !known->host)
+        if (known != nullptr && rankOf(*known) > rankOf(type))
             break;
         ++place;
     }
@@ -155,7 +155,14 @@ void RecipeCard::offerSteps() {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
+    const QStringList kinds{tr("For all pictures"), tr("For training only"), tr("For numbers")};
+    int rank = -1;
     for (const auto& type : datasets::stepTypes()) {
+        if (rankOf(type) != rank) {
+            rank = rankOf(type);
+            menu->addSeparator();
+            menu->addAction(kinds[rank])->setEnabled(false);
+        }
         auto* action = menu->addAction(translated(type.title));
         action->setToolTip(translated(type.doc));
         connect(action, &QAction::triggered, this, [this, name = type.name] { add(name); });

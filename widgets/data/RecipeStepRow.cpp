@@ -8,6 +8,7 @@
 #include "widgets/common/Theme.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QToolButton>
@@ -17,6 +18,7 @@ namespace lepton::widgets {
 namespace {
 
 constexpr int fieldWidth = 96;
+constexpr int inOneLine = 3; // parameters; more are put into two lines
 using Changed = std::function<void(const Json&)>;
 
 QWidget* parameterField(const datasets::StepParameter& parameter, const Json& value, const Changed& changed) {
@@ -60,6 +62,13 @@ RecipeStepRow::RecipeStepRow(const Json& step, bool canRise, bool canSink, QWidg
     line->setSpacing(2);
     line->addWidget(heading);
     line->addSpacing(measure::grid);
+    if (type != nullptr && type->training) {
+        auto* mark = new TextLabel(TextLabel::Role::Hint, tr("training only"));
+        mark->setTone(TextLabel::Tone::Accent);
+        mark->setToolTip(tr("Validation, tests, predictions and endpoints pass this step over"));
+        line->addWidget(mark);
+        line->addSpacing(measure::grid);
+    }
     line->addWidget(m_summary, 1);
     line->addSpacing(measure::grid);
     for (auto* button : {m_up, m_down, m_remove})
@@ -78,19 +87,24 @@ void RecipeStepRow::addParameters(const Json& step) {
     const auto* type = datasets::findStepType(step.value("type", ""));
     if (type == nullptr || type->parameters.empty())
         return;
-    auto* line = new QHBoxLayout;
-    line->setContentsMargins(0, 0, 8, 4);
-    line->setSpacing(measure::grid);
-    for (const auto& parameter : type->parameters) {
+    const int count = static_cast<int>(type->parameters.size());
+    const int perLine = count > inOneLine ? (count + 1) / 2 : count;
+    auto* lines = new QGridLayout;
+    lines->setContentsMargins(0, 0, 8, 4);
+    lines->setHorizontalSpacing(measure::grid);
+    lines->setVerticalSpacing(4);
+    for (int i = 0; i < count; ++i) {
+        const auto& parameter = type->parameters[static_cast<std::size_t>(i)];
         const Json value = step.contains(parameter.name) ? step[parameter.name] : parameter.standard;
-        line->addWidget(new TextLabel(TextLabel::Role::Hint, translated(parameter.title)));
+        lines->addWidget(new TextLabel(TextLabel::Role::Hint, translated(parameter.title)), i / perLine, 2 * (i % perLine));
         auto* field = parameterField(parameter, value, [this, name = parameter.name](const Json& chosen) { Q_EMIT set(name, chosen); });
         field->setMinimumWidth(56);
         field->setMaximumWidth(fieldWidth);
-        line->addWidget(field, 1);
+        lines->addWidget(field, i / perLine, 2 * (i % perLine) + 1);
+        lines->setColumnStretch(2 * (i % perLine) + 1, 1);
     }
-    line->addStretch();
-    static_cast<QVBoxLayout*>(layout())->addLayout(line);
+    lines->setColumnStretch(2 * perLine, 1);
+    static_cast<QVBoxLayout*>(layout())->addLayout(lines);
 }
 
 void RecipeStepRow::setSummary(const QString& summary, bool estimated) {
