@@ -43,10 +43,18 @@ Json predictionJson(const std::string& input, const std::vector<std::string>& la
 }
 
 Json answerJson(const Model& model, const std::string& input, std::span<const float> values, std::span<const float> given) {
+    if (model.labels().size() == 2 && values.size() == 1 && model.objective().type == "classification")
+        return predictionJson(input, model.labels(), std::array{1 - values[0], values[0]});
     if (!model.labels().empty() && values.size() == model.labels().size())
         return predictionJson(input, model.labels(), values);
     if (model.objective().type == "regression")
         return {{"input", input}, {"value", model.preparation().decode(values)}};
+    if (model.objective().type == "classification") {
+        Json shares = Json::array();
+        for (const float value : values)
+            shares.push_back(exactJson(value));
+        return {{"input", input}, {"value", std::move(shares)}};
+    }
     double squares = 0;
     for (std::size_t i = 0; i < std::min(values.size(), given.size()); ++i)
         squares += (double(values[i]) - double(given[i])) * (double(values[i]) - double(given[i]));

@@ -18,7 +18,7 @@ Json predictionJson(const std::string& input, const std::vector<std::string>& la
 Json exactJson(float value);
 
 /// One sample's answer in the user's words, from its first output: predictionJson of a classifier, else {"input","value"} with the value in the
-/// units of the data (regression), or the mean squared difference between what was given and what came out (reconstruction).
+/// units of the data (regression), a list of probabilities (labels without names), or the mean squared difference between what was given and what came out (reconstruction).
 Json answerJson(const Model& model, const std::string& input, std::span<const float> values, std::span<const float> given = {});
 
 /// The answer to one question that the model's preparation has encoded. Errors: those of Model::infer.

@@ -8,6 +8,7 @@
 #include "core/engine/ModelParts.h"
 #include "core/engine/Objective.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace lepton::engine {
@@ -69,7 +70,11 @@ Result<void> build(Model::Parts& parts, const Json& recipe, const std::vector<st
     LEPTON_TRY(parts.compiled, CompiledNetwork::compile(parts.network, steps, {at::kFloat, at::Device(device), takesLogits(parts.objective)}));
     LEPTON_CHECK(bindInputs(parts));
     nameOutputs(parts);
-    if (parts.outputs[0].name == "scores" && parts.outputs[0].shape.size() == 1 && static_cast<std::int64_t>(parts.labels.size()) != parts.outputs[0].elements())
+    parts.sigmoid = wantsSigmoid(parts.objective, parts.network);
+    const auto labels = static_cast<std::int64_t>(parts.labels.size());
+    const std::int64_t scores = parts.outputs[0].elements();
+    const bool fits = labels == scores || (!takesLogits(parts.objective) && (labels == 0 || (labels == 2 && scores == 1)));
+    if (parts.outputs[0].name == "scores" && parts.outputs[0].shape.size() == 1 && !fits)
         return Error(ErrorCode::BadFormat, text(LT("core", "The network gives %1 scores, but there are %2 labels"), parts.outputs[0].elements(), parts.labels.size())).at(where);
     std::vector<NamedTensor> tensors;
     for (const auto& slot : parts.compiled->weights())
@@ -85,14 +90,31 @@ Result<void> build(Model::Parts& parts, const Json& recipe, const std::vector<st
     return {};
 }
 
-Result<TensorFile> trainedWeights(const project::RunPaths& paths, bool best) {
+struct Trained {
+    TensorFile weights;
+    Json checkpoint; ///< {"epoch","step","file"}
+};
+
+/// Which state the weights are.
+Json checkpointOf(const project::RunPaths& paths, const Path& file, std::int64_t epoch, std::int64_t step) {
+    return {{"epoch", epoch}, {"step", step}, {"file", file.lexically_relative(paths.folder).generic_string()}};
+}
+
+Result<Trained> trainedWeights(const project::RunPaths& paths, bool best) {
     std::error_code ignored;
-    if (best && std::filesystem::exists(bestFile(paths), ignored))
-        return readTensorFile(bestFile(paths));
+    if (best && std::filesystem::exists(bestFile(paths), ignored)) {
+        LEPTON_TRY(TensorFile weights, readTensorFile(bestFile(paths)));
+        const Json checkpoint = checkpointOf(paths, bestFile(paths), weights.note.value("epoch", std::int64_t{0}), weights.note.value("step", std::int64_t{0}));
+        return Trained{std::move(weights), checkpoint};
+    }
     std::vector<Error> damaged;
     auto newest = newestCheckpoint(paths, damaged);
-    if (newest)
-        return std::move(newest->tensors);
+    if (newest) {
+        // Between two epochs it is the one before that is done.
+        const auto& position = newest->position;
+        const std::int64_t epoch = position.batch == 0 ? std::max<std::int64_t>(1, position.epoch - 1) : position.epoch;
+        return Trained{std::move(newest->tensors), checkpointOf(paths, newest->file, epoch, position.step)};
+    }
     if (!damaged.empty())
         return damaged.front();
     return Error(ErrorCode::NotFound, LT("core", "The run has no checkpoint yet")).at(paths.folder.string()).fix(LT("core", "Let it finish its first epoch"));
@@ -184,6 +206,8 @@ std::vector<at::Tensor> Model::Parts::answers(const std::vector<at::Tensor>& giv
     auto out = raw(given);
     if (objective.type != "generation" && takesLogits(objective)) {
         out[0] = at::softmax(out[0], -1);
+    } else if (sigmoid) {
+        out[0] = at::sigmoid(out[0]);
     }
     return out;
 }
@@ -191,20 +215,36 @@ std::vector<at::Tensor> Model::Parts::answers(const std::vector<at::Tensor>& giv
 Model::Model(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
 Model::~Model() = default;
 
+Result<std::shared_ptr<Model>> modelOfWeights(const project::RunInfo& info, const Path& runFolder, const TensorFile& weights, const Json& checkpoint) {
+    auto parts = std::make_unique<Model::Parts>();
+    parts->checkpoint = checkpoint;
+    parts->name = project::packageName(info.project.name);
+    parts->version = std::filesystem::absolute(runFolder).lexically_normal().filename().string();
+    parts->labels = info.project.data.classes;
+    parts->objective = info.project.objective;
+    parts->network = info.project.served()->network;
+    LEPTON_CHECK(build(*parts, info.project.recipe, info.project.data.shape, weights, "cpu", runFolder.string()));
+    parts->run = info;
+    return std::make_shared<Model>(std::move(parts));
+}
+
 Result<std::shared_ptr<Model>> Model::fromRun(const Path& runFolder, bool best) {
     return guarded(runFolder.string(), [&]() -> Result<std::shared_ptr<Model>> {
-        LEPTON_TRY(auto info, project::loadRun(runFolder));
+        LEPTON_TRY(const auto info, project::loadRun(runFolder));
         // A generator's loss says nothing of its pictures: the newest are the best.
-        LEPTON_TRY(const TensorFile file, trainedWeights({runFolder}, best && !info.project.objective.adversary));
-        auto parts = std::make_unique<Parts>();
-        parts->name = project::packageName(info.project.name);
-        parts->version = std::filesystem::absolute(runFolder).lexically_normal().filename().string();
-        parts->labels = info.project.data.classes;
-        parts->objective = info.project.objective;
-        parts->network = info.project.served()->network;
-        LEPTON_CHECK(build(*parts, info.project.recipe, info.project.data.shape, file, "cpu", runFolder.string()));
-        parts->run = std::move(info);
-        return std::make_shared<Model>(std::move(parts));
+        LEPTON_TRY(const Trained trained, trainedWeights({runFolder}, best && !info.project.objective.adversary));
+        return modelOfWeights(info, runFolder, trained.weights, trained.checkpoint);
+    });
+}
+
+Result<std::shared_ptr<Model>> Model::fromCheckpoint(const Path& runFolder, const Path& file) {
+    return guarded(runFolder.string(), [&]() -> Result<std::shared_ptr<Model>> {
+        LEPTON_TRY(const auto info, project::loadRun(runFolder));
+        std::error_code fault;
+        const Path whole = file.is_relative() && std::filesystem::exists(runFolder / file, fault) ? runFolder / file : file;
+        LEPTON_TRY(const TensorFile weights, readTensorFile(whole));
+        const Json& note = weights.note.is_object() ? weights.note : Json::object();
+        return modelOfWeights(info, runFolder, weights, checkpointOf({runFolder}, whole, note.value("epoch", std::int64_t{0}), note.value("step", std::int64_t{0})));
     });
 }
 
@@ -233,6 +273,7 @@ const datasets::Preparation& Model::preparation() const { return *m_parts->prepa
 const graph::Network& Model::network() const { return m_parts->network; }
 const std::string& Model::weightBytes() const { return m_parts->weightBytes; }
 const project::Package* Model::package() const { return m_parts->package ? &*m_parts->package : nullptr; }
+const Json& Model::checkpoint() const { return m_parts->checkpoint; }
 const project::RunInfo* Model::run() const { return m_parts->run ? &*m_parts->run : nullptr; }
 const std::vector<datasets::TensorField>& Model::inputs() const { return m_parts->inputs; }
 const std::vector<datasets::TensorField>& Model::outputs() const { return m_parts->outputs; }

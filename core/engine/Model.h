@@ -21,6 +21,9 @@ public:
     /// The run's best checkpoint or, without one (with `best` false, or of a generator), its newest that is whole. Runs on the CPU.
     /// Errors: NotFound (no checkpoint yet), BadFormat, BadNetwork.
     static Result<std::shared_ptr<Model>> fromRun(const Path& runFolder, bool best = true);
+    /// With the weights of one of the run's checkpoints: a file, which may be named from the run's folder on ("checkpoints/kept/epoch-000010.safetensors").
+    /// Errors as above.
+    static Result<std::shared_ptr<Model>> fromCheckpoint(const Path& runFolder, const Path& file);
     /// `device`: "cpu", "cuda:0". Errors: BadFormat (weights that don't fit the network), BadNetwork, Unsupported.
     static Result<std::shared_ptr<Model>> fromPackage(const project::Package& package, const std::string& device = "cpu");
     ~Model();
@@ -42,6 +45,8 @@ public:
     /// Null if it came from the other.
     const project::Package* package() const;
     const project::RunInfo* run() const;
+    /// {"epoch","step","file"} of the weights of a run; the file within its folder. Null of a package.
+    const Json& checkpoint() const;
 
     /// What is asked with, in the network's order: the recipe's tensors by their names ("pictures", "tokens"), "noise" where noise goes in.
     const std::vector<datasets::TensorField>& inputs() const;

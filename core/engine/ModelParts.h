@@ -3,6 +3,7 @@
 
 #include "core/engine/Feed.h"
 #include "core/engine/Model.h"
+#include "core/engine/TensorFile.h"
 
 namespace lepton::engine {
 
@@ -15,6 +16,8 @@ struct Model::Parts {
     std::shared_ptr<const datasets::Preparation> preparation;
     graph::Network network;
     Json signature;
+    Json checkpoint; ///< {"epoch","step","file"}, of a run
+    bool sigmoid = false; ///< answers are probabilities only behind one
     std::optional<project::Package> package;
     std::optional<project::RunInfo> run;
     std::shared_ptr<const CompiledNetwork> compiled;
@@ -29,6 +32,9 @@ struct Model::Parts {
     /// The same as answers: probabilities where classes are told apart.
     std::vector<at::Tensor> answers(const std::vector<at::Tensor>& inputs) const;
 };
+
+/// A run's network with these weights, on the CPU. Errors as Model::fromRun.
+Result<std::shared_ptr<Model>> modelOfWeights(const project::RunInfo& info, const Path& runFolder, const TensorFile& weights, const Json& checkpoint = Json());
 
 /// A view of the array's memory, which must outlive it.
 at::Tensor tensorView(const datasets::Array& array);

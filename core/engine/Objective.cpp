@@ -2,6 +2,7 @@
 #include "core/engine/Objective.h"
 
 #include "core/engine/Losses.h"
+#include "core/engine/metrics/Measurer.h"
 #include "core/graph/Expand.h"
 #include "core/layers/Layers.h"
 #include "core/layers/Rules.h"
@@ -23,32 +24,16 @@ struct Term {
     bool probabilities = false; ///< the Output lies behind a Sigmoid
     at::Tensor classWeights;  ///< [K] or undefined
     double perSample = 1;     ///< values (or places) of one sample
+    bool twoClasses = false;  ///< one probability for a label that is 0 or 1
     std::int64_t classes = 0; ///< of cross-entropy
 
     bool isCrossEntropy() const { return settings.loss == "cross-entropy"; }
 };
 
-/// The mean of the squared and the absolute error, in units of the data.
-class ErrorMetrics {
-public:
-    explicit ErrorMetrics(const std::vector<double>& scale, const CompiledNetwork& network) {
-        if (!scale.empty())
-            m_scale = at::tensor(at::ArrayRef<double>(scale)).to(network.options().dtype).to(network.options().device);
-    }
-    void add(const at::Tensor& values, const at::Tensor& target, MetricSums& sums) const {
-        const at::Tensor error = m_scale.defined() ? (values - target).reshape({-1, m_scale.numel()}) * m_scale : values - target;
-        const auto count = static_cast<double>(error.numel());
-        sums.parts.push_back({"mae", error.abs().sum().item<double>(), count});
-        sums.parts.push_back({"rmse", error.square().sum().item<double>(), count});
-    }
-
-private:
-    at::Tensor m_scale;
-};
-
 class SumOfTerms final : public Objective {
 public:
-    SumOfTerms(std::string type, std::vector<Term> terms, ErrorMetrics errors) : m_type(std::move(type)), m_terms(std::move(terms)), m_errors(std::move(errors)) {
+    SumOfTerms(std::string type, std::vector<Term> terms, metrics::Measurer measurer, std::optional<std::size_t> groups)
+        : m_type(std::move(type)), m_terms(std::move(terms)), m_measurer(std::move(measurer)), m_groups(groups) {
         for (const auto& term : m_terms)
             m_names.push_back(m_terms.size() > 1 && m_type != "vae" && !term.settings.outputs.empty() ? term.settings.outputs[0] : term.settings.loss);
     }
@@ -61,10 +46,12 @@ public:
     std::vector<Classes> classes() const override {
         std::vector<Classes> out;
         for (const auto& term : m_terms)
-            if (term.isCrossEntropy() && term.perSample == 1)
-                out.push_back({term.target, term.classes});
+            if ((term.isCrossEntropy() && term.perSample == 1) || term.twoClasses)
+                out.push_back({term.target, term.twoClasses ? 2 : term.classes});
         return out;
     }
+
+    at::Tensor groupsOf(const Batch& batch) const override { return m_groups && *m_groups < batch.inputs.size() ? batch.inputs[*m_groups] : at::Tensor(); }
 
     std::vector<double> factors(const Batch& whole) const override {
         std::vector<double> out;
@@ -80,7 +67,7 @@ public:
     }
 
     at::Tensor lossSum(const std::vector<at::Tensor>& outputs, const at::Tensor& prepared, const std::vector<at::Tensor>& targets, const std::vector<double>& factors,
-                       MetricSums* sums) const override {
+                       MetricSums* sums, const at::Tensor& groups) const override {
         at::Tensor total;
         for (std::size_t i = 0; i < m_terms.size(); ++i) {
             at::Tensor loss = termSum(m_terms[i], outputs, prepared, targets);
@@ -91,7 +78,7 @@ public:
                 sums->losses.push_back(loss.item<double>());
         }
         if (sums != nullptr)
-            measure(outputs, prepared, targets, total, *sums);
+            measure(outputs, prepared, targets, groups, total, *sums);
         return total;
     }
 
@@ -119,31 +106,25 @@ private:
         return losses::binaryCrossEntropy(output, target, !term.probabilities).sum();
     }
 
-    /// The first term that has an answer to measure decides.
-    void measure(const std::vector<at::Tensor>& outputs, const at::Tensor& prepared, const std::vector<at::Tensor>& targets, const at::Tensor& total, MetricSums& sums) const {
+    /// The first term decides.
+    void measure(const std::vector<at::Tensor>& outputs, const at::Tensor& prepared, const std::vector<at::Tensor>& targets, const at::Tensor& groups, const at::Tensor& total,
+                 MetricSums& sums) const {
         const at::NoGradGuard frozen;
-        sums.loss += total.item<double>();
-        sums.samples += outputs[0].size(0);
+        const auto loss = total.item<double>();
+        const std::int64_t samples = outputs[0].size(0);
+        sums.loss += loss;
+        sums.samples += samples;
         const Term& term = m_terms.front();
         const at::Tensor output = outputs[term.outputs[0]].detach();
-        if (term.isCrossEntropy()) {
-            const at::Tensor& labels = targets[term.target];
-            sums.parts.push_back({"accuracy", at::argmax(output, -1).eq(labels.reshape(output.sizes().slice(0, output.dim() - 1))).sum().item<double>(), static_cast<double>(labels.numel())});
-            if (m_type == "generation")
-                sums.parts.push_back({"perplexity", sums.loss, static_cast<double>(sums.samples)});
-        } else if (m_type == "classification") {
-            const at::Tensor answers = output.gt(term.probabilities ? 0.5 : 0);
-            const at::Tensor target = targetOf(term, output, prepared, targets);
-            sums.parts.push_back({"accuracy", answers.eq(target.gt(0.5)).sum().item<double>(), static_cast<double>(answers.numel())});
-        } else if (m_type == "regression") {
-            m_errors.add(output, targetOf(term, output, prepared, targets), sums);
-        }
+        const bool none = term.settings.loss == "kl";
+        m_measurer.add({output, none ? at::Tensor() : term.isCrossEntropy() ? targets[term.target] : targetOf(term, output, prepared, targets), groups}, loss, samples, sums);
     }
 
     std::string m_type;
     std::vector<Term> m_terms;
     std::vector<std::string> m_names;
-    ErrorMetrics m_errors;
+    metrics::Measurer m_measurer;
+    std::optional<std::size_t> m_groups;
 };
 
 /// Looks up what the settings name.
@@ -168,6 +149,7 @@ public:
         const auto& target = m_facts.targets[term.target];
         if (!term.isCrossEntropy()) {
             LEPTON_CHECK(fit(term, target.shape, target.name));
+            term.twoClasses = settings.loss == "binary-cross-entropy" && target.type == datasets::ElementType::Int64 && target.elements() == 1;
             return term;
         }
         LEPTON_CHECK(fitScores(term, target));
@@ -247,6 +229,23 @@ private:
     const Objective::Facts& m_facts;
 };
 
+/// What is measured, with what it needs to know of the data.
+Result<metrics::Measurer> makeMeasurer(const project::Objective& settings, const Term* first, const CompiledNetwork& compiled, const Objective::Facts& facts) {
+    const auto kind = project::answerKind(settings, facts.ratings);
+    metrics::MetricPlan plan{{}, facts.classes, false, facts.ratings && facts.offset.size() == 1 ? facts.offset[0] : 0};
+    for (const auto& name : project::measuredMetrics(settings, kind)) {
+        LEPTON_TRY(auto metric, project::metricNamed(name));
+        if (!metric.type->fits(kind))
+            return doesNotFit(text(LT("core", "The metric “%1” does not fit what is learned"), name), "objective.metrics", LT("core", "Remove it from the objective's metrics, or choose one that fits"));
+        plan.metrics.push_back(std::move(metric));
+    }
+    if (kind == project::AnswerKind::Labels && first != nullptr) {
+        const auto& shape = compiled.outputs()[first->outputs[0]].shape;
+        plan.positiveOnly = shape.size() != 1 || shape[0] == 1; // of a mask its places
+    }
+    return metrics::Measurer(std::move(plan), {kind, first != nullptr && first->probabilities, facts.scale, facts.offset});
+}
+
 } // namespace
 
 Result<std::shared_ptr<const Objective>> Objective::make(const project::Objective& settings, const graph::Network& network, const CompiledNetwork& compiled, const Facts& facts) {
@@ -256,7 +255,21 @@ Result<std::shared_ptr<const Objective>> Objective::make(const project::Objectiv
         LEPTON_TRY(Term made, maker.make(term));
         terms.push_back(std::move(made));
     }
-    return std::shared_ptr<const Objective>(std::make_shared<SumOfTerms>(settings.type, std::move(terms), ErrorMetrics(facts.scale, compiled)));
+    LEPTON_TRY(auto measurer, makeMeasurer(settings, terms.empty() ? nullptr : &terms.front(), compiled, facts));
+    return std::shared_ptr<const Objective>(std::make_shared<SumOfTerms>(settings.type, std::move(terms), std::move(measurer), facts.groups));
+}
+
+bool wantsSigmoid(const project::Objective& settings, const graph::Network& given) {
+    const auto terms = settings.allTerms();
+    if (settings.type != "classification" || terms.empty() || terms[0].loss != "binary-cross-entropy")
+        return false;
+    const graph::Network network = graph::expand(given, layers::catalogue());
+    for (const auto& edge : network.edges()) {
+        const bool shown = terms[0].outputs.empty() ? network.find(edge.to.node)->type == "Output" : edge.to.node.str() == terms[0].outputs[0];
+        if (shown && network.find(edge.from.node)->type == "Sigmoid")
+            return false;
+    }
+    return true;
 }
 
 bool takesLogits(const project::Objective& settings) {

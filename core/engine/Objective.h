@@ -8,6 +8,7 @@
 #include "datasets/TensorField.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,10 @@ public:
         std::vector<datasets::TensorField> targets; ///< the data's
         /// Units of the data that one unit of a regression's target stands for, a value each; for metrics. Empty: one each.
         std::vector<double> scale = {};
+        std::vector<double> offset = {};         ///< what 0 stands for in those units, a value each. Empty: 0
+        std::vector<std::string> classes = {};   ///< labels, for metrics that have a figure a class
+        bool ratings = false;                    ///< the target is what users gave items
+        std::optional<std::size_t> groups = {};  ///< the input of the data that says whose sample it is
     };
     /// Errors: BadNetwork (an Output that is not there or does not fit its target), naming it.
     static Result<std::shared_ptr<const Objective>> make(const project::Objective& settings, const graph::Network& network, const CompiledNetwork& compiled, const Facts& facts);
@@ -36,15 +41,20 @@ public:
         std::int64_t count = 0;
     };
     virtual std::vector<Classes> classes() const = 0;
+    /// Whose samples they are ([N] or [N, 1]), for lossSum; undefined where no metric asks.
+    virtual at::Tensor groupsOf(const Batch& batch) const = 0;
 
     /// What each term's sum over a part of the batch is multiplied with, so that the parts' losses, added and divided by the batch's
     /// size, are the batch's mean loss. Hangs on the targets of the whole batch only where classes have weights.
     virtual std::vector<double> factors(const Batch& whole) const = 0;
     /// Σ over the samples of their losses, one scalar. `outputs`: as CompiledNetwork::run gives them. `prepared`: undefined unless
-    /// wantsInput(). Without gradients on it also measures: adds to `sums`, if it is given (the loss among it).
+    /// wantsInput(). Without gradients on it also measures: adds to `sums`, if it is given (the loss among it). `groups`: groupsOf() the samples.
     virtual at::Tensor lossSum(const std::vector<at::Tensor>& outputs, const at::Tensor& prepared, const std::vector<at::Tensor>& targets,
-                               const std::vector<double>& factors, MetricSums* sums) const = 0;
+                               const std::vector<double>& factors, MetricSums* sums, const at::Tensor& groups = {}) const = 0;
 };
+
+/// The network's answers are made probabilities by a sigmoid, since binary cross-entropy did so in training and no Sigmoid ends the network.
+bool wantsSigmoid(const project::Objective& settings, const graph::Network& network);
 
 /// Which Options::dropFinalSoftmax a network is compiled with for this objective: cross-entropy does the softmax itself.
 bool takesLogits(const project::Objective& settings);

@@ -162,3 +162,26 @@ TEST_CASE("a run pauses with a checkpoint, continues, and stops after its epoch,
     REQUIRE(resumed.ok());
     CHECK(resumed->steps >= 20);
 }
+
+TEST_CASE("metrics that need an epoch's every score are those of an uninterrupted run as well") {
+    const auto measured = [](const Path& folder) {
+        std::vector<std::string> out;
+        for (const auto& event : eventsOf(folder, "epoch"))
+            out.push_back(event["train"].dump() + event["validation"].dump());
+        return out;
+    };
+    RunFixture run;
+    run.info.project.training.epochs = 6;
+    run.info.project.objective.metrics = {"accuracy", "top_k@2", "precision", "f1:per_class", "iou", "roc_auc", "average_precision:micro", "calibration_error"};
+    const TemporaryFolder temporary;
+    const Path whole = run.makeFolder(temporary.path());
+    REQUIRE(run.train(whole).ok());
+    CHECK(eventsOf(whole, "epoch")[0]["train"].size() == 12); // the loss, seven, and one a class
+    CHECK(eventsOf(whole, "epoch")[5]["validation"]["roc_auc"].get<double>() > 0.9);
+    for (const std::int64_t step : {2, 9, 16}) {
+        const Path folder = run.makeFolder(temporary.path());
+        REQUIRE(run.train(folder, false, stoppingAfter(folder, step)).ok());
+        REQUIRE(run.train(folder, true).ok());
+        CHECK(measured(folder) == measured(whole));
+    }
+}

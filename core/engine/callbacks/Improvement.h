@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/engine/Callback.h"
+#include "core/project/MetricTypes.h"
 
+#include <cmath>
 #include <optional>
 #include <string>
 
@@ -11,13 +13,15 @@ namespace lepton::engine::callbacks {
 /// Watches one metric for its best value.
 class Improvement {
 public:
-    /// `mode`: "min", "max", or "auto": accuracy is to grow, all else to shrink.
+    /// `mode`: "min", "max", or "auto": as project::largerIsBetter.
     Improvement(std::string metric, const std::string& mode, double minimum)
-        : m_metric(std::move(metric)), m_larger(mode == "max" || (mode == "auto" && m_metric.ends_with("accuracy"))), m_minimum(minimum) {}
+        : m_metric(std::move(metric)), m_larger(mode == "max" || (mode == "auto" && project::largerIsBetter(m_metric.substr(m_metric.find('.') + 1)))), m_minimum(minimum) {}
 
-    /// True if this epoch is better than all before it by more than the minimum.
+    /// True if this epoch is better than all before it by more than the minimum. One whose metric is undefined is not.
     bool update(const EpochReport& report) {
         const double value = report.metric(m_metric);
+        if (std::isnan(value))
+            return false;
         const bool better = !m_best || (m_larger ? value > *m_best + m_minimum : value < *m_best - m_minimum);
         if (better)
             m_best = value;
@@ -29,8 +33,14 @@ public:
     void restore(const Json& json) { m_best = json.is_number() ? std::optional(json.get<double>()) : std::nullopt; }
 
     static graph::ParameterSpec metricParameter() {
-        return {"metric", LT("core", "Metric"), graph::ParameterKind::Choice, "validation.loss", 0, 0,
-                {"validation.loss", "validation.accuracy", "train.loss", "train.accuracy"}, LT("core", "What is watched; without validation data, that of training")};
+        graph::ParameterSpec spec{"metric", LT("core", "Metric"), graph::ParameterKind::Choice, "validation.loss", 0, 0, {},
+                                  LT("core", "What is watched: a metric of the objective; without validation data, that of training")};
+        for (const char* split : {"validation.", "train."}) {
+            spec.choices.push_back(std::string(split) + "loss");
+            for (const auto& type : project::metricTypes())
+                spec.choices.push_back(split + type.name);
+        }
+        return spec;
     }
 
 private:
