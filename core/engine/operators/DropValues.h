@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/Operator.h"
+#include "core/engine/operators/DropMask.h"
 
 namespace lepton::engine::operators {
 
@@ -11,7 +12,7 @@ inline at::Tensor dropValues(const at::Tensor& x, double probability, const Forw
     if (!context.training || probability == 0)
         return x;
     at::Tensor mask = at::empty_like(x, x.options().requires_grad(false));
-    mask.bernoulli_(1 - probability, context.generator != nullptr ? std::optional(*context.generator) : std::nullopt).div_(1 - probability);
+    fillDropMask(mask, probability, context.generator);
     return x * mask;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/operators/DropMask.h"
 #include "core/engine/operators/OperatorList.h"
 
 namespace lepton::engine::operators {
@@ -9,12 +10,12 @@ namespace {
 class Dropout final : public Operator {
 public:
     enum class Drops { Values, Channels };
-    Dropout(Drops drops, double probability) : m_drops(drops), m_keep(1 - probability) {}
+    Dropout(Drops drops, double probability) : m_drops(drops), m_share(probability) {}
     at::Tensor forward(Tensors inputs, Tensors, const ForwardContext& context) const override {
-        if (!context.training || m_keep == 1)
+        if (!context.training || m_share == 0)
             return inputs[0];
         at::Tensor mask = emptyMask(inputs[0]);
-        mask.bernoulli_(m_keep, context.generator != nullptr ? std::optional(*context.generator) : std::nullopt).div_(m_keep);
+        fillDropMask(mask, m_share, context.generator);
         return inputs[0] * mask;
     }
 
@@ -30,7 +31,7 @@ private:
     }
 
     Drops m_drops;
-    double m_keep;
+    double m_share;
 };
 
 OperatorType typeOf(std::string name, Dropout::Drops drops) {
