@@ -90,3 +90,14 @@ TEST_CASE("loadLibrary: a library that isn't there") {
     REQUIRE_FALSE(result.ok());
     CHECK(result.error().where == "/nonexistent/libnone.so");
 }
+
+TEST_CASE("processor and system are named as their files have them") {
+    const auto processors = lepton::readFile("/proc/cpuinfo");
+    const auto release = lepton::readFile("/etc/os-release");
+    REQUIRE(!platform::processorName().empty());
+    REQUIRE(!platform::systemName().empty());
+    if (processors.ok() && processors->find("model name") != std::string::npos)
+        CHECK(processors->find(": " + platform::processorName() + "\n") != std::string::npos);
+    if (release.ok() && release->find("PRETTY_NAME=\"") != std::string::npos)
+        CHECK(release->find("PRETTY_NAME=\"" + platform::systemName() + "\"") != std::string::npos);
+}
