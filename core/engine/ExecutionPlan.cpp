@@ -34,6 +34,13 @@ ExecutionPlan ExecutionPlan::choose(const graph::Network& network, std::int64_t 
     return plan;
 }
 
+std::vector<ExecutionPlan> ExecutionPlan::candidates() const {
+    std::vector<ExecutionPlan> out{*this};
+    for (int fewer = shards / 2; fewer > 0; fewer /= 2)
+        out.push_back({threads, fewer});
+    return out;
+}
+
 Json toJson(const ExecutionPlan& plan) { return {{"threads", plan.threads}, {"shards", plan.shards}}; }
 
 Result<ExecutionPlan> executionPlanFromJson(const Json& json, const std::string& where) {

@@ -4,20 +4,25 @@
 #include "core/base/Json.h"
 #include "core/graph/Analysis.h"
 
+#include <vector>
+
 namespace lepton::engine {
 
-/// How a step is spread over the CPU. Chosen once, written to run.json and kept: another one would round differently.
+/// How a step is spread over the CPU. Chosen once (long runs try the candidates, PlanTrial.h), written to run.json and to the events,
+/// and kept: another one would round differently.
 ///
 /// With `shards` > 1 the batch is cut into so many pieces; each goes through the network on a thread of its own whose
-/// operators run single-threaded, and the gradients are added in the order of the shards. Where a layer looks at the whole
+/// operators share what threads are left over, and the gradients are added in the order of the shards. Where a layer looks at the whole
 /// batch there is one shard, whose operators use all threads.
 struct ExecutionPlan {
     int threads = 1; ///< CPU threads in all
     int shards = 1;  ///< pieces of a batch, at most `threads`
 
-    /// Follows from the network and the numbers alone, never from timing. `threads` 0: all that the machine has.
+    /// What is best as a rule: follows from the network and the numbers alone. `threads` 0: all that the machine has.
     static ExecutionPlan choose(const graph::Network& network, std::int64_t batchSize, int threads, const std::string& device);
-    int threadsPerShard() const { return shards > 1 ? 1 : threads; }
+    /// It and what might be faster: fewer shards, whose operators have more threads each.
+    std::vector<ExecutionPlan> candidates() const;
+    int threadsPerShard() const { return threads / shards; }
     bool operator==(const ExecutionPlan&) const = default;
 };
 

@@ -28,6 +28,22 @@ TEST_CASE("a network that looks at the whole batch is not cut, nor is one on a g
     CHECK(ExecutionPlan::choose(textbookConvolution(), 64, 2, "cuda:0") == ExecutionPlan{2, 1});
 }
 
+TEST_CASE("candidates are the rule's plan first, then fewer shards with more threads each") {
+    const auto shards = [](const ExecutionPlan& plan) {
+        std::vector<int> out;
+        for (const auto& candidate : plan.candidates()) {
+            CHECK(candidate.threads == plan.threads);
+            CHECK(candidate.threadsPerShard() * candidate.shards <= plan.threads);
+            out.push_back(candidate.shards);
+        }
+        return out;
+    };
+    CHECK(shards({2, 2}) == std::vector<int>{2, 1});
+    CHECK(shards({8, 6}) == std::vector<int>{6, 3, 1});
+    CHECK(shards({2, 1}) == std::vector<int>{1});
+    CHECK(ExecutionPlan{8, 2}.threadsPerShard() == 4);
+}
+
 TEST_CASE("a plan is kept in run.json, and a damaged one is noticed") {
     const ExecutionPlan plan{4, 2};
     CHECK(*engine::executionPlanFromJson(engine::toJson(plan), "run.json") == plan);
