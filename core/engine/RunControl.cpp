@@ -5,6 +5,7 @@
 #include "core/project/RunFolder.h"
 
 #include <thread>
+#include <utility>
 
 namespace lepton::engine {
 
@@ -21,7 +22,10 @@ void RunControl::read() {
     if (fault || written == m_lastWrite)
         return;
     m_lastWrite = written;
-    m_request = project::readControl(m_folder);
+    const auto asked = project::readControl(m_folder);
+    m_request = asked.request;
+    if (asked.learningRate)
+        m_learningRate = asked.learningRate;
     m_stopAfterEpoch = m_request == "stop-after-epoch";
 }
 
@@ -37,5 +41,17 @@ void RunControl::waitWhilePaused() {
     while (poll() == Request::Pause)
         std::this_thread::sleep_for(lookInterval / 2);
 }
+
+RunControl::Request RunControl::waitForWord() {
+    m_request.clear();
+    for (;;) {
+        const Request request = poll();
+        if (request == Request::Stop || (request == Request::None && !m_request.empty()))
+            return request;
+        std::this_thread::sleep_for(lookInterval / 2);
+    }
+}
+
+std::optional<double> RunControl::takeLearningRate() { return std::exchange(m_learningRate, std::nullopt); }
 
 } // namespace lepton::engine

@@ -4,6 +4,7 @@
 #include "core/base/Files.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace lepton::engine {
@@ -23,6 +24,10 @@ public:
     bool stopsAfterEpoch() const { return m_stopAfterEpoch; }
     /// Blocks while the request is to pause; returns when it is to go on or to stop.
     void waitWhilePaused();
+    /// Blocks until somebody says what is to be done, whatever was asked before: Stop, or None to go on.
+    Request waitForWord();
+    /// A learning rate that came with a request; once.
+    std::optional<double> takeLearningRate();
 
 private:
     void read();
@@ -31,6 +36,7 @@ private:
     std::chrono::steady_clock::time_point m_lastLook;
     std::filesystem::file_time_type m_lastWrite;
     std::string m_request;
+    std::optional<double> m_learningRate;
     bool m_stopAfterEpoch = false;
 };
 

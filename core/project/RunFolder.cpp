@@ -4,6 +4,8 @@
 #include "core/base/platform/Platform.h"
 #include "core/graph/Expand.h"
 #include "core/layers/Layers.h"
+#include "core/project/RunNotes.h"
+#include "core/project/RunTrash.h"
 #include "core/project/Schemas.h"
 
 #include <algorithm>
@@ -15,8 +17,9 @@
 namespace lepton::project {
 
 Json toJson(const RunInfo& info) {
-    return {{"format", "lepton-run"}, {"version", newestRunVersion}, {"created", info.created}, {"seed", info.seed},
-            {"device", info.device},  {"plan", info.plan},           {"versions", info.versions}, {"project", toJson(info.project, Path())}};
+    return {{"format", "lepton-run"}, {"version", newestRunVersion}, {"created", info.created},   {"seed", info.seed},
+            {"device", info.device},  {"plan", info.plan},           {"versions", info.versions}, {"lineage", info.lineage},
+            {"project", toJson(info.project, Path())}};
 }
 
 Result<RunInfo> loadRun(const Path& folder) {
@@ -33,6 +36,7 @@ Result<RunInfo> loadRun(const Path& folder) {
     info.device = json["device"].get<std::string>();
     info.plan = json.value("plan", Json::object());
     info.versions = json.value("versions", Json::object());
+    info.lineage = json.value("lineage", Json::object());
     LEPTON_TRY(info.project, projectFromJson(json["project"], file));
     return info;
 }
@@ -43,8 +47,9 @@ Result<Path> makeRunFolder(const Path& runsFolder) {
     LEPTON_CHECK(makeFolders(runsFolder));
     int number = 1;
     std::error_code fault;
-    for (const auto& entry : std::filesystem::directory_iterator(runsFolder, fault))
-        number = std::max(number, std::atoi(entry.path().filename().c_str()) + 1);
+    for (const Path& folder : {runsFolder, trashOf(runsFolder)}) // a number is never given twice: a deleted run may come back
+        for (const auto& entry : std::filesystem::directory_iterator(folder, fault))
+            number = std::max(number, std::atoi(entry.path().filename().c_str()) + 1);
     for (;; ++number) {
         std::array<char, 16> name{};
         std::snprintf(name.data(), name.size(), "%04d", number);
@@ -57,7 +62,7 @@ Result<Path> makeRunFolder(const Path& runsFolder) {
 }
 
 const char* runStatusName(RunStatus status) {
-    constexpr std::array<const char*, 5> names{"running", "completed", "stopped", "failed", "interrupted"};
+    constexpr std::array<const char*, 6> names{"running", "completed", "stopped", "failed", "interrupted", "waiting"};
     return names[static_cast<std::size_t>(status)];
 }
 
@@ -79,16 +84,21 @@ RunStatus statusFromName(const std::string& name) {
 }
 
 /// Takes in what the end and the epochs of a run say. Step lines, nearly all of the file, are passed over unparsed.
-void readEpochs(const Path& events, RunSummary& summary) {
+/// True if the last word is that it waits for its device.
+bool readEpochs(const Path& events, RunSummary& summary) {
     std::ifstream in(events);
     std::string line;
+    bool waiting = false;
     while (std::getline(in, line)) {
-        if (line.compare(0, 16, R"({"event":"step",)") == 0)
+        if (line.compare(0, 16, R"({"event":"step",)") == 0) {
+            waiting = false;
             continue;
+        }
         const Json event = Json::parse(line, nullptr, false);
         if (!event.is_object())
             continue;
         const std::string kind = event.value("event", "");
+        waiting = kind == "waiting" && event.value("position", 0) > 0;
         if (kind == "epoch") {
             summary.epochs = event.value("epoch", summary.epochs);
             summary.seconds += event.value("seconds", 0.0);
@@ -101,6 +111,7 @@ void readEpochs(const Path& events, RunSummary& summary) {
             summary.status = RunStatus::Interrupted;
         }
     }
+    return waiting;
 }
 
 } // namespace
@@ -121,9 +132,12 @@ RunSummary summariseRun(const Path& folder) {
     settings["layers"] = graph::expand(info->project.served()->network, layers::catalogue()).nodes().size();
     summary.settings = Json::object();
     flatten(settings, "", summary.settings);
-    readEpochs(RunPaths{folder}.events(), summary);
+    const RunNotes notes = readNotes(folder);
+    summary.tags = notes.tags;
+    summary.note = notes.note;
+    const bool waiting = readEpochs(RunPaths{folder}.events(), summary);
     if (platform::FileLock::holder(RunPaths{folder}.lock()) != 0)
-        summary.status = RunStatus::Running;
+        summary.status = waiting ? RunStatus::Waiting : RunStatus::Running;
     return summary;
 }
 
@@ -131,7 +145,7 @@ std::vector<RunSummary> listRuns(const Path& runsFolder) {
     std::vector<Path> folders;
     std::error_code fault;
     for (const auto& entry : std::filesystem::directory_iterator(runsFolder, fault))
-        if (entry.is_directory(fault))
+        if (entry.is_directory(fault) && !entry.path().filename().string().starts_with('.'))
             folders.push_back(entry.path());
     std::sort(folders.rbegin(), folders.rend());
     std::vector<RunSummary> runs;
@@ -140,16 +154,22 @@ std::vector<RunSummary> listRuns(const Path& runsFolder) {
     return runs;
 }
 
-Result<void> writeControl(const Path& folder, const std::string& request) {
-    return writeJson(RunPaths{folder}.control(), {{"request", request}, {"time", utcNow()}});
+Result<void> writeControl(const Path& folder, const std::string& request, std::optional<double> learningRate) {
+    Json json{{"request", request}, {"time", utcNow()}};
+    if (learningRate)
+        json["learning_rate"] = *learningRate;
+    return writeJson(RunPaths{folder}.control(), json);
 }
 
-std::string readControl(const Path& folder) {
+ControlRequest readControl(const Path& folder) {
     std::error_code fault;
     if (!std::filesystem::exists(RunPaths{folder}.control(), fault))
         return {};
     const auto json = readJson(RunPaths{folder}.control());
-    return json.ok() && json->is_object() ? json->value("request", "") : "";
+    if (!json || !json->is_object())
+        return {};
+    const Json rate = json->value("learning_rate", Json());
+    return {json->value("request", ""), rate.is_number() ? std::optional(rate.get<double>()) : std::nullopt};
 }
 
 void discardControl(const Path& folder) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/Callback.h"
 
+#include "tests/engine/FakeRun.h"
 #include "tests/engine/RunFixture.h"
 #include "tests/main/TemporaryFolder.h"
 
@@ -13,28 +14,7 @@ using namespace lepton::testing;
 
 namespace {
 
-class FakeRun final : public engine::RunContext {
-public:
-    explicit FakeRun(Path folder) : m_folder(std::move(folder)) {}
-    const Path& runFolder() const override { return m_folder; }
-    std::int64_t epochsDone() const override { return done; }
-    bool hasValidation() const override { return true; }
-    void warn(const Text& message) override { warnings.push_back(message.str()); }
-    Result<void> keepAsBest(const engine::EpochReport& report) override {
-        best = report.epoch;
-        return {};
-    }
-    std::int64_t done = 0;
-    std::int64_t best = 0;
-    std::vector<std::string> warnings;
-
-private:
-    Path m_folder;
-};
-
-engine::EpochReport report(std::int64_t epoch, double loss, double accuracy) {
-    return {epoch, 10, epoch * 6, {{"loss", loss + 1}, {"accuracy", accuracy}}, {{"loss", loss}, {"accuracy", accuracy}}, 0.01, 1.5};
-}
+constexpr auto report = reportOf;
 
 std::unique_ptr<engine::EpochCallback> make(const std::string& name, const Json& parameters = Json::object()) {
     auto made = engine::makeCallback(name, parameters);

@@ -64,3 +64,45 @@ TEST_CASE("a full disk ends the run with that error, and it can be resumed once 
     for (std::size_t i = 0; i < steps.size(); ++i)
         CHECK(steps[i]["step"] == i + 1);
 }
+
+TEST_CASE("a disk that fills in the middle of a checkpoint leaves the last good one, from which the run goes on to the same losses") {
+    RunFixture run;
+    run.info.project.training.epochs = 12;
+    run.info.project.training.callbacks = {{"best-checkpoint"}, {"every-n-checkpoint", {{"epochs", 4}}}};
+    const TemporaryFolder undisturbed;
+    const Path whole = run.makeFolder(undisturbed.path());
+    REQUIRE(run.train(whole).ok());
+
+    const TemporaryFolder temporary;
+    const SmallDisk disk(temporary.path(), 4000);
+    if (!disk.mounted())
+        LEPTON_SKIP("needs the right to mount a small disk");
+    const Path folder = run.makeFolder(temporary.path());
+    const Path filler = temporary / "filler";
+    engine::TrainOptions options;
+    options.onEvents = [&](const std::vector<Json>& events) {
+        for (const auto& event : events)
+            if (event["event"] == "checkpoint" && event["epoch"] == 4 && !std::filesystem::exists(filler)) {
+                std::ofstream out(filler, std::ios::binary);
+                const std::string block(1024, 'x');
+                while (out.write(block.data(), static_cast<std::streamsize>(block.size())) && out.flush()) {
+                }
+                out.close();
+                // Room for a part of a checkpoint.
+                std::error_code ignored;
+                std::filesystem::resize_file(filler, std::filesystem::file_size(filler) - 8192, ignored);
+            }
+    };
+    const auto failed = run.train(folder, false, options);
+    REQUIRE_FALSE(failed.ok());
+    CHECK(failed.error().code == ErrorCode::NoSpace);
+    std::filesystem::remove(filler);
+    const auto resumed = run.train(folder, true);
+    REQUIRE_MESSAGE(resumed.ok(), (resumed.ok() ? "" : resumed.error().line()));
+    CHECK(eventsOf(folder, "run-resumed").back()["step"].get<std::int64_t>() >= 18);
+    CHECK(lossesOf(folder) == lossesOf(whole));
+    // Nothing half-written is left lying about.
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && entry.path().string().find("checkpoints") != std::string::npos)
+            CHECK(entry.path().extension() == ".safetensors");
+}

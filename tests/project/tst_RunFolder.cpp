@@ -106,11 +106,14 @@ TEST_CASE("a run's state is told from its events and its lock") {
 
 TEST_CASE("requests reach the run's process through its folder") {
     const testing::TemporaryFolder folder;
-    CHECK(readControl(folder.path()).empty());
+    CHECK(readControl(folder.path()).request.empty());
     REQUIRE(writeControl(folder.path(), "pause").ok());
-    CHECK(readControl(folder.path()) == "pause");
+    CHECK(readControl(folder.path()).request == "pause");
+    CHECK_FALSE(readControl(folder.path()).learningRate.has_value());
+    REQUIRE(writeControl(folder.path(), "continue", 0.25).ok());
+    CHECK(readControl(folder.path()).learningRate == 0.25);
     discardControl(folder.path());
-    CHECK(readControl(folder.path()).empty());
+    CHECK(readControl(folder.path()).request.empty());
     REQUIRE(writeFile(RunPaths{folder.path()}.control(), "garbage").ok());
-    CHECK(readControl(folder.path()).empty());
+    CHECK(readControl(folder.path()).request.empty());
 }

@@ -8,6 +8,16 @@ namespace lepton::engine::callbacks {
 
 CallbackType bestCheckpoint();
 CallbackType csvLog();
+CallbackType desktopNotification();
 CallbackType earlyStopping();
+CallbackType everyNCheckpoint();
+CallbackType histograms();
+CallbackType pictureGrid();
+CallbackType samplePredictions();
+CallbackType shellCommand();
+CallbackType tensorBoard();
+CallbackType timeLimit();
+CallbackType unfreezeAtEpoch();
+CallbackType webhook();
 
 } // namespace lepton::engine::callbacks
