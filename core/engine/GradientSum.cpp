@@ -9,14 +9,29 @@
 
 namespace lepton::engine {
 
+// Eight values at once where the processor can: a step of a small network takes half a millisecond, of which this is then less than 1 %.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define LEPTON_WIDE __attribute__((optimize("O3"), target_clones("avx2", "default")))
+#else
+#define LEPTON_WIDE
+#endif
+
 namespace {
 
-/// An exponent of ones is infinity or NaN. Integers, so that the compiler may take several at once.
-template <typename Real, typename Bits>
-bool allFinite(const Real* values, std::int64_t count, Bits exponent) {
-    Bits bad = 0;
+// An exponent of ones is infinity or NaN.
+LEPTON_WIDE bool finiteValues(const float* values, std::int64_t count) {
+    constexpr std::uint32_t exponent = 0x7f800000U;
+    std::uint32_t bad = 0;
     for (std::int64_t i = 0; i < count; ++i)
-        bad |= static_cast<Bits>((std::bit_cast<Bits>(values[i]) & exponent) == exponent);
+        bad |= static_cast<std::uint32_t>((std::bit_cast<std::uint32_t>(values[i]) & exponent) == exponent);
+    return bad == 0;
+}
+
+LEPTON_WIDE bool finiteValues(const double* values, std::int64_t count) {
+    constexpr std::uint64_t exponent = 0x7ff0000000000000ULL;
+    std::uint64_t bad = 0;
+    for (std::int64_t i = 0; i < count; ++i)
+        bad |= static_cast<std::uint64_t>((std::bit_cast<std::uint64_t>(values[i]) & exponent) == exponent);
     return bad == 0;
 }
 
@@ -25,9 +40,9 @@ bool allFinite(const Real* values, std::int64_t count, Bits exponent) {
 bool allFinite(const at::Tensor& tensor) {
     if (tensor.is_cpu() && tensor.is_contiguous()) {
         if (tensor.scalar_type() == at::kFloat)
-            return allFinite<float, std::uint32_t>(tensor.const_data_ptr<float>(), tensor.numel(), 0x7f800000U);
+            return finiteValues(tensor.const_data_ptr<float>(), tensor.numel());
         if (tensor.scalar_type() == at::kDouble)
-            return allFinite<double, std::uint64_t>(tensor.const_data_ptr<double>(), tensor.numel(), 0x7ff0000000000000ULL);
+            return finiteValues(tensor.const_data_ptr<double>(), tensor.numel());
     }
     return at::isfinite(tensor).all().item<bool>();
 }
