@@ -174,6 +174,12 @@ void StepRunner::observe(bool on) {
     m_group.observe(on);
 }
 
+std::vector<LayerActivity> StepRunner::activity(const Batch& batch) {
+    const at::NoGradGuard frozen;
+    const Batch part = batch.part(0, batch.size(), m_parts.network->options().device);
+    return observeLayers(*m_parts.network, m_parts.feed(part, &m_shards.front().generator), m_served);
+}
+
 std::vector<NamedTensor> StepRunner::tensors() const {
     std::vector<NamedTensor> out;
     m_group.addTensors(out, *m_parts.network, m_parts.weights);

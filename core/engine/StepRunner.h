@@ -44,6 +44,7 @@ public:
     std::optional<NonFinite> findNonFinite(const Batch& batch, const StepOrder& order, const StepFacts& facts) override;
     void observe(bool on) override;
     std::vector<ParameterFigures> figures() const override { return m_group.figures(); }
+    std::vector<LayerActivity> activity(const Batch& batch) override;
     std::vector<ParameterView> parameters() const override { return m_group.views(); }
     Result<std::vector<std::string>> unfreeze(const std::vector<std::string>& layers) override;
 

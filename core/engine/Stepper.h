@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/Batch.h"
+#include "core/engine/LayerActivity.h"
 #include "core/engine/MetricSums.h"
 #include "core/engine/NonFinite.h"
 #include "core/engine/StepOrder.h"
@@ -64,6 +65,8 @@ public:
     virtual void observe(bool) {}
     /// Of the last update; empty if it was not observed.
     virtual std::vector<ParameterFigures> figures() const { return {}; }
+    /// What each layer of the served network does with a batch, as in evaluation; empty if this objective can't say.
+    virtual std::vector<LayerActivity> activity(const Batch&) { return {}; }
     /// Of the served network, in its order.
     virtual std::vector<ParameterView> parameters() const { return {}; }
     /// Trains the layers with these ids (* stands for any characters) from the next step on. Returns the names of the weights that
