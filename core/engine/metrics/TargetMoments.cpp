@@ -6,18 +6,23 @@
 namespace lepton::engine::metrics {
 
 void TargetMoments::add(std::span<const double> truths, std::span<const double> answers, std::size_t targets) {
+    if (truths.empty())
+        return;
     TargetMoments batch;
     batch.m_samples = static_cast<std::int64_t>(truths.size() / targets);
-    batch.m_mean.assign(targets, 0);
+    batch.m_mean.assign(truths.begin(), truths.begin() + static_cast<std::ptrdiff_t>(targets));
+    std::vector<double> away(targets); // from the first, so that the mean of a target that never changes is that value exactly
     batch.m_squares.assign(targets, 0);
     batch.m_errors.assign(targets, 0);
     for (std::size_t i = 0; i < truths.size(); ++i) {
-        batch.m_mean[i % targets] += truths[i] / static_cast<double>(batch.m_samples);
+        away[i % targets] += truths[i] - batch.m_mean[i % targets];
         batch.m_errors[i % targets] += (truths[i] - answers[i]) * (truths[i] - answers[i]);
     }
+    for (std::size_t t = 0; t < targets; ++t)
+        batch.m_mean[t] += away[t] / static_cast<double>(batch.m_samples);
     for (std::size_t i = 0; i < truths.size(); ++i) {
-        const double away = truths[i] - batch.m_mean[i % targets];
-        batch.m_squares[i % targets] += away * away;
+        const double deviation = truths[i] - batch.m_mean[i % targets];
+        batch.m_squares[i % targets] += deviation * deviation;
     }
     *this += batch;
 }
