@@ -6,8 +6,10 @@
 #include "core/base/platform/Platform.h"
 #include "core/engine/Devices.h"
 #include "core/engine/Trainer.h"
+#include "core/project/ConfirmedCommands.h"
 #include "core/project/RunFolder.h"
 
+#include <array>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -24,6 +26,13 @@ struct TrainArguments {
     std::optional<std::string> device;
     std::optional<std::uint64_t> seed;
     std::optional<int> threads;
+    std::string startFrom;
+    std::vector<std::string> freeze, reset;
+    std::optional<double> learningRate;
+    double checkpointSeconds = 30;
+    bool queue = false;
+    bool noWait = false;
+    bool allowCommands = false;
 };
 
 void applyTo(project::TrainingSettings& settings, const TrainArguments& arguments) {
@@ -32,6 +41,35 @@ void applyTo(project::TrainingSettings& settings, const TrainArguments& argument
     settings.device = arguments.device.value_or(settings.device);
     settings.seed = arguments.seed.value_or(settings.seed);
     settings.threads = arguments.threads.value_or(settings.threads);
+    settings.optimizer.learningRate = arguments.learningRate.value_or(settings.optimizer.learningRate);
+    if (!arguments.startFrom.empty())
+        settings.startFrom = {arguments.startFrom, {}, {}};
+    if (!arguments.freeze.empty())
+        settings.startFrom.freeze = arguments.freeze;
+    if (!arguments.reset.empty())
+        settings.startFrom.reset = arguments.reset;
+}
+
+/// In project.json the file's path begins at the project's folder, on the command line where one stands; the run keeps it whole.
+Result<void> placeStart(project::Project& project, const TrainArguments& arguments) {
+    project::StartFrom& start = project.training.startFrom;
+    if (start.file.empty() && (!start.freeze.empty() || !start.reset.empty()))
+        return Error(ErrorCode::BadValue, LT("core", "There are layers to freeze or to reset, but no weights to start from")).at("training.start_from").fix(LT("core", "Add --start-from FILE"));
+    if (start.file.empty())
+        return {};
+    const Path file = arguments.startFrom.empty() ? project.folder / start.file : std::filesystem::absolute(start.file);
+    start.file = file.lexically_normal().string();
+    return {};
+}
+
+std::string startText(const Json& event) {
+    const Json& report = event["report"];
+    std::string out = "started from " + event.value("file", "") + ": " + std::to_string(report["matched"].size()) + " tensors";
+    if (report.value("head_replaced", false))
+        out += "; the last layer, " + report.value("head", "") + ", begins anew";
+    if (!event["frozen"].empty())
+        out += "; " + std::to_string(event["frozen"].size()) + " layers are frozen";
+    return out;
 }
 
 std::string metricsText(const Json& metrics) {
@@ -69,8 +107,18 @@ private:
             printLine("epoch " + std::to_string(event.value("epoch", 0)) + " of " + std::to_string(m_epochs) + ": " + metricsText(event.value("train", Json::object())) +
                       (event.value("validation", Json()).is_object() ? "; validation " + metricsText(event["validation"]) : "") + "; " +
                       std::to_string(event.value("seconds", 0.0)).substr(0, 5) + " s");
+        } else if (kind == "weights-loaded") {
+            printLine(startText(event));
         } else if (kind == "warning") {
             printLine("warning: " + event.value("message", ""));
+        } else if (kind == "waiting") {
+            const int position = event.value("position", 0);
+            printLine(position == 0 ? "it is this run's turn" : "waiting for " + event.value("device", "") + ": " + std::to_string(position) + (position == 1 ? " run is" : " runs are") + " before it");
+        } else if (kind == "command") {
+            printLine("ran: " + event.value("command", "") + " (status " + std::to_string(event.value("status", 0)) + ")");
+            std::fputs(event.value("output", "").c_str(), stdout);
+        } else if (kind == "not-finite") {
+            printLine("step " + std::to_string(event.value("step", 0)) + ": " + event.value("what", "") + " of " + event.value("node", "") + " is no number");
         } else if (kind == "run-finished") {
             printLine("run " + event.value("status", "") + " after " + std::to_string(event.value("seconds", 0.0)).substr(0, 6) + " s");
         }
@@ -83,15 +131,29 @@ private:
     ProgressBar m_bar{"Training"};
 };
 
+/// A project may come from anybody, so what its callbacks would have the shell run is shown and asked for, once for each command.
+Result<void> confirmCommands(const Session& session, const TrainArguments& arguments, const project::TrainingSettings& settings) {
+    if (arguments.allowCommands || session.json || !platform::errorIsTerminal() || !arguments.runInto.empty())
+        return {};
+    for (const auto& command : project::unconfirmedCommands(settings)) {
+        std::fprintf(stderr, "This run would have the shell run:\n    %s\nRun it, now and in the future? [y/N] ", command.c_str());
+        std::array<char, 16> answer{};
+        if (std::fgets(answer.data(), answer.size(), stdin) != nullptr && (answer[0] == 'y' || answer[0] == 'Y'))
+            LEPTON_CHECK(project::confirmCommand(command));
+    }
+    return {};
+}
+
 Result<project::RunInfo> newRun(const TrainArguments& arguments) {
     project::RunInfo info;
     LEPTON_TRY(info.project, project::loadProject(arguments.project));
     applyTo(info.project.training, arguments);
+    LEPTON_CHECK(placeStart(info.project, arguments));
     LEPTON_CHECK(requireTrainable(info.project));
     LEPTON_TRY(info.device, engine::resolveDevice(info.project.training.device));
     info.seed = info.project.training.seed;
     info.created = utcNow();
-    info.versions = {{"lepton", LEPTON_VERSION}, {"libtorch", engine::libtorchVersion()}};
+    info.versions = {{"lepton", LEPTON_VERSION}, {"libtorch", engine::libtorchVersion()}, {"cpu", platform::processorName()}, {"system", platform::systemName()}};
     return info;
 }
 
@@ -135,14 +197,18 @@ bool printIfCompleted(const Session& session, const Path& folder) {
 
 Result<int> train(const Session& session, const TrainArguments& arguments) {
     (void)engine::loadCuda(); // where there is none, the CPU trains
-    platform::watchInterrupts();
     engine::TrainOptions options;
+    options.watched = !arguments.runInto.empty();
+    options.queue = arguments.queue && !arguments.noWait;
+    options.allowCommands = arguments.allowCommands;
+    options.checkpointSeconds = arguments.checkpointSeconds;
     project::RunInfo info;
     if (!arguments.resume.empty()) {
         options.runFolder = std::filesystem::absolute(arguments.resume).lexically_normal();
         if (options.runFolder.filename().empty())
             options.runFolder = options.runFolder.parent_path();
         options.resume = true;
+        options.learningRate = arguments.learningRate;
         LEPTON_TRY(info, project::loadRun(options.runFolder));
         if (printIfCompleted(session, options.runFolder))
             return 0;
@@ -156,6 +222,8 @@ Result<int> train(const Session& session, const TrainArguments& arguments) {
             options.runFolder = arguments.runInto;
         }
     }
+    LEPTON_CHECK(confirmCommands(session, arguments, info.project.training));
+    platform::watchInterrupts();
     auto outcome = runTraining(session, info, options);
     if (!outcome) {
         std::error_code fault;
@@ -183,7 +251,15 @@ void addTrain(CLI::App& app, Session& session) {
     command->add_option("--device", arguments->device, "auto, cpu, cuda:0 …");
     command->add_option("--seed", arguments->seed, "Of weights, order and dropout")->check(CLI::NonNegativeNumber);
     command->add_option("--threads", arguments->threads, "CPU threads; all without it");
+    command->add_option("--start-from", arguments->startFrom, "A package, safetensors file or PyTorch state_dict with the weights to begin with");
+    command->add_option("--freeze", arguments->freeze, "Layers that stay as they are: ids with * and ?, or all-but-head")->delimiter(',');
+    command->add_option("--reset", arguments->reset, "Layers that begin anew all the same")->delimiter(',');
     command->add_option("--resume", arguments->resume, "A run's folder: go on where it stopped, with its own settings");
+    command->add_option("--learning-rate", arguments->learningRate, "Of the optimizer; of a resumed run from here on")->check(CLI::PositiveNumber);
+    command->add_option("--checkpoint-seconds", arguments->checkpointSeconds, "Write a checkpoint at least so often, not only at each epoch's end")->check(CLI::NonNegativeNumber)->capture_default_str();
+    command->add_flag("--queue", arguments->queue, "Wait until no other run is on the device");
+    command->add_flag("--no-wait", arguments->noWait, "Start at once, whatever --queue says");
+    command->add_flag("--allow-commands", arguments->allowCommands, "Let callbacks run their shell commands without asking");
     command->add_option("--run-into", arguments->runInto)->group(""); // for `lepton engine`
     command->callback([&session, arguments] {
         if (arguments->project.empty() && arguments->resume.empty())

@@ -2,10 +2,7 @@
 #include "core/engine/Checkpoint.h"
 
 #include "core/engine/Guard.h"
-
-#include <algorithm>
-#include <array>
-#include <cstdio>
+#include "core/engine/TensorsOfSums.h"
 
 namespace lepton::engine {
 
@@ -20,8 +17,12 @@ Json toJson(const RunPosition& position) {
             {"run_seconds", position.runSeconds},
             {"best", position.best},
             {"last_epoch", position.lastEpoch},
+            {"schedule", position.schedule},
+            {"learning_rate", position.learningRate},
             {"callbacks", position.callbacks},
             {"event_bytes", position.eventBytes},
+            {"stepper", position.stepper},
+            {"rate_scale", position.rateScale},
             {"finished", position.finished}};
 }
 
@@ -35,38 +36,23 @@ RunPosition positionFromJson(const Json& json) {
     out.runSeconds = json.at("run_seconds").get<double>();
     out.best = json.at("best");
     out.lastEpoch = json.at("last_epoch");
+    out.schedule = json.value("schedule", Json::object()); // older checkpoints have neither
+    out.learningRate = json.value("learning_rate", 0.0);
     out.callbacks = json.at("callbacks");
     out.eventBytes = json.at("event_bytes").get<std::int64_t>();
+    out.stepper = json.value("stepper", Json::object()); // unknown to the first checkpoints, as the next
+    out.rateScale = json.value("rate_scale", 1.0);
     out.finished = json.at("finished").get<bool>();
     return out;
-}
-
-Path checkpointFile(const project::RunPaths& paths, std::int64_t step) {
-    std::array<char, 48> name{};
-    std::snprintf(name.data(), name.size(), "step-%010lld.safetensors", static_cast<long long>(step));
-    return paths.checkpoints() / name.data();
-}
-
-Path bestFile(const project::RunPaths& paths) { return paths.best() / "weights.safetensors"; }
-
-std::vector<Path> checkpointFiles(const project::RunPaths& paths) {
-    std::vector<Path> files;
-    std::error_code fault;
-    for (const auto& entry : std::filesystem::directory_iterator(paths.checkpoints(), fault)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("step-") && entry.path().extension() == ".safetensors")
-            files.push_back(entry.path());
-    }
-    std::sort(files.rbegin(), files.rend());
-    return files;
 }
 
 std::optional<LoadedCheckpoint> newestCheckpoint(const project::RunPaths& paths, std::vector<Error>& damaged) {
     for (const auto& file : checkpointFiles(paths)) {
         auto loaded = guarded(file.string(), [&]() -> Result<LoadedCheckpoint> {
             LEPTON_TRY(TensorFile tensors, readTensorFile(file));
-            const RunPosition position = positionFromJson(tensors.note);
-            return LoadedCheckpoint{file, position, std::move(tensors)};
+            RunPosition position = positionFromJson(tensors.note);
+            takeTensors(position.partial, tensors);
+            return LoadedCheckpoint{file, std::move(position), std::move(tensors)};
         });
         if (loaded.ok())
             return std::move(loaded).value();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Files.h"
+#include "core/engine/CheckpointFiles.h"
 #include "core/engine/MetricSums.h"
 #include "core/engine/TensorFile.h"
 #include "core/project/RunFolder.h"
@@ -23,21 +24,18 @@ struct RunPosition {
     double runSeconds = 0;       ///< spent on the run so far
     Json best;                   ///< {"epoch","metrics"}, or null
     Json lastEpoch;              ///< the same for the newest finished epoch
+    Json schedule = Json::object(); ///< what the schedule has seen (project::Schedule::state)
+    double learningRate = 0;     ///< what the schedule had it at when it was last told; 0: never
     Json callbacks = Json::array(); ///< their states, in the order of the settings
     std::int64_t eventBytes = 0; ///< length of events.jsonl that tells the story up to here
+    Json stepper = Json::object(); ///< Stepper::state()
+    double rateScale = 1;        ///< what the user has changed every learning rate by
     bool finished = false;       ///< nothing is left to train
 };
 
 Json toJson(const RunPosition& position);
 /// Throws what nlohmann::json throws.
 RunPosition positionFromJson(const Json& json);
-
-/// checkpoints/step-0000001234.safetensors
-Path checkpointFile(const project::RunPaths& paths, std::int64_t step);
-/// best/weights.safetensors
-Path bestFile(const project::RunPaths& paths);
-/// Newest first, by step.
-std::vector<Path> checkpointFiles(const project::RunPaths& paths);
 
 struct LoadedCheckpoint {
     Path file;

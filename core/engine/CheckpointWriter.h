@@ -5,6 +5,7 @@
 #include "core/engine/EventLog.h"
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -12,10 +13,11 @@
 namespace lepton::engine {
 
 /// Writes checkpoints on a thread of its own. At most one of each kind waits; a newer one takes its place, so that training
-/// never waits for the disk. Keeps the last two and the best.
+/// never waits for the disk; only of those that are kept for good none is left out. Keeps the last few, the best and those.
 class CheckpointWriter {
 public:
-    CheckpointWriter(project::RunPaths paths, EventLog& events);
+    /// `keep`: how many of the newest checkpoints stay.
+    CheckpointWriter(project::RunPaths paths, EventLog& events, std::int64_t keep);
     /// Finishes what waits.
     ~CheckpointWriter();
     CheckpointWriter(const CheckpointWriter&) = delete;
@@ -25,6 +27,8 @@ public:
     void checkpoint(const std::vector<NamedTensor>& tensors, RunPosition position);
     /// The same for best/, whose note is `note`.
     void best(const std::vector<NamedTensor>& weights, Json note);
+    /// The same for a file of its own, which stays. Waits while two are waiting.
+    void keep(const Path& file, const std::vector<NamedTensor>& weights, Json note);
     /// Waits until nothing is left to write.
     void wait();
     /// The first error, which ends the writing.
@@ -36,20 +40,23 @@ private:
         RunPosition position;
         std::future<std::int64_t> eventBytes;
     };
-    struct WaitingBest {
+    struct WaitingWeights {
+        Path file;
         std::vector<NamedTensor> tensors;
         Json note;
     };
     void run();
     Result<void> write(Waiting& waiting);
-    void removeOld(const Path& newest);
+    bool idle() const { return !m_waiting && !m_waitingBest && m_waitingKept.empty(); }
 
     project::RunPaths m_paths;
     EventLog& m_events;
+    std::int64_t m_keep;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::optional<Waiting> m_waiting;
-    std::optional<WaitingBest> m_waitingBest;
+    std::optional<WaitingWeights> m_waitingBest;
+    std::deque<WaitingWeights> m_waitingKept;
     std::optional<Error> m_fault;
     bool m_writing = false;
     bool m_ending = false;

@@ -9,8 +9,10 @@ namespace lepton::engine {
 
 namespace {
 
+constexpr const char* notEnoughMemory = LT("core", "There is not enough memory for this batch");
+
 Error outOfMemory(const std::string& where) {
-    return Error(ErrorCode::Internal, LT("core", "There is not enough memory for this batch"))
+    return Error(ErrorCode::Internal, notEnoughMemory)
         .at(where)
         .fix(LT("core", "Choose a smaller batch size or a smaller network, or close other programs"));
 }
@@ -19,6 +21,8 @@ Error outOfMemory(const std::string& where) {
 std::string firstLine(const std::string& message) { return message.substr(0, message.find('\n')); }
 
 } // namespace
+
+bool isOutOfMemory(const Error& error) { return error.what.english() == notEnoughMemory; }
 
 Error currentError(const std::string& where) {
     try {

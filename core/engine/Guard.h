@@ -24,6 +24,9 @@ private:
 /// graphics card, becomes a sentence whose way out is a smaller batch.
 Error currentError(const std::string& where);
 
+/// Whether it is currentError's for memory that ran out.
+bool isOutOfMemory(const Error& error);
+
 /// Runs `work`, which returns a Result; what it or LibTorch throws becomes the Result's error. The module's edge.
 template <typename Work>
 auto guarded(const std::string& where, Work&& work) -> decltype(work()) {

@@ -2,9 +2,13 @@
 #include "core/engine/Trainer.h"
 
 #include "core/base/platform/Platform.h"
+#include "core/engine/DeviceTurn.h"
 #include "core/engine/Devices.h"
 #include "core/engine/Guard.h"
+#include "core/engine/MemoryAdvice.h"
 #include "core/engine/MemoryReuse.h"
+#include "core/engine/PlanTrial.h"
+#include "core/engine/StartWeights.h"
 #include "core/engine/StepperFactory.h"
 #include "core/engine/TrainingLoop.h"
 
@@ -14,8 +18,21 @@ namespace lepton::engine {
 
 namespace {
 
+/// Fewer are over before a trial of plans would have paid; and what is small is the same every time it is trained anew.
+constexpr std::int64_t stepsWorthATrial = 1000;
+
 Error withoutSamples() {
     return Error(ErrorCode::BadValue, LT("core", "There are no training samples")).at("data").fix(LT("core", "Choose other data or another split"));
+}
+
+/// What LibTorch says of a graphics card that fails names neither the card nor what can be done.
+Error withDeviceName(Error error, const std::string& device) {
+    const std::string said = error.what.str();
+    if (device == "cpu" || isOutOfMemory(error) || (said.find("CUDA") == std::string::npos && said.find("cuDNN") == std::string::npos && said.find("CUBLAS") == std::string::npos))
+        return error;
+    return Error(ErrorCode::Unsupported, text(LT("core", "The device %1 has failed: %2"), device, said))
+        .at(error.where)
+        .fix(LT("core", "Resume the run once the device is back: it goes on from its newest checkpoint"));
 }
 
 /// One life of a run: from taking its folder to handing back its outcome.
@@ -28,13 +45,20 @@ public:
         LEPTON_TRY(const auto lock, platform::FileLock::acquire(m_paths.lock()));
         if (auto outcome = completedBefore())
             return *std::move(outcome);
+        LEPTON_TRY(m_info.device, resolveDevice(m_info.device.empty() ? m_info.project.training.device : m_info.device));
+        LEPTON_TRY(const bool turn, DeviceTurn::await(m_info.device, m_paths, m_options, m_turn));
+        if (!turn)
+            return stoppedInQueue();
         LEPTON_CHECK(prepare());
         LEPTON_CHECK(takeUp());
         EventLog events({m_paths.events(), m_runner->lossNames(), m_options.onEvents, m_options.onLines});
         announce(events);
-        TrainingLoop loop({m_info, m_data, m_paths, *m_runner, events, *m_callbacks, m_position, m_options.resume});
+        TrainingLoop loop({m_info, m_data, m_paths, *m_runner, events, *m_callbacks, m_position, m_options, *m_updates});
         auto status = guarded(m_paths.folder.string(), [&] { return loop.run(); });
+        if (!status.ok())
+            status = withBatchAdvice(withDeviceName(std::move(status).error(), m_info.device), m_info);
         loop.settle();
+        loop.end(status);
         return finish(status, loop, events);
     }
 
@@ -60,28 +84,55 @@ private:
         LEPTON_TRY(const auto preparation, datasets::Preparation::fromJson(m_info.project.recipe, m_info.project.data.shape));
         if (!preparation->fitted())
             return Error(ErrorCode::BadValue, LT("core", "The recipe has not been fitted to the training data")).at("recipe").fix(LT("core", "Start a new run"));
-        LEPTON_TRY(m_info.device, resolveDevice(m_info.device.empty() ? m_info.project.training.device : m_info.device));
         if (m_data.split.train.empty())
             return withoutSamples();
         LEPTON_TRY(auto callbacks, CallbackSet::make(m_info.project.training.callbacks));
         m_callbacks = std::move(callbacks);
-        LEPTON_CHECK(choosePlan(m_info.project.served()->network));
-        LEPTON_TRY(m_runner, makeStepper(m_info, m_data, *preparation, m_plan));
+        LEPTON_CHECK(readStart());
+        LEPTON_TRY(m_updates, UpdatePlan::make(m_info.project.training, static_cast<std::int64_t>(m_data.split.train.size())));
+        LEPTON_CHECK(choosePlan(*preparation));
+        LEPTON_TRY(m_runner, makeStepper(m_info, m_data, *preparation, m_plan, m_start ? &*m_start : nullptr));
         return {};
     }
 
-    Result<void> choosePlan(const graph::Network& network) {
+    /// Only a run that has yet to begin needs the file; one that goes on has everything in its checkpoint.
+    Result<void> readStart() {
+        const auto& settings = m_info.project.training.startFrom;
+        if (m_options.resume)
+            m_checkpoint = newestCheckpoint(m_paths, m_damaged);
+        if (settings.file.empty() || m_checkpoint)
+            return {};
+        LEPTON_TRY(m_start, StartWeights::read(settings, m_info.project.served()->network, m_info.project.data.classes));
+        if (m_info.lineage.contains("sha256") && m_info.lineage["sha256"] != m_start->lineage()["sha256"])
+            return Error(ErrorCode::Conflict, LT("core", "The file of weights is no longer the one that the run was started with")).at(settings.file).fix(LT("core", "Bring it back, or start a new run"));
+        m_info.lineage = m_start->lineage();
+        return project::saveRun(m_paths.folder, m_info);
+    }
+
+    Result<void> choosePlan(const datasets::Preparation& preparation) {
         const auto& settings = m_info.project.training;
         if (m_options.resume && !m_info.plan.empty()) {
             LEPTON_TRY(m_plan, executionPlanFromJson(m_info.plan, m_paths.run().string()));
             return {};
         }
-        m_plan = ExecutionPlan::choose(network, settings.batchSize, m_options.threads > 0 ? m_options.threads : settings.threads, m_info.device);
+        m_plan = ExecutionPlan::choose(m_info.project.served()->network, settings.batchSize, m_options.threads > 0 ? m_options.threads : settings.threads, m_info.device);
         if (m_info.project.objective.adversary)
             m_plan.shards = 1; // one network judges what another made of the whole batch
+        else if (m_info.device == "cpu" && batchCount(m_data.split.train.size(), settings.batchSize) * settings.epochs >= stepsWorthATrial) {
+            LEPTON_CHECK(tryCandidates(preparation));
+        }
         m_info.plan = toJson(m_plan);
         m_info.versions["libtorch"] = libtorchVersion();
         return project::saveRun(m_paths.folder, m_info);
+    }
+
+    Result<void> tryCandidates(const datasets::Preparation& preparation) {
+        const auto wanted = std::min<std::size_t>(static_cast<std::size_t>(m_info.project.training.batchSize), m_data.split.train.size());
+        LEPTON_TRY(const Batch batch, gatherBatch(*m_data.batches, std::span(m_data.split.train).first(wanted)));
+        m_figures = tryPlans(m_plan.candidates(), [&](const ExecutionPlan& plan) { return makeStepper(m_info, m_data, preparation, plan, m_start ? &*m_start : nullptr); }, batch);
+        if (!m_figures.empty())
+            m_plan = fastest(m_figures);
+        return {};
     }
 
     /// Fills in the newest good checkpoint and cuts the events back to it.
@@ -89,10 +140,13 @@ private:
         LEPTON_CHECK(makeFolders(m_paths.checkpoints()));
         if (!m_options.resume)
             return {};
-        if (auto loaded = newestCheckpoint(m_paths, m_damaged)) {
-            LEPTON_CHECK(fillTensors(m_runner->tensors(), loaded->tensors, loaded->file.string()));
-            m_position = loaded->position;
+        if (m_checkpoint) {
+            LEPTON_CHECK(restoreStepper(*m_checkpoint));
+            LEPTON_CHECK(fillTensors(m_runner->tensors(), m_checkpoint->tensors, m_checkpoint->file.string()));
+            m_position = m_checkpoint->position;
+            m_updates->schedule().restore(m_position.schedule);
             m_callbacks->restore(m_position.callbacks);
+            m_checkpoint.reset();
         }
         for (const auto& file : m_damaged) {
             std::error_code ignored;
@@ -100,6 +154,22 @@ private:
         }
         return cutEvents();
     }
+
+    Result<void> restoreStepper(const LoadedCheckpoint& checkpoint) {
+        auto done = guarded(checkpoint.file.string(), [&] { return m_runner->restore(checkpoint.position.stepper); });
+        return done;
+    }
+
+    /// It was stopped before it was its turn.
+    TrainOutcome stoppedInQueue() const {
+        EventLog events({m_paths.events(), {}, m_options.onEvents, m_options.onLines});
+        events.post({{"event", "run-finished"}, {"run", wholeFolder()}, {"status", "stopped"}, {"best", nullptr}, {"seconds", 0.0}});
+        (void)events.flush();
+        project::discardControl(m_paths.folder);
+        return TrainOutcome{"stopped", Json(), 0, 0, 0, 0};
+    }
+
+    std::string wholeFolder() const { return std::filesystem::absolute(m_paths.folder).lexically_normal().string(); }
 
     Result<void> cutEvents() const {
         std::error_code fault;
@@ -118,11 +188,21 @@ private:
     }
 
     void announce(EventLog& events) const {
-        const std::string folder = std::filesystem::absolute(m_paths.folder).lexically_normal().string();
         if (m_options.resume)
-            events.post({{"event", "run-resumed"}, {"run", folder}, {"step", m_position.step}});
-        else
-            events.post({{"event", "run-started"}, {"run", folder}});
+            events.post({{"event", "run-resumed"}, {"run", wholeFolder()}, {"step", m_position.step}});
+        else if (!m_turn || !m_turn->announced())
+            events.post({{"event", "run-started"}, {"run", wholeFolder()}});
+        if (m_position.step == 0) {
+            Json plan{{"event", "plan"}, {"threads", m_plan.threads}, {"shards", m_plan.shards}};
+            if (!m_figures.empty())
+                plan["measured"] = toJson(m_figures);
+            events.post(std::move(plan));
+        }
+        if (m_start) {
+            events.post(m_start->event());
+            for (const auto& warning : m_start->warnings())
+                events.post({{"event", "warning"}, {"message", warning.str()}, {"text", toJson(warning)}});
+        }
         for (const auto& fault : m_damaged) {
             const Text message = text(LT("core", "A checkpoint is damaged, so the run goes on from an older one: %1"), fault.line());
             events.post({{"event", "warning"}, {"message", message.str()}, {"text", toJson(message)}});
@@ -130,7 +210,7 @@ private:
     }
 
     Result<TrainOutcome> finish(Result<std::string>& status, TrainingLoop& loop, EventLog& events) const {
-        Json event{{"event", "run-finished"}, {"run", std::filesystem::absolute(m_paths.folder).lexically_normal().string()},
+        Json event{{"event", "run-finished"}, {"run", wholeFolder()},
                    {"status", status.ok() ? *status : "failed"}, {"best", loop.best()}, {"seconds", loop.runSeconds()}};
         if (!status.ok())
             event["error"] = toJson(status.error());
@@ -147,6 +227,11 @@ private:
     const TrainOptions& m_options;
     project::RunPaths m_paths;
     ExecutionPlan m_plan;
+    std::vector<PlanFigure> m_figures; ///< of the plans that were tried
+    std::optional<LoadedCheckpoint> m_checkpoint;
+    std::optional<StartWeights> m_start;
+    std::optional<DeviceTurn> m_turn; ///< empty where there is no keeping of turns
+    std::optional<UpdatePlan> m_updates;
     std::unique_ptr<Stepper> m_runner;
     std::optional<CallbackSet> m_callbacks;
     RunPosition m_position;
@@ -157,7 +242,8 @@ private:
 
 Result<TrainOutcome> train(const project::RunInfo& info, const TrainData& data, const TrainOptions& options) {
     keepFreedMemory();
-    return guarded(options.runFolder.string(), [&] { return Training(info, data, options).run(); });
+    auto outcome = guarded(options.runFolder.string(), [&] { return Training(info, data, options).run(); });
+    return outcome.ok() ? std::move(outcome) : Result<TrainOutcome>(withBatchAdvice(std::move(outcome).error(), info));
 }
 
 } // namespace lepton::engine

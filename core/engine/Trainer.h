@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,13 @@ struct TrainOptions {
     /// Go on from the newest good checkpoint; from step 0 if there is none. A request that is still in control.json is obeyed: take
     /// it away first (project::discardControl) if it was meant for an earlier life of the run.
     bool resume = false;
+    /// Somebody watches: at the first NaN or infinity the run pauses and waits for word in control.json, instead of failing.
+    bool watched = false;
+    /// Wait for its turn while other runs are on the same device (project::DevicePlace).
+    bool queue = false;
+    bool allowCommands = false; ///< the shell may run what callbacks ask for, confirmed or not
+    double checkpointSeconds = 30; ///< no more than this is lost by a crash, as long as the disk keeps up
+    std::optional<double> learningRate = {}; ///< of a resumed run: the optimizer's from now on, in place of its own
     int threads = 0;     ///< 0: as the run's settings say, else all the machine has. A resumed run keeps its own.
     /// Given each group of events once it is in events.jsonl, in order, at least four times a second while there are any.
     /// Called on the event thread; must not throw.

@@ -138,3 +138,45 @@ def test_data_that_is_gone_ends_the_run_with_the_reason(engine, project):
     run = engine.call("run/start", project=str(project))["run"]
     _, ending = engine.events_until_end(run)
     assert ending["status"] == "failed" and ending["error"]["where"] == "/nowhere/digits" and "locate" in ending["error"]["hint"]
+
+
+def test_notes_trash_and_commands(engine, project, tmp_path):
+    run = engine.call("run/start", project=str(project))["run"]
+    assert engine.events_until_end(run)[1]["status"] == "completed"
+    assert engine.call("run/annotate", run=run, tags=["good", "good"], note="keep") == {"tags": ["good"], "note": "keep"}
+    assert engine.call("run/annotate", run=run, note="") == {"tags": ["good"], "note": ""}
+    gone = engine.call("run/delete", run=run)["run"]
+    assert pathlib.Path(gone, "run.json").exists() and not pathlib.Path(run).exists()
+    assert engine.call("run/restore", run=gone)["run"] == run
+    assert engine.ask("run/delete", run=str(tmp_path))["error"]["data"]["code"] == "not-found"
+    command = f"true {tmp_path}"  # nobody has confirmed this one before
+    edit_project(project, lambda content: content["training"].update(callbacks=[{"type": "shell-command", "parameters": {"command": command}}]))
+    assert engine.call("commands/list", project=str(project)) == {"unconfirmed": [command]}
+    engine.call("commands/confirm", commands=[command])
+    assert engine.call("commands/list", project=str(project)) == {"unconfirmed": []}
+
+
+def test_a_queued_run_waits(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEPTON_CONFIG", str(tmp_path / "config"))
+    from rpc import Engine as Client
+
+    engine = Client()
+    try:
+        project = new_project(tmp_path / "digits")
+        edit_project(project, lambda content: content["training"].update(epochs=100000))
+        first = engine.call("run/start", project=str(project))["run"]
+        while not pathlib.Path(first, "events.jsonl").exists():
+            time.sleep(0.05)
+        second = engine.call("run/start", project=str(project), queue=True)["run"]
+        waiting = None
+        while waiting is None:
+            note = engine.notes.get(timeout=60)
+            if note["params"].get("run") == second:
+                waiting = next((event for event in note["params"].get("events", []) if event["event"] == "waiting"), None)
+        assert waiting["position"] == 1
+        engine.call("run/control", run=second, request="stop")
+        assert engine.events_until_end(second)[1]["status"] == "stopped"
+        engine.call("run/control", run=first, request="stop")
+        assert engine.events_until_end(first)[1]["status"] == "stopped"
+    finally:
+        engine.close()

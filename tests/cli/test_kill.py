@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import time
 
@@ -86,8 +87,12 @@ def test_killed_at_random_points(project):
     per_epoch = next(json.loads(line)["step"] for line in open(f"{run}/events.jsonl") if '"event":"epoch"' in line)
     assert any(step % per_epoch for step in resumed_at)
 
-    whole = start(project)
-    undisturbed = json.loads(whole.stdout.readline())["run"]
+    # The same run from its beginning: with its settings and its plan, which was chosen by measuring.
+    undisturbed = pathlib.Path(run).parent / "9000"
+    undisturbed.mkdir()
+    shutil.copy(f"{run}/run.json", undisturbed)
+    whole = start(project, "--resume", undisturbed)
+    assert json.loads(whole.stdout.readline())["step"] == 0
     for line in whole.stdout:
         event = json.loads(line)
         if event["event"] == "step" and event["step"] >= len(broken):

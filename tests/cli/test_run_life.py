@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import random
 import signal
 import subprocess
 import time
@@ -59,11 +60,31 @@ def watched(project, name="0001"):
     return folder, start(project, "--run-into", folder)
 
 
-def test_the_first_nan_pauses_a_watched_run_and_a_smaller_rate_saves_it(tmp_path):
-    project = training(new_project(tmp_path / "digits"), **BLOWS_UP)
-    run, process = watched(project)
+@pytest.fixture
+def overflowing(tmp_path):
+    """A table of which one training row leaves the range of float32 in the first layer."""
+    chance = random.Random(1)
+    rows = ["a,b,split,label"]
+    for i in range(400):
+        a, b = chance.gauss(0, 1), chance.gauss(0, 1)
+        rows.append(f"{3e38 if i == 200 else a},{b},{'valid' if i >= 350 else 'train'},{'yes' if a + b > 0 else 'no'}")
+    data = tmp_path / "table.csv"
+    data.write_text("\n".join(rows) + "\n")
+    project = new_project(tmp_path / "table", "tabular-mlp", data)
+
+    def change(content):
+        for column in content["recipe"][0]["columns"]:
+            column["scaling"] = "none"
+        content["training"].update(epochs=1, batch_size=16, optimizer={"type": "sgd", "learning_rate": 0.01})
+
+    edit_project(project, change)
+    return project
+
+
+def test_the_first_nan_pauses_a_watched_run_which_goes_on_without_that_batch(overflowing):
+    run, process = watched(overflowing)
     found = wait_for(run, lambda event: event["event"] == "not-finite")
-    assert found["what"] in ("loss", "gradient", "output") and found["causes"]
+    assert found["what"] in ("output", "loss", "input") and found["node"] and found["causes"]
     paused = wait_for(run, lambda event: event["event"] == "paused")
     assert paused["reason"] == "not-finite" and paused["step"] == found["step"] - 1
     assert list((run / "checkpoints").glob("*.safetensors"))
@@ -75,19 +96,40 @@ def test_the_first_nan_pauses_a_watched_run_and_a_smaller_rate_saves_it(tmp_path
     continued = next(event for event in events if event["event"] == "continued")
     assert continued["skipped"] == found["step"]
     steps = [event["step"] for event in events if event["event"] == "step"]
-    assert steps == sorted(set(steps))
+    assert steps == list(range(1, 23)), "350 rows in batches of 16, one of them without effect"
+    losses = {event["step"]: event["loss"] for event in events if event["event"] == "step"}
+    assert [step for step, loss in losses.items() if loss is None] == [found["step"]]
     assert process.returncode == 0 and events[-1]["status"] == "completed"
+    assert next(event for event in events if event["event"] == "epoch")["learning_rate"] == pytest.approx(1e-4)
 
 
-def test_a_run_paused_by_a_nan_can_be_stopped_and_taken_up_with_a_smaller_rate(tmp_path):
-    project = training(new_project(tmp_path / "digits"), **BLOWS_UP)
-    run, process = watched(project)
-    wait_for(run, lambda event: event["event"] == "paused")
+def test_a_run_stopped_at_a_nan_does_that_batch_again(overflowing):
+    run, process = watched(overflowing)
+    paused = wait_for(run, lambda event: event["event"] == "paused")
     (run / "control.json").write_text(json.dumps({"request": "stop"}))
     process.communicate(timeout=60)
     assert recorded(run)[-1]["status"] == "stopped"
-    done = ok("train", project, "--resume", run, "--learning-rate", 1e-5, "--json")
-    assert done.lines[-1]["status"] == "completed"
+    answer = lepton("train", overflowing, "--resume", run, "--json")
+    assert answer.status == 1 and "no longer a number" in answer.error
+    assert answer.lines[0]["step"] == paused["step"]
+    steps = [event["step"] for event in recorded(run) if event["event"] == "step"]
+    assert steps == list(range(1, paused["step"] + 2))
+
+
+def test_a_run_is_taken_up_with_another_learning_rate(tmp_path):
+    project = training(new_project(tmp_path / "digits"), epochs=100000)
+    process = start(project)
+    run = pathlib.Path(run_of(process))
+    wait_for(run, lambda event: event["event"] == "epoch")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    again = start(project, "--resume", run, "--learning-rate", "1e-05")
+    told = wait_for(run, lambda event: event["event"] == "learning-rate")
+    assert told["learning_rate"] == 1e-5
+    after = sum(event["event"] == "epoch" for event in recorded(run))
+    wait_for(run, lambda event: event["event"] == "epoch" and event["epoch"] > after and event["learning_rate"] == pytest.approx(1e-5))
+    again.send_signal(signal.SIGINT)
+    again.communicate(timeout=60)
 
 
 def test_nobody_watches_so_it_fails_and_says_why(tmp_path):

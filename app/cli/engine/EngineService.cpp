@@ -2,14 +2,21 @@
 #include "app/cli/engine/EngineService.h"
 
 #include "app/cli/Doctor.h"
+#include "app/cli/Evaluator.h"
 #include "app/cli/ModelArgument.h"
 #include "app/cli/Packager.h"
 #include "app/cli/Predictor.h"
+#include "app/cli/RateFinder.h"
+#include "app/cli/RunReport.h"
 #include "app/cli/WeightInspection.h"
 #include "core/engine/Callback.h"
 #include "core/engine/Devices.h"
+#include "core/project/ConfirmedCommands.h"
 #include "core/project/OptimizerTypes.h"
+#include "core/project/RunNotes.h"
+#include "core/project/RunTrash.h"
 #include "core/project/ScheduleTypes.h"
+#include "core/project/WatchRequest.h"
 #include "core/protocol/Messages.h"
 
 namespace lepton::cli {
@@ -31,6 +38,44 @@ Result<Json> inspectWeightsFor(const Json& params) {
     LEPTON_TRY(const std::string file, textParameter(params, "file"));
     const auto project = textParameter(params, "project");
     return inspectWeights(file, project ? std::optional<Path>(*project) : std::nullopt);
+}
+
+Result<Json> annotateRun(const Json& params) {
+    LEPTON_TRY(const std::string folder, textParameter(params, "run"));
+    LEPTON_TRY([[maybe_unused]] const auto info, project::loadRun(folder));
+    auto notes = project::readNotes(folder);
+    if (const Json tags = params.value("tags", Json()); tags.is_array()) {
+        notes.tags.clear();
+        for (const auto& tag : tags)
+            if (tag.is_string())
+                notes = project::changed(std::move(notes), {tag.get<std::string>()}, {});
+    }
+    if (const Json note = params.value("note", Json()); note.is_string())
+        notes.note = note.get<std::string>();
+    LEPTON_CHECK(project::saveNotes(folder, notes));
+    return Json{{"tags", notes.tags}, {"note", notes.note}};
+}
+
+Result<Json> moveRun(const Json& params, Result<Path> (*move)(const Path&)) {
+    LEPTON_TRY(const std::string folder, textParameter(params, "run"));
+    LEPTON_TRY(const Path now, move(folder));
+    return Json{{"run", now.string()}};
+}
+
+Result<Json> unconfirmedCommandsOf(const Json& params) {
+    LEPTON_TRY(const std::string folder, textParameter(params, "project"));
+    LEPTON_TRY(const auto project, project::loadProject(folder));
+    return Json{{"unconfirmed", project::unconfirmedCommands(project.training)}};
+}
+
+Result<Json> confirmCommands(const Json& params) {
+    const Json commands = params.value("commands", Json());
+    if (!commands.is_array())
+        return Error(ErrorCode::BadValue, text(LT("core", "The request needs the list parameter “%1”"), "commands")).at("JSON-RPC");
+    for (const auto& command : commands)
+        if (command.is_string())
+            LEPTON_CHECK(project::confirmCommand(command.get<std::string>()));
+    return Json::object();
 }
 
 } // namespace
@@ -74,6 +119,18 @@ void EngineService::handle(const Json& message) {
         answer(attachRun(params));
     else if (name == method::runControl)
         answer(controlRun(params));
+    else if (name == method::runWatch)
+        answer(watchRun(params));
+    else if (name == method::runAnnotate)
+        answer(annotateRun(params));
+    else if (name == method::runDelete)
+        answer(moveRun(params, &project::deleteRun));
+    else if (name == method::runRestore)
+        answer(moveRun(params, &project::restoreRun));
+    else if (name == method::commandsList)
+        answer(unconfirmedCommandsOf(params));
+    else if (name == method::commandsConfirm)
+        answer(confirmCommands(params));
     else if (name == method::endpointList)
         answer(listEndpoints());
     else if (name == method::doctor)
@@ -84,6 +141,12 @@ void EngineService::handle(const Json& message) {
         inBackground(id, [params] { return inspectWeightsFor(params); });
     else if (name == method::predict)
         inBackground(id, [this, params] { return predict(params); });
+    else if (name == method::runEvaluate)
+        inBackground(id, [this, params] { return evaluate(params); });
+    else if (name == method::runRangeTest)
+        inBackground(id, [params] { return testRange(params); });
+    else if (name == method::reportWrite)
+        inBackground(id, [this, params] { return writeReport(params); });
     else if (name == method::endpointStart)
         inBackground(id, [this, params] { return startEndpoint(params); });
     else if (name == method::endpointStop)
@@ -147,7 +210,12 @@ Result<Json> EngineService::startRun(const Json& params) {
     const auto project = textParameter(params, "project");
     if (!resume && !project)
         return project.error();
-    LEPTON_TRY(RunWatcher watcher, RunWatcher::start(program(), project ? *project : std::string(), resume));
+    std::vector<std::string> more;
+    if (const Json queue = params.value("queue", Json()); queue.is_boolean() && queue.get<bool>())
+        more.emplace_back("--queue");
+    if (const Json rate = params.value("learning_rate", Json()); rate.is_number())
+        more.insert(more.end(), {"--learning-rate", rate.dump()});
+    LEPTON_TRY(RunWatcher watcher, RunWatcher::start(program(), project ? *project : std::string(), resume, more));
     const std::string folder = watcher.folder().string();
     follow(std::move(watcher));
     return Json{{"run", folder}};
@@ -174,7 +242,14 @@ Result<Json> EngineService::controlRun(const Json& params) {
     LEPTON_TRY(const std::string request, textParameter(params, "request"));
     if (request != "pause" && request != "continue" && request != "stop" && request != "stop-after-epoch")
         return Error(ErrorCode::BadValue, text(LT("core", "A run can't be asked to “%1”"), request)).at("JSON-RPC");
-    LEPTON_CHECK(project::writeControl(folder, request));
+    const Json rate = params.value("learning_rate", Json());
+    LEPTON_CHECK(project::writeControl(folder, request, rate.is_number() ? std::optional(rate.get<double>()) : std::nullopt));
+    return Json::object();
+}
+
+Result<Json> EngineService::watchRun(const Json& params) {
+    LEPTON_TRY(const std::string folder, textParameter(params, "run"));
+    LEPTON_CHECK(project::setWatched(folder, params.value("on", Json(true)) == Json(true)));
     return Json::object();
 }
 
@@ -183,9 +258,10 @@ void EngineService::pollRuns() {
         // Asked in this order: an event written before the end is then surely read.
         const bool running = run->second.running();
         auto events = run->second.newEvents();
+        const bool more = events.size() == RunWatcher::mostEvents;
         if (!events.empty())
             m_channel.send(protocol::notification(method::runEvents, {{"run", run->first}, {"events", std::move(events)}}));
-        if (running) {
+        if (running || more) {
             ++run;
             continue;
         }
@@ -209,6 +285,30 @@ Result<Json> EngineService::predict(const Json& params) {
         return Error(ErrorCode::BadValue, text(LT("core", "The request needs the list parameter “%1”"), "inputs")).at("JSON-RPC");
     LEPTON_TRY(const auto model, openModel(package));
     return Json{{"predictions", predictInputs(*model, params["inputs"].get<std::vector<std::string>>(), {})}};
+}
+
+Result<Json> EngineService::testRange(const Json& params) {
+    LEPTON_TRY(const std::string project, textParameter(params, "project"));
+    engine::RangeTest test;
+    const auto number = [&](const char* key, double standard) { return params.contains(key) && params[key].is_number() ? params[key].get<double>() : standard; };
+    test.from = number("from", test.from);
+    test.to = number("to", test.to);
+    test.steps = static_cast<std::int64_t>(number("steps", static_cast<double>(test.steps)));
+    LEPTON_TRY(const auto found, findRateFor(project, test));
+    return engine::toJson(found);
+}
+
+Result<Json> EngineService::evaluate(const Json& params) {
+    LEPTON_TRY(const std::string run, textParameter(params, "run"));
+    return evaluateRun(run, params.contains("split") && params["split"].is_string() ? params["split"].get<std::string>() : "test");
+}
+
+Result<Json> EngineService::writeReport(const Json& params) {
+    LEPTON_TRY(const std::string run, textParameter(params, "run"));
+    LEPTON_TRY(const std::string output, textParameter(params, "output"));
+    const Json language = params.value("language", Json("en"));
+    LEPTON_TRY(const Path file, reportRun({run, output, language.is_string() ? language.get<std::string>() : language.dump()}));
+    return Json{{"file", file.string()}};
 }
 
 Result<Json> EngineService::startEndpoint(const Json& params) {

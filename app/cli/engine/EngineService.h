@@ -39,8 +39,12 @@ private:
     Result<Json> startRun(const Json& params);
     Result<Json> attachRun(const Json& params);
     Result<Json> controlRun(const Json& params);
+    Result<Json> watchRun(const Json& params);
     Result<Json> writePackage(const Json& params);
     Result<Json> predict(const Json& params);
+    Result<Json> evaluate(const Json& params);
+    static Result<Json> testRange(const Json& params);
+    Result<Json> writeReport(const Json& params);
     Result<Json> startEndpoint(const Json& params);
     Result<Json> stopEndpoint(const Json& params);
     Result<Json> listEndpoints();

@@ -5,7 +5,7 @@
 
 namespace lepton::cli {
 
-Result<RunWatcher> RunWatcher::start(const Path& program, const Path& projectFolder, const std::optional<Path>& resume) {
+Result<RunWatcher> RunWatcher::start(const Path& program, const Path& projectFolder, const std::optional<Path>& resume, const std::vector<std::string>& more) {
     platform::Process::Options options;
     options.detached = true;
     Path folder;
@@ -22,6 +22,7 @@ Result<RunWatcher> RunWatcher::start(const Path& program, const Path& projectFol
         LEPTON_TRY(folder, project::makeRunFolder(project.runsFolder()));
         options.command = {program.string(), "train", project.folder.string(), "--json", "--run-into", folder.string()};
     }
+    options.command.insert(options.command.end(), more.begin(), more.end());
     options.standardError = folder / "log.txt";
     RunWatcher watcher(folder);
     LEPTON_TRY(watcher.m_process, platform::Process::start(options));
@@ -36,7 +37,7 @@ Result<RunWatcher> RunWatcher::attach(const Path& folder, std::int64_t from) {
 bool RunWatcher::running() { return m_process ? m_process->running() : platform::FileLock::holder(project::RunPaths{m_folder}.lock()) != 0; }
 
 std::vector<Json> RunWatcher::newEvents() {
-    auto events = m_reader.readNew();
+    auto events = m_reader.readNew(mostEvents);
     for (const auto& event : events) {
         const std::string kind = event.value("event", "");
         if (kind == "run-finished")
@@ -61,9 +62,11 @@ Json RunWatcher::ending() {
     }
     std::error_code fault;
     std::filesystem::remove(m_folder, fault); // only if it is empty: then there was no run
+    constexpr int killed = 128 + 9;
     const Error error = Error(ErrorCode::Internal, text(LT("core", "The training process ended unexpectedly (status %1)"), m_process->exitStatus()))
                             .at(m_folder.string())
-                            .fix(LT("core", "Resume the run: it goes on from its newest checkpoint. The run's log.txt says more"));
+                            .fix(m_process->exitStatus() == killed ? LT("core", "The system ends processes so when memory runs out: try half the batch size with accumulation, or resume the run, which goes on from its newest checkpoint")
+                                                                   : LT("core", "Resume the run: it goes on from its newest checkpoint. The run's log.txt says more"));
     out["status"] = "failed";
     out["error"] = toJson(error);
     return out;
