@@ -4,7 +4,7 @@
 
 Besides the engine's own methods it knows
   test/emit      {"method","params"}: sends that notification
-  test/answer    {"method","result"|"error"}: how that method is answered from now on
+  test/answer    {"method","result"|"error"|"never"}: how that method is answered from now on
   test/requests  {"method"}: parameters of all requests of that method so far
   test/echo, test/slow {"seconds"}, test/garbage, test/twice, test/crash
 $FAKE_ENGINE holds options as JSON: {"version","crash_at_start","farewell": FILE}.
@@ -132,6 +132,8 @@ def handle(request):
         send({"id": 999999, "result": {}})
     if method in ANSWERS:
         given = ANSWERS[method]
+        if "never" in given:
+            return None
         key = "error" if "error" in given else "result"
         value = {"code": -32000, "message": "", "data": given["error"]} if key == "error" else given["result"]
         return send({"id": request["id"], key: value})

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs side by side: what differs, which is best, and what can be done with one.
-#include "FakeEngine.h"
+#include "RunsFixture.h"
 
-#include "core/project/RunFolder.h"
 #include "widgets/common/Theme.h"
 #include "widgets/runs/RunTableModel.h"
-#include "widgets/runs/RunsRoom.h"
 #include "widgets/training/Chart.h"
 
 #include <QHeaderView>
@@ -21,77 +19,44 @@ class tst_RunsRoom : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(Theme::Mode::Dark); }
     void init();
-    void cleanup() { m_room.reset(); m_fixture.reset(); }
+    void cleanup() { m_fixture.reset(); }
 
     void emptyRoomOffersTraining();
     void listsRunsWithWhatDiffers();
     void marksTheBest();
     void laysCurvesOverEachOther();
+    void newSettingsHaveTitles();
     void sortsByFigures();
     void actsOnTheSelectedRun();
     void keepsTheSelectionWhileARunGoesOn();
     void damagedRunIsShownAsSuch();
 
 private:
-    QString addRun(double learningRate, const std::vector<double>& accuracies, const char* status);
-    void openRoom();
-    QTreeView* table() const { return m_room->findChild<QTreeView*>(); }
-    QString cell(int row, int column) const { return table()->model()->index(row, column).data().toString(); }
-    QPushButton* button(const QString& text) const { return visibleButton<QPushButton>(*m_room, text); }
-    void choose(int row, Qt::KeyboardModifiers keys = {});
+    QString addRun(double learningRate, const std::vector<double>& accuracies, const char* status) { return m_fixture->addRun(learningRate, accuracies, status); }
+    void openRoom() { m_fixture->openRoom(); }
+    RunsRoom& room() const { return *m_fixture->room; }
+    QTreeView* table() const { return m_fixture->table(); }
+    QString cell(int row, int column) const { return m_fixture->cell(row, column); }
+    QPushButton* button(const QString& text) const { return m_fixture->button(text); }
+    void choose(int row, Qt::KeyboardModifiers keys = {}) { m_fixture->choose(row, keys); }
 
-    std::unique_ptr<StudioFixture> m_fixture;
-    std::unique_ptr<RunsRoom> m_room;
+    std::unique_ptr<RunsFixture> m_fixture;
 };
 
 void tst_RunsRoom::init() {
     useFakeEngine();
-    m_fixture = std::make_unique<StudioFixture>();
+    m_fixture = std::make_unique<RunsFixture>();
     m_fixture->openProject();
 }
 
-QString tst_RunsRoom::addRun(double learningRate, const std::vector<double>& accuracies, const char* status) {
-    project::RunInfo info{m_fixture->document.project(), 1, "cpu", Json::object(), Json::object(), "2026-11-21T06:47:00Z"};
-    info.project.training.optimizer.learningRate = learningRate;
-    const auto folder = project::makeRunFolder(m_fixture->document.project().runsFolder());
-    if (!folder || !project::saveRun(*folder, info))
-        qFatal("the run can't be made");
-    std::string lines = R"({"event":"run-started","run":"r"})" "\n";
-    double best = 0;
-    for (std::size_t e = 0; e < accuracies.size(); ++e) {
-        best = std::max(best, accuracies[e]);
-        const Json event{{"event", "epoch"}, {"epoch", e + 1}, {"epochs", 5}, {"step", (e + 1) * 20}, {"train", {{"loss", 0.5}, {"accuracy", accuracies[e]}}},
-                         {"validation", {{"loss", 1 - accuracies[e]}, {"accuracy", accuracies[e]}}}, {"seconds", 1.5}};
-        lines += R"({"event":"step","step":1,"epoch":1,"loss":1.0})" "\n" + event.dump() + "\n";
-    }
-    if (status != nullptr)
-        lines += Json{{"event", "run-finished"}, {"status", status}, {"best", {{"epoch", 1}, {"metrics", {{"loss", 1 - best}, {"accuracy", best}}}}}, {"seconds", 75.0}}.dump() + "\n";
-    if (!writeFile(project::RunPaths{*folder}.events(), lines))
-        qFatal("the events can't be written");
-    return QString::fromStdString(folder->string());
-}
-
-void tst_RunsRoom::openRoom() {
-    m_room = std::make_unique<RunsRoom>(m_fixture->studio());
-    m_room->resize(1376, 820);
-    m_room->show();
-    m_room->enter();
-    QVERIFY(QTest::qWaitForWindowExposed(m_room.get()));
-    QTRY_VERIFY(table()->isVisible());
-}
-
-void tst_RunsRoom::choose(int row, Qt::KeyboardModifiers keys) {
-    QTest::mouseClick(table()->viewport(), Qt::LeftButton, keys, table()->visualRect(table()->model()->index(row, 0)).center());
-}
-
 void tst_RunsRoom::emptyRoomOffersTraining() {
-    m_room = std::make_unique<RunsRoom>(m_fixture->studio());
-    m_room->resize(1000, 700);
-    m_room->show();
+    m_fixture->room = std::make_unique<RunsRoom>(m_fixture->studio());
+    room().resize(1000, 700);
+    room().show();
     QSignalSpy train(&m_fixture->actions, &StudioActions::train);
     QTest::mouseClick(button("Train"), Qt::LeftButton);
     QCOMPARE(train.size(), 1);
-    shot(*m_room, "runs-empty");
+    shot(room(), "runs-empty");
 }
 
 void tst_RunsRoom::listsRunsWithWhatDiffers() {
@@ -109,7 +74,7 @@ void tst_RunsRoom::listsRunsWithWhatDiffers() {
     QCOMPARE(table()->model()->columnCount(), RunTableModel::FirstSetting + 1);
     QCOMPARE(table()->model()->headerData(RunTableModel::FirstSetting, Qt::Horizontal).toString(), QString("Learning rate"));
     QCOMPARE(cell(0, RunTableModel::FirstSetting), QString("0.01"));
-    shot(*m_room, "runs-two");
+    shot(room(), "runs-two");
 }
 
 void tst_RunsRoom::marksTheBest() {
@@ -126,16 +91,47 @@ void tst_RunsRoom::laysCurvesOverEachOther() {
     addRun(0.001, {0.5, 0.6, 0.7}, "completed");
     addRun(0.01, {0.6, 0.9}, "completed");
     openRoom();
-    auto* accuracy = m_room->findChildren<Chart*>()[1];
+    auto* accuracy = room().findChildren<Chart*>()[1];
     QTRY_COMPARE(accuracy->curves().size(), std::size_t(1)); // the newest is chosen at first
     choose(1, Qt::ControlModifier);
-    QCOMPARE(m_room->selectedRuns().size(), 2);
+    QCOMPARE(room().selectedRuns().size(), 2);
     QTRY_COMPARE(accuracy->curves().size(), std::size_t(2));
     QCOMPARE(accuracy->curves()[0].series->size(), std::size_t(2));
     QCOMPARE(accuracy->curves()[1].series->size(), std::size_t(3));
     QCOMPARE(accuracy->curves()[1].series->last().x * accuracy->curves()[1].xScale, 3.0);
     QVERIFY(accuracy->curves()[0].ink() != accuracy->curves()[1].ink());
     QVERIFY(!button("Package and deploy")->isEnabled()); // one at a time
+}
+
+/// Settings of issue 6 that the runs differ in, under the names of the studio, and what they are where a run does not set them.
+void tst_RunsRoom::newSettingsHaveTitles() {
+    m_fixture->addRun(m_fixture->document.project().training, {0.8});
+    auto training = m_fixture->document.project().training;
+    training.schedule.type = "cosine";
+    training.clipNorm = 1.5;
+    training.accumulate = 4;
+    training.averageDecay = 0.999;
+    training.precision = "bfloat16";
+    training.mixup = 0.2;
+    training.startFrom.file = "/somewhere/else/teacher.safetensors";
+    training.startFrom.freeze = {"features*", "stem"};
+    m_fixture->addRun(training, {0.9});
+    openRoom();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QMap<QString, QStringList> shown;
+    for (int column = RunTableModel::FirstSetting; column < table()->model()->columnCount(); ++column)
+        shown[table()->model()->headerData(column, Qt::Horizontal).toString()] = {cell(1, column), cell(0, column)};
+    const QMap<QString, QStringList> expected{{"Schedule", {"Constant", "Cosine"}}, {"Clip norm", {"–", "1.5"}}, {"Accumulate", {"1", "4"}},
+                                              {"Weight average", {"–", "0.999"}},    {"Precision", {"float32", "bfloat16"}}, {"Mixup", {"–", "0.2"}},
+                                              {"Weights from", {"–", "teacher.safetensors"}}, {"Frozen", {"–", "features*, stem"}}};
+    for (const auto& [title, values] : expected.asKeyValueRange()) {
+        QVERIFY2(shown.contains(title), qPrintable(title + " is not among " + QStringList(shown.keys()).join(", ")));
+        if (title != "Schedule")
+            QCOMPARE(shown[title], values);
+    }
+    QVERIFY(shown["Schedule"][0] != shown["Schedule"][1]);
+    for (const auto& title : shown.keys()) // no flat key is left as it is in the file
+        QVERIFY2(!title.contains('.') && !title.contains('_'), qPrintable(title));
 }
 
 void tst_RunsRoom::sortsByFigures() {
@@ -184,11 +180,11 @@ void tst_RunsRoom::keepsTheSelectionWhileARunGoesOn() {
     openRoom();
     QTRY_COMPARE(table()->model()->rowCount(), 2);
     choose(1);
-    QCOMPARE(m_room->selectedRuns(), QStringList(first));
+    QCOMPARE(room().selectedRuns(), QStringList(first));
     addRun(0.02, {0.3}, nullptr);
     Q_EMIT m_fixture->actions.runStarted("anything");
     QTRY_COMPARE(table()->model()->rowCount(), 3);
-    QCOMPARE(m_room->selectedRuns(), QStringList(first));
+    QCOMPARE(room().selectedRuns(), QStringList(first));
 }
 
 void tst_RunsRoom::damagedRunIsShownAsSuch() {

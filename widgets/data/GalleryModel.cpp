@@ -59,11 +59,12 @@ void GalleryModel::setSource(std::shared_ptr<const datasets::Source> source) {
 void GalleryModel::setSamples(std::vector<std::int64_t> samples) {
     beginResetModel();
     m_samples = std::move(samples);
+    m_ascending = std::is_sorted(m_samples.begin(), m_samples.end());
     endResetModel();
 }
 
 int GalleryModel::rowOf(std::int64_t sample) const {
-    const auto found = std::lower_bound(m_samples.begin(), m_samples.end(), sample);
+    const auto found = m_ascending ? std::lower_bound(m_samples.begin(), m_samples.end(), sample) : std::find(m_samples.begin(), m_samples.end(), sample);
     return found != m_samples.end() && *found == sample ? static_cast<int>(found - m_samples.begin()) : -1;
 }
 

@@ -27,7 +27,7 @@ public:
 
     /// Null: nothing.
     void setSource(std::shared_ptr<const datasets::Source> source);
-    void setSamples(std::vector<std::int64_t> samples);
+    void setSamples(std::vector<std::int64_t> samples); ///< shown in this order
     int rowOf(std::int64_t sample) const; ///< -1: not shown
     int cached() const { return static_cast<int>(m_pictures.count()); }
 
@@ -42,7 +42,8 @@ private:
     QVariant picture(std::int64_t sample) const;
 
     std::shared_ptr<const datasets::Source> m_source;
-    std::vector<std::int64_t> m_samples;                ///< ascending
+    std::vector<std::int64_t> m_samples;
+    bool m_ascending = true;
     mutable QCache<qint64, QImage> m_pictures{64 << 10}; ///< cost in KiB
     mutable QSet<qint64> m_broken;
     mutable std::vector<std::int64_t> m_wishes;         ///< the newest last

@@ -2,11 +2,13 @@
 #include "widgets/runs/RunTableModel.h"
 
 #include "widgets/common/Theme.h"
+#include "widgets/runs/SettingTitles.h"
 #include "widgets/training/Metrics.h"
 
 #include <QDateTime>
 #include <QFont>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -20,41 +22,6 @@ namespace {
 const QString none = QStringLiteral("–");
 
 QString numberText(const std::optional<double>& value) { return value ? QLocale().toString(*value, 'f', std::abs(*value) < 100 ? 4 : 2) : none; }
-
-QString settingTitle(const std::string& key) {
-    static const std::map<std::string, const char*> titles{
-        {"epochs", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Planned epochs")},
-        {"batch_size", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Batch size")},
-        {"optimizer.type", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Optimizer")},
-        {"optimizer.learning_rate", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Learning rate")},
-        {"optimizer.momentum", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Momentum")},
-        {"optimizer.beta1", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Beta 1")},
-        {"optimizer.beta2", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Beta 2")},
-        {"optimizer.epsilon", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Epsilon")},
-        {"optimizer.weight_decay", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Weight decay")},
-        {"seed", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Seed")},
-        {"device", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Device")},
-        {"threads", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Threads")},
-        {"callbacks", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "After each epoch")},
-        {"recipe", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Recipe")},
-        {"layers", QT_TRANSLATE_NOOP("lepton::widgets::RunTableModel", "Layers")}};
-    const auto found = titles.find(key);
-    return found == titles.end() ? QString::fromStdString(key) : RunTableModel::tr(found->second);
-}
-
-/// Lists of steps and callbacks by their types.
-QString settingText(const Json& value) {
-    if (value.is_string())
-        return QString::fromStdString(value.get<std::string>());
-    if (value.is_number_float())
-        return QLocale().toString(value.get<double>(), 'g', 6);
-    if (!value.is_array())
-        return value.is_null() ? none : QString::fromStdString(value.dump());
-    QStringList parts;
-    for (const auto& item : value)
-        parts << QString::fromStdString(item.is_object() ? item.value("type", item.dump()) : item.dump());
-    return parts.join(QStringLiteral(", "));
-}
 
 QDateTime startOf(const project::RunSummary& run) { return QDateTime::fromString(QString::fromStdString(run.created), Qt::ISODate).toLocalTime(); }
 
@@ -70,6 +37,8 @@ QString statusText(project::RunStatus status) {
         return RunTableModel::tr("stopped");
     case project::RunStatus::Failed:
         return RunTableModel::tr("failed");
+    case project::RunStatus::Waiting:
+        return RunTableModel::tr("waiting");
     case project::RunStatus::Interrupted:
         break;
     }
@@ -83,7 +52,7 @@ int RunTableModel::columnCount(const QModelIndex&) const { return FirstSetting +
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QStringList names{tr("Run"), tr("Status"), tr("Epochs"), metricTitle(m_metric), metricTitle("loss"), tr("Duration"), tr("Started")};
+    const QStringList names{tr("Run"), tr("Status"), tr("Epochs"), metricTitle(m_metric), metricTitle("loss"), tr("Duration"), tr("Started"), tr("Tags"), tr("Note")};
     return section < FirstSetting ? names[section] : settingTitle(m_settings[static_cast<std::size_t>(section - FirstSetting)]);
 }
 
@@ -92,7 +61,11 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return shown(one, index.column());
+    case Qt::EditRole:
+        return index.column() == Note ? QString::fromStdString(one.note) : shown(one, index.column());
     case Qt::ToolTipRole:
+        if (index.column() == Tags || index.column() == Note)
+            return shown(one, index.column()).toString().isEmpty() ? tr("Double-click to write something") : shown(one, index.column());
         return one.problem ? translated(one.problem->what) : shown(one, index.column());
     case Qt::FontRole:
         return index.column() == Metric || index.column() == Loss ? QVariant(Theme::instance().figures()) : QVariant();
@@ -101,6 +74,8 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
             return Theme::instance().palette().error;
         if (index.column() == Status && one.status == project::RunStatus::Running)
             return Theme::instance().palette().accent;
+        if (index.column() == Status && one.status == project::RunStatus::Waiting)
+            return Theme::instance().palette().warn;
         return isBest(index.row(), index.column()) ? QVariant(Theme::instance().palette().ok) : QVariant();
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1: %2").arg(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(), shown(one, index.column()).toString());
@@ -111,6 +86,37 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     default:
         return {};
     }
+}
+
+Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
+    const auto usual = QAbstractTableModel::flags(index);
+    return index.isValid() && (index.column() == Tags || index.column() == Note) ? usual | Qt::ItemIsEditable : usual;
+}
+
+bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !index.isValid() || !(flags(index) & Qt::ItemIsEditable))
+        return false;
+    auto& one = m_runs[static_cast<std::size_t>(index.row())];
+    if (index.column() == Note) {
+        one.note = value.toString().trimmed().toStdString();
+    } else {
+        one.tags.clear();
+        for (const auto& part : value.toString().split(QRegularExpression(QStringLiteral("[,，、;；]")), Qt::SkipEmptyParts)) {
+            const std::string tag = part.simplified().toStdString();
+            if (!tag.empty() && std::find(one.tags.begin(), one.tags.end(), tag) == one.tags.end())
+                one.tags.push_back(tag);
+        }
+    }
+    Q_EMIT dataChanged(index, index);
+    Q_EMIT annotated(index.row());
+    return true;
+}
+
+QStringList tagsOf(const project::RunSummary& run) {
+    QStringList out;
+    for (const auto& tag : run.tags)
+        out << QString::fromStdString(tag);
+    return out;
 }
 
 QVariant RunTableModel::shown(const project::RunSummary& run, int column) const {
@@ -129,11 +135,15 @@ QVariant RunTableModel::shown(const project::RunSummary& run, int column) const 
         return run.seconds > 0 ? durationText(run.seconds) : none;
     case Started:
         return startOf(run).isValid() ? QLocale().toString(startOf(run), QLocale::ShortFormat) : none;
+    case Tags:
+        return tagsOf(run).join(QStringLiteral(", "));
+    case Note:
+        return QString::fromStdString(run.note).simplified();
     default:
         break;
     }
     const auto& key = m_settings[static_cast<std::size_t>(column - FirstSetting)];
-    return settingText(run.settings.is_object() && run.settings.contains(key) ? run.settings[key] : Json());
+    return settingText(key, run.settings.is_object() && run.settings.contains(key) ? run.settings[key] : Json());
 }
 
 QVariant RunTableModel::sortKey(const project::RunSummary& run, int column) const {

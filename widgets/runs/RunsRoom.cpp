@@ -1,37 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What the room shows when. How it is put together is in RunsRoomParts.cpp, what can be done with runs in RunsRoomActs.cpp.
 #include "widgets/runs/RunsRoom.h"
 
+#include "core/project/RunTrash.h"
 #include "widgets/common/Background.h"
-#include "widgets/common/Buttons.h"
-#include "widgets/common/Card.h"
 #include "widgets/common/EmptyState.h"
 #include "widgets/common/EngineClient.h"
+#include "widgets/common/Notice.h"
+#include "widgets/common/Pills.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
+#include "widgets/runs/EvaluationView.h"
+#include "widgets/runs/ReportStrip.h"
 #include "widgets/runs/RunComparison.h"
-#include "widgets/runs/RunRowDelegate.h"
+#include "widgets/runs/RunFilter.h"
 #include "widgets/runs/RunTableModel.h"
 #include "widgets/training/ChartCard.h"
 
+#include <QComboBox>
 #include <QDesktopServices>
-#include <QHBoxLayout>
-#include <QHeaderView>
+#include <QLineEdit>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QTreeView>
 #include <QUrl>
 
 #include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
 
 namespace lepton::widgets {
 
 namespace {
 
 constexpr int liveInterval = 1000;
-constexpr int rowHeight = 32;
 
 bool resumable(const project::RunSummary& run) {
     return !run.problem && (run.status == project::RunStatus::Interrupted || run.status == project::RunStatus::Stopped || run.status == project::RunStatus::Failed);
@@ -55,84 +61,6 @@ RunsRoom::RunsRoom(const Studio& studio, QWidget* parent) : Room(studio, parent)
 
 RunsRoom::~RunsRoom() = default;
 
-void RunsRoom::build() {
-    m_empty = new EmptyState(QStringLiteral("bars"), tr("No runs yet"),
-                             tr("Every training is kept as a run, with its settings and curves. Here they stand side by side, with what differs "
-                                "between them marked, so that you see which one is best and why."));
-    connect(m_empty->addButton(tr("Train"), true), &QPushButton::clicked, this, [this] { Q_EMIT studio().actions->train(); });
-    m_comparison = new RunComparison;
-    m_contents = new QWidget;
-    auto* column = new QVBoxLayout(m_contents);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(12);
-    column->addWidget(buildHeader());
-    column->addWidget(buildTable(), 1);
-    column->addSpacing(4);
-    column->addWidget(m_comparison, 2);
-    m_pages = new QStackedWidget;
-    m_pages->addWidget(m_empty);
-    m_pages->addWidget(m_contents);
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(24, measure::cardPadding, 24, measure::cardPadding);
-    all->addWidget(m_pages);
-}
-
-QWidget* RunsRoom::buildHeader() {
-    auto* header = new QWidget;
-    auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(measure::grid);
-    m_facts = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft);
-    m_facts->setElided(Qt::ElideRight);
-    row->addWidget(new TextLabel(TextLabel::Role::Title, tr("Runs")));
-    row->addSpacing(4);
-    row->addWidget(m_facts, 1);
-    const auto add = [&](QPushButton* button, auto act) {
-        connect(button, &QPushButton::clicked, this, [this, act] {
-            if (const auto* run = onlySelected())
-                act(*run);
-        });
-        row->addWidget(button);
-        return button;
-    };
-    auto* actions = studio().actions;
-    m_folder = add(plainButton(tr("Open folder")), [](const auto& run) { QDesktopServices::openUrl(QUrl::fromLocalFile(folderOf(run))); });
-    m_resume = add(plainButton(tr("Resume")), [actions](const auto& run) { Q_EMIT actions->resumeRun(folderOf(run)); });
-    m_show = add(plainButton(tr("Show in Train")), [actions](const auto& run) {
-        Q_EMIT actions->showRun(folderOf(run));
-        Q_EMIT actions->showRoom(QStringLiteral("train"));
-    });
-    m_deploy = add(primaryButton(tr("Package and deploy")), [actions](const auto& run) { Q_EMIT actions->deployRun(folderOf(run)); });
-    return header;
-}
-
-QWidget* RunsRoom::buildTable() {
-    m_model = new RunTableModel(this);
-    m_sorted = new QSortFilterProxyModel(this);
-    m_sorted->setSourceModel(m_model);
-    m_sorted->setSortRole(RunTableModel::sortRole);
-    m_table = new QTreeView;
-    m_table->setAccessibleName(tr("Runs of this project"));
-    m_table->setModel(m_sorted);
-    m_table->setItemDelegate(new RunRowDelegate(rowHeight, m_table));
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(RunTableModel::Run, Qt::DescendingOrder);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->header()->setStretchLastSection(true);
-    m_table->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsRoom::selectionChanged);
-    connect(m_table, &QTreeView::doubleClicked, this, [this] { m_show->click(); });
-    auto* card = new Card;
-    card->layout()->setContentsMargins(measure::grid, measure::grid, measure::grid, measure::grid);
-    card->body()->addWidget(m_table);
-    return card;
-}
-
 void RunsRoom::connectStudio() {
     connect(studio().document, &ProjectDocument::opened, this, &RunsRoom::projectChanged);
     connect(studio().document, &ProjectDocument::closed, this, &RunsRoom::projectChanged);
@@ -146,6 +74,9 @@ void RunsRoom::connectStudio() {
     });
     for (auto* card : {m_comparison->loss(), m_comparison->metric()})
         connect(card->chart(), &Chart::saveFailed, studio().actions, &StudioActions::report);
+    connect(m_model, &RunTableModel::annotated, this, &RunsRoom::annotated);
+    connect(m_reportStrip, &ReportStrip::failed, m_notice, &Notice::showError);
+    connect(m_reportStrip, &ReportStrip::openAsked, this, [](const QString& file) { QDesktopServices::openUrl(QUrl::fromLocalFile(file)); });
 }
 
 void RunsRoom::enter() { refresh(); }
@@ -153,8 +84,24 @@ void RunsRoom::enter() { refresh(); }
 void RunsRoom::projectChanged() {
     m_model->setRuns({});
     m_comparison->setRuns({});
+    m_evaluation->setRuns({});
+    m_notice->clear();
+    m_text->clear();
     m_pages->setCurrentWidget(m_empty);
     refresh();
+}
+
+RunsRoom::Listed RunsRoom::list(const Path& runsFolder) {
+    Listed out;
+    out.runs = project::listRuns(runsFolder);
+    for (const auto& run : out.runs)
+        out.bytes[folderOf(run)] = checkpointBytes(run.folder);
+    std::error_code fault;
+    for (const auto& entry : std::filesystem::directory_iterator(project::trashOf(runsFolder), fault))
+        if (entry.is_directory(fault))
+            out.deleted << QString::fromStdString((runsFolder / entry.path().filename()).string());
+    out.deleted.sort();
+    return out;
 }
 
 void RunsRoom::refresh() {
@@ -166,20 +113,24 @@ void RunsRoom::refresh() {
     }
     m_reading = true;
     const Path folder = studio().document->project().runsFolder();
-    inBackground(this, [folder] { return project::listRuns(folder); }, [this, folder](std::vector<project::RunSummary> runs) {
+    inBackground(this, [folder] { return list(folder); }, [this, folder](Listed listed) {
         m_reading = false;
-        if (studio().document->isOpen() && studio().document->project().runsFolder() == folder)
-            take(std::move(runs));
+        if (editing()) // a new table would take away what is being typed
+            m_live.start();
+        else if (studio().document->isOpen() && studio().document->project().runsFolder() == folder)
+            take(std::move(listed));
         if (std::exchange(m_readAgain, false))
             refresh();
     });
 }
 
-void RunsRoom::take(std::vector<project::RunSummary> runs) {
+void RunsRoom::take(Listed listed) {
     const QStringList before = selectedRuns();
-    m_model->setRuns(std::move(runs));
+    m_bytes = std::move(listed.bytes);
+    m_deleted = std::move(listed.deleted);
+    m_model->setRuns(std::move(listed.runs));
     m_pages->setCurrentWidget(m_model->runs().empty() ? static_cast<QWidget*>(m_empty) : m_contents);
-    m_facts->setText(tr("%n run(s)", nullptr, m_model->rowCount()));
+    fillTags();
     if (selectedRuns() != before)
         for (const auto& folder : before)
             if (const int row = m_model->rowOf(folder); row >= 0)
@@ -187,6 +138,43 @@ void RunsRoom::take(std::vector<project::RunSummary> runs) {
     if (selectedRuns().isEmpty() && m_sorted->rowCount() > 0)
         m_table->setCurrentIndex(m_sorted->index(0, 0));
     selectionChanged();
+}
+
+/// "3 runs, checkpoints 12 MB"
+void RunsRoom::showFacts() {
+    std::int64_t bytes = 0;
+    for (const auto& [folder, one] : m_bytes)
+        bytes += one.all;
+    const int all = m_model->rowCount();
+    const int shown = m_sorted->rowCount();
+    const QString runs = shown == all ? tr("%n run(s)", nullptr, all) : tr("%1 of %n run(s)", nullptr, all).arg(shown);
+    m_facts->setText(bytes > 0 ? tr("%1, checkpoints %2").arg(runs, bytesText(bytes)) : runs);
+}
+
+void RunsRoom::fillTags() {
+    std::set<QString> all;
+    for (const auto& run : m_model->runs())
+        for (const auto& tag : tagsOf(run))
+            all.insert(tag);
+    const QString chosen = m_tags->currentData().toString();
+    {
+        const QSignalBlocker quiet(m_tags);
+        m_tags->clear();
+        m_tags->addItem(tr("All tags"), QString());
+        for (const auto& tag : all)
+            m_tags->addItem(tag, tag);
+        m_tags->setCurrentIndex(std::max(m_tags->findData(chosen), 0));
+        m_tags->setVisible(!all.empty());
+    }
+    filterChanged();
+}
+
+void RunsRoom::filterChanged() {
+    m_sorted->setText(m_text->text());
+    m_sorted->setTag(m_tags->currentData().toString());
+    if (selectedRuns().isEmpty() && m_sorted->rowCount() > 0)
+        m_table->setCurrentIndex(m_sorted->index(0, 0));
+    showFacts();
 }
 
 QStringList RunsRoom::selectedRuns() const {
@@ -206,15 +194,29 @@ const project::RunSummary* RunsRoom::onlySelected() const {
 void RunsRoom::selectionChanged() {
     const auto selected = selectedRuns();
     QStringList going;
-    for (const auto& folder : selected)
-        if (m_model->run(m_model->rowOf(folder)).status == project::RunStatus::Running)
+    std::vector<project::RunSummary> runs;
+    for (const auto& folder : selected) {
+        runs.push_back(m_model->run(m_model->rowOf(folder)));
+        if (runs.back().status == project::RunStatus::Running)
             going << folder;
+    }
     m_comparison->setRuns(selected, going);
+    if (m_views->chosen() == Evaluation)
+        m_evaluation->setRuns(runs);
     const auto* run = onlySelected();
-    m_show->setEnabled(run != nullptr && !run->problem);
-    m_folder->setEnabled(run != nullptr);
+    const bool usable = run != nullptr && !run->problem;
+    m_show->setEnabled(usable);
+    m_report->setEnabled(usable && !m_reportStrip->writing());
+    m_more->setEnabled(!selected.isEmpty() || !m_deleted.isEmpty());
     m_resume->setEnabled(run != nullptr && resumable(*run));
-    m_deploy->setEnabled(run != nullptr && !run->problem && run->epochs > 0);
+    m_deploy->setEnabled(usable && run->epochs > 0);
+    showFacts();
+}
+
+void RunsRoom::setView(View view) {
+    m_views->choose(view);
+    m_lower->setCurrentIndex(view);
+    selectionChanged();
 }
 
 } // namespace lepton::widgets
