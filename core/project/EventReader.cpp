@@ -18,7 +18,7 @@ bool stillThere(std::ifstream& in, const std::string& line, std::int64_t offset)
 
 } // namespace
 
-std::vector<Json> EventReader::readNew() {
+std::vector<Json> EventReader::readNew(std::size_t most) {
     std::vector<Json> events;
     std::ifstream in(m_file, std::ios::binary);
     if (!in)
@@ -28,7 +28,7 @@ std::vector<Json> EventReader::readNew() {
     in.clear();
     in.seekg(m_offset);
     std::string line;
-    while (std::getline(in, line)) {
+    while (events.size() < most && std::getline(in, line)) {
         if (in.eof())
             break; // no newline yet: the line is still being written
         m_offset += static_cast<std::int64_t>(line.size()) + 1;

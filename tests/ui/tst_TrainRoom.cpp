@@ -4,14 +4,22 @@
 
 #include "core/base/platform/Platform.h"
 #include "core/exchange/Safetensors.h"
+#include "core/project/MetricTypes.h"
 #include "core/project/RunFolder.h"
 #include "widgets/common/Theme.h"
 #include "widgets/training/Chart.h"
 #include "widgets/training/ChartCard.h"
 #include "widgets/training/ChartExport.h"
+#include "widgets/training/EarlierRuns.h"
+#include "widgets/training/MetricFields.h"
+#include "widgets/training/SamplePredictions.h"
 #include "widgets/training/SampleStrip.h"
+#include "widgets/training/ScheduleCurve.h"
 #include "widgets/training/TrainRoom.h"
+#include "widgets/training/TrainingCharts.h"
+#include "widgets/training/TransferFields.h"
 
+#include <QAbstractEventDispatcher>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -19,11 +27,15 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSlider>
+#include <QSvgRenderer>
 #include <QToolButton>
 
 #include <cmath>
+#include <ctime>
 
 using namespace lepton;
 using namespace lepton::widgets;
@@ -64,6 +76,13 @@ private Q_SLOTS:
     void settingsGoToTheProject();
     void refusesWhatIsNoNumber();
     void callbacksAreSwitchedMovedAndSet();
+    void callbacksAreDragged();
+    void groupsFold();
+    void scheduleIsDrawn();
+    void metricsAreChosen();
+    void learningRateIsFound();
+    void weightsToBeginWithAreReported();
+    void predictionsEpochByEpoch();
     void trainSavesAndStarts();
     void startErrorIsReported();
     void drawsWhatComes();
@@ -79,18 +98,42 @@ private Q_SLOTS:
     void secondChartIsOfTheMetricThereIs();
     void generatorShowsTwoLossesAndItsPictures();
     void aMillionPoints();
+    void crossHairGoesThroughAllCharts();
+    void zoomIsShared();
+    void smoothingIsChosen();
+    void logarithmicAxes();
+    void whatHappenedStandsOnTheAxis();
+    void earlierRunsBehindThisOne();
+    void chartsAreChosenAndEnlarged();
+    void longRunIsAttachedToWhereItWasRead();
+    void windowStaysAwakeWhileEventsPourIn();
 
 private:
     void startRun();
     QString runFolder() const { return QString::fromStdString((m_fixture->document.project().folder / "runs/0001").string()); }
     void tell(const Json& events) { emitFromEngine(m_fixture->engine, "run/events", {{"run", runFolder().toStdString()}, {"events", events}}); }
-    Chart* chart(int index) { return m_room->findChildren<Chart*>()[index]; }
+    TrainingCharts& charts() const { return *m_room->findChild<TrainingCharts*>(); }
+    Chart* chart(std::size_t index) const { return index < charts().cards().size() ? charts().cards()[index]->chart() : nullptr; }
+    /// Points of a curve; 0 if there is none yet.
+    std::size_t points(std::size_t index, std::size_t curve) const {
+        return chart(index) != nullptr && curve < chart(index)->curves().size() ? chart(index)->curves()[curve].series->size() : 0;
+    }
+    QStringList chartNames() const;
     QStringList log() const;
     /// The field of the settings that is called so.
     template <typename Field>
     Field* setting(const char* name) const {
         for (auto* field : m_room->findChildren<Field*>())
             if (field->accessibleName() == name)
+                return field;
+        return nullptr;
+    }
+
+    /// The one that is on the screen.
+    template <typename Field>
+    Field* shownSetting(const char* name) const {
+        for (auto* field : m_room->findChildren<Field*>())
+            if (field->accessibleName() == name && field->isVisible())
                 return field;
         return nullptr;
     }
@@ -123,6 +166,13 @@ void tst_TrainRoom::startRun() {
     QVERIFY(m_room->running());
 }
 
+QStringList tst_TrainRoom::chartNames() const {
+    QStringList names;
+    for (auto* card : charts().cards())
+        names << card->chart()->name();
+    return names;
+}
+
 QStringList tst_TrainRoom::log() const {
     QStringList lines;
     for (const auto* view : m_room->findChildren<QListView*>())
@@ -133,7 +183,7 @@ QStringList tst_TrainRoom::log() const {
 
 void tst_TrainRoom::saysWhatWillHappenBeforeTheFirstRun() {
     QVERIFY(visibleButton<QPushButton>(*m_room, "Train") != nullptr);
-    QVERIFY(!chart(0)->isVisible());
+    QVERIFY(!charts().isVisible());
     shot(*m_room, "train-empty");
 }
 
@@ -151,10 +201,199 @@ void tst_TrainRoom::settingsGoToTheProject() {
     QTest::keyClick(optimizer, Qt::Key_Down);
     QTest::keyClick(optimizer, Qt::Key_Enter);
     optimizer->activated(optimizer->currentIndex());
-    QCOMPARE(m_fixture->document.project().training.optimizer.type, std::string("sgd"));
-    for (auto* field : m_room->findChildren<QLineEdit*>())
-        if (field->accessibleName() == "Momentum")
-            QVERIFY(field->isVisible());
+    // With its own learning rate and weight decay, and its own settings.
+    QCOMPARE(m_fixture->document.project().training.optimizer.type, std::string("adamw"));
+    QCOMPARE(m_fixture->document.project().training.optimizer.weightDecay, 0.01);
+    QVERIFY(shownSetting<QLineEdit>("Beta 2") != nullptr && shownSetting<QLineEdit>("Momentum") == nullptr);
+    optimizer->setCurrentIndex(optimizer->findData("sgd"));
+    optimizer->activated(optimizer->currentIndex());
+    auto* momentum = shownSetting<QLineEdit>("Momentum");
+    QVERIFY(momentum != nullptr && shownSetting<QLineEdit>("Beta 2") == nullptr);
+    momentum->setFocus();
+    momentum->selectAll();
+    QTest::keyClicks(momentum, "0.9");
+    QCOMPARE(m_fixture->document.project().training.optimizer.real("momentum"), 0.9);
+    shot(*m_room, "train-settings");
+}
+
+void tst_TrainRoom::groupsFold() {
+    auto* gradients = visibleButton<QToolButton>(*m_room, "Gradients");
+    QVERIFY(gradients != nullptr && shownSetting<QLineEdit>("Accumulate") == nullptr);
+    gradients->setFocus();
+    QTest::keyClick(gradients, Qt::Key_Space);
+    auto* accumulate = shownSetting<QLineEdit>("Accumulate");
+    QVERIFY(accumulate != nullptr);
+    accumulate->setFocus();
+    accumulate->selectAll();
+    QTest::keyClicks(accumulate, "4");
+    QCOMPARE(m_fixture->document.project().training.accumulate, 4);
+    QTest::mouseClick(gradients, Qt::LeftButton);
+    QVERIFY(!accumulate->isVisible());
+    bool told = false; // folded, it says what is unusual
+    for (auto* label : m_room->findChildren<QLabel*>())
+        told = told || (label->isVisible() && label->text() == "Accumulate 4");
+    QVERIFY(told);
+    for (const QString title : {"Objective and metrics", "Run", "Optimizer", "Learning-rate schedule", "After each epoch"})
+        QTest::mouseClick(visibleButton<QToolButton>(*m_room, title), Qt::LeftButton);
+    for (const QString title : {"Gradients", "Averaging and mixup", "Precision", "Transfer learning", "Checkpoints"})
+        QTest::mouseClick(visibleButton<QToolButton>(*m_room, title), Qt::LeftButton);
+    auto* precision = shownSetting<QComboBox>("Computed in");
+    QVERIFY(precision != nullptr);
+    precision->setCurrentIndex(precision->findData("bfloat16"));
+    precision->activated(precision->currentIndex());
+    QCOMPARE(m_fixture->document.project().training.precision, std::string("bfloat16"));
+    shot(*m_room, "train-settings-folded");
+}
+
+void tst_TrainRoom::scheduleIsDrawn() {
+    auto* schedule = setting<QComboBox>("Schedule");
+    schedule->setCurrentIndex(schedule->findData("step"));
+    schedule->activated(schedule->currentIndex());
+    auto settings = m_fixture->document.project().training;
+    QCOMPARE(settings.schedule.type, std::string("step"));
+    settings.epochs = 40;
+    settings.optimizer.learningRate = 0.5;
+    m_fixture->document.setTraining(settings);
+    auto* factor = shownSetting<QLineEdit>("Factor");
+    QVERIFY(factor != nullptr);
+    factor->setFocus();
+    factor->selectAll();
+    QTest::keyClicks(factor, "0.2");
+    // Falls by 5 every 10 epochs of 40.
+    const auto& rates = m_room->findChild<ScheduleCurve*>()->rates();
+    QVERIFY(rates.size() > 100);
+    QCOMPARE(rates.front(), 0.5);
+    QVERIFY(std::abs(rates[rates.size() * 3 / 8] - 0.1) < 1e-12);
+    QVERIFY(std::abs(rates.back() - 0.5 * 0.2 * 0.2 * 0.2) < 1e-12);
+    shot(*m_room, "train-schedule");
+}
+
+void tst_TrainRoom::learningRateIsFound() {
+    Json rates = Json::array();
+    Json losses = Json::array();
+    for (int i = 0; i <= 60; ++i) {
+        rates.push_back(std::pow(10.0, -7 + i * 0.125));
+        losses.push_back(i < 30 ? 2.3 : i < 50 ? 2.3 - (i - 30) * 0.08 : 0.7 + (i - 50) * 2);
+    }
+    QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "run/range-test"}, {"result", {{"rates", rates}, {"losses", losses}, {"suggestion", 0.02}}}}).ok());
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Find a learning rate"), Qt::LeftButton);
+    QTRY_VERIFY(visibleButton<QPushButton>(*m_room, "Take 0.02") != nullptr);
+    shot(*m_room, "train-range-test");
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Take 0.02"), Qt::LeftButton);
+    QCOMPARE(m_fixture->document.project().training.optimizer.learningRate, 0.02);
+    const Error error = Error(ErrorCode::BadNetwork, "The network has no loss").fix("Add one");
+    QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "run/range-test"}, {"error", toJson(error)}}).ok());
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Find a learning rate"), Qt::LeftButton);
+    const auto told = [this] {
+        for (auto* label : m_room->findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains("The network has no loss"))
+                return true;
+        return false;
+    };
+    QTRY_VERIFY(told());
+}
+
+void tst_TrainRoom::metricsAreChosen() {
+    auto* fields = m_room->findChild<MetricFields*>();
+    QVERIFY(fields->isVisible());
+    Q_EMIT fields->menu()->aboutToShow();
+    QAction* calibration = nullptr;
+    std::function<void(QMenu*)> look = [&](QMenu* menu) {
+        for (auto* action : menu->actions())
+            if (action->menu() != nullptr)
+                look(action->menu());
+            else if (action->text().startsWith("Calibration"))
+                calibration = action;
+    };
+    look(fields->menu());
+    QVERIFY(calibration != nullptr && !calibration->isChecked());
+    const auto before = project::measuredMetrics(m_fixture->document.project().objective, project::answerKind(m_fixture->document.project()));
+    calibration->trigger();
+    const auto& metrics = m_fixture->document.project().objective.metrics;
+    QCOMPARE(metrics.size(), before.size() + 1); // those that were measured by custom stay
+}
+
+void tst_TrainRoom::callbacksAreDragged() {
+    auto settings = m_fixture->document.project().training;
+    settings.callbacks = {{"best-checkpoint"}, {"csv-log"}, {"early-stopping"}};
+    m_fixture->document.setTraining(settings);
+    const auto box = [this](const QString& name) { return visibleButton<QCheckBox>(*m_room, name); };
+    const auto grip = [&](const QString& title) {
+        for (auto* widget : m_room->findChildren<QWidget*>())
+            if (widget->isVisible() && widget->toolTip().startsWith("Drag “" + title))
+                return widget;
+        return static_cast<QWidget*>(nullptr);
+    };
+    auto* last = grip("Early stopping");
+    auto* first = box("Keep the best");
+    QVERIFY(last != nullptr && first != nullptr);
+    const QPoint target = last->mapFromGlobal(first->mapToGlobal(QPoint(5, 2)));
+    QTest::mousePress(last, Qt::LeftButton, {}, QPoint(5, 15));
+    QTest::mouseMove(last, target);
+    QTest::mouseRelease(last, Qt::LeftButton, {}, target);
+    QCOMPARE(m_fixture->document.project().training.callbacks.front().type, std::string("early-stopping"));
+    box("Early stopping")->setFocus();
+    QTest::keyClick(box("Early stopping"), Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(m_fixture->document.project().training.callbacks[1].type, std::string("early-stopping"));
+    QVERIFY(box("Early stopping")->hasFocus()); // the next press moves it further
+}
+
+void tst_TrainRoom::weightsToBeginWithAreReported() {
+    QTest::mouseClick(visibleButton<QToolButton>(*m_room, "Transfer learning"), Qt::LeftButton);
+    const Json report{{"matched", Json::array({{{"from", "a"}, {"to", "b"}}, {{"from", "c"}, {"to", "d"}}})},
+                      {"left_out", Json::array({{{"from", "fc.weight"}, {"to", "dense.weight"}}})}, {"missing", Json::array()}, {"unused", Json::array()},
+                      {"head", "dense"}, {"head_replaced", true}};
+    QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "weights/inspect"}, {"result", {{"kind", "safetensors"}, {"report", report}}}}).ok());
+    m_room->findChild<TransferFields*>()->choose("/data/resnet.safetensors");
+    QCOMPARE(m_fixture->document.project().training.startFrom.file, std::string("/data/resnet.safetensors"));
+    const auto says = [&](const QString& words) {
+        for (auto* label : m_room->findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains(words))
+                return true;
+        return false;
+    };
+    QTRY_VERIFY(says("fc.weight") && says("dense, begins anew"));
+    auto* head = [this]() -> QAbstractButton* {
+        for (auto* button : m_room->findChildren<QAbstractButton*>())
+            if (button->accessibleName() == "Train only the last layer")
+                return button;
+        return nullptr;
+    }();
+    QTest::mouseClick(head, Qt::LeftButton);
+    QCOMPARE(m_fixture->document.project().training.startFrom.freeze, std::vector<std::string>{"all-but-head"});
+    shot(*m_room, "train-transfer");
+    const Error error = Error(ErrorCode::BadFormat, "This is no file of weights").fix("Choose another");
+    QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "weights/inspect"}, {"error", toJson(error)}}).ok());
+    m_room->findChild<TransferFields*>()->choose("/data/holiday.jpg");
+    QTRY_VERIFY(says("This is no file of weights"));
+    QTest::mouseClick(visibleButton<QToolButton>(*m_room, "Begin with new weights"), Qt::LeftButton);
+    QVERIFY(m_fixture->document.project().training.startFrom.file.empty());
+}
+
+void tst_TrainRoom::predictionsEpochByEpoch() {
+    startRun();
+    tell(story(1));
+    auto* panel = m_room->findChild<SamplePredictions*>();
+    QTRY_VERIFY(panel->isVisible());
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Show them in the next run"), Qt::LeftButton);
+    QCOMPARE(m_fixture->document.project().training.callbacks.back().type, std::string("sample-predictions"));
+    const auto predictions = [](int epoch, const char* second) {
+        Json items{{{"index", 0}, {"name", "a.png"}, {"truth", "7"}, {"answer", "7"}, {"score", 0.984}},
+                   {{"index", 3}, {"name", "b.png"}, {"truth", "1"}, {"answer", second}, {"score", 0.5}}};
+        return Json{{"event", "predictions"}, {"epoch", epoch}, {"split", "validation"}, {"items", items}};
+    };
+    tell({predictions(1, "4"), predictions(2, "1")});
+    QTRY_COMPARE(panel->shownEpoch(), 2);
+    QCOMPARE(panel->grid()->textOf(0), QString("7, 0.98"));
+    QCOMPARE(panel->grid()->textOf(1), QString("1, 0.50"));
+    QTest::mouseClick(visibleButton<QToolButton>(*m_room, "The epoch before"), Qt::LeftButton);
+    QCOMPARE(panel->shownEpoch(), 1);
+    QCOMPARE(panel->grid()->textOf(1), QString("4, 0.50, was 1"));
+    QTRY_VERIFY(panel->grid()->hasPicture(3));
+    tell(Json{predictions(3, "1")}); // who looks at an earlier one stays there
+    QTest::qWait(100);
+    QCOMPARE(panel->shownEpoch(), 1);
+    shot(*m_room, "train-predictions");
 }
 
 void tst_TrainRoom::refusesWhatIsNoNumber() {
@@ -165,8 +404,9 @@ void tst_TrainRoom::refusesWhatIsNoNumber() {
     QTest::keyClicks(epochs, "many");
     QCOMPARE(m_fixture->document.project().training.epochs, before);
     QCOMPARE(epochs->property("role").toString(), QString("refused"));
-    setting<QLineEdit>("Batch size")->setFocus();
+    QTest::keyClick(epochs, Qt::Key_Escape);
     QTRY_COMPARE(epochs->text(), QString::number(before));
+    QCOMPARE(epochs->property("role").toString(), QString("figures"));
 }
 
 void tst_TrainRoom::callbacksAreSwitchedMovedAndSet() {
@@ -226,8 +466,8 @@ void tst_TrainRoom::startErrorIsReported() {
 void tst_TrainRoom::drawsWhatComes() {
     startRun();
     tell(story(2));
-    QTRY_VERIFY(chart(0)->isVisible());
-    QTRY_COMPARE(chart(0)->curves()[0].series->size(), std::size_t(20));
+    QTRY_VERIFY(chart(0) != nullptr && chart(0)->isVisible());
+    QTRY_COMPARE(points(0, 0), std::size_t(20));
     QCOMPARE(chart(0)->curves()[2].series->size(), std::size_t(2));
     QCOMPARE(chart(1)->curves().back().series->size(), std::size_t(2));
     QTRY_VERIFY(log().contains("epoch 2: loss 0.500, validation 0.600, accuracy 0.700"));
@@ -245,7 +485,7 @@ void tst_TrainRoom::smoothsAndMarksTheBest() {
     Json events = story(3);
     events.push_back(epoch(4, 40, 0.9, 0.95)); // more accurate than the third, but the run goes by the loss
     tell(events);
-    QTRY_COMPARE(chart(0)->curves()[2].series->size(), std::size_t(4));
+    QTRY_COMPARE(points(0, 2), std::size_t(4));
     const auto& smooth = *chart(0)->curves()[1].series;
     const auto& steps = *chart(0)->curves()[0].series;
     QCOMPARE(smooth.size(), steps.size());
@@ -310,12 +550,12 @@ void tst_TrainRoom::resumedRunGoesBack() {
     startRun();
     tell(story(3));
     tell({{{"event", "run-resumed"}, {"run", "r"}, {"step", 20}}, step(21, 3, 0.5)});
-    QTRY_COMPARE(chart(0)->curves()[0].series->size(), std::size_t(21));
+    QTRY_COMPARE(points(0, 0), std::size_t(21));
     QCOMPARE(chart(0)->curves()[2].series->size(), std::size_t(2));
 }
 
 void tst_TrainRoom::findsTheLastRun() {
-    project::RunInfo info{m_fixture->document.project(), 3, "cpu", Json::object(), Json::object(), utcNow()};
+    const project::RunInfo info{.project = m_fixture->document.project(), .seed = 3, .device = "cpu", .created = utcNow()};
     const auto folder = project::makeRunFolder(m_fixture->document.project().runsFolder());
     QVERIFY(folder.ok() && project::saveRun(*folder, info).ok());
     std::string lines;
@@ -327,7 +567,7 @@ void tst_TrainRoom::findsTheLastRun() {
     m_room->resize(1376, 820);
     m_room->show();
     QTRY_COMPARE(m_room->shownRun(), runFolder());
-    QTRY_COMPARE(chart(0)->curves()[0].series->size(), std::size_t(40));
+    QTRY_COMPARE(points(0, 0), std::size_t(40));
     QVERIFY(!m_room->running());
     QVERIFY(visibleButton<QPushButton>(*m_room, "Resume this run") == nullptr); // it is complete
     QVERIFY(visibleButton<QPushButton>(*m_room, "Train") != nullptr);
@@ -336,7 +576,7 @@ void tst_TrainRoom::findsTheLastRun() {
 void tst_TrainRoom::followsARunThatGoesOn() {
     const auto folder = project::makeRunFolder(m_fixture->document.project().runsFolder());
     QVERIFY(folder.ok());
-    project::RunInfo info{m_fixture->document.project(), 3, "cpu", Json::object(), Json::object(), utcNow()};
+    const project::RunInfo info{.project = m_fixture->document.project(), .seed = 3, .device = "cpu", .created = utcNow()};
     QVERIFY(project::saveRun(*folder, info).ok());
     const auto lock = platform::FileLock::acquire(project::RunPaths{*folder}.lock()); // as the run's process holds it
     QVERIFY(lock.ok());
@@ -347,7 +587,7 @@ void tst_TrainRoom::followsARunThatGoesOn() {
     QVERIFY(m_room->running());
     QCOMPARE(requests(m_fixture->engine, "run/attach").size(), std::size_t(1));
     tell(story(2));
-    QTRY_COMPARE(chart(0)->curves()[0].series->size(), std::size_t(20));
+    QTRY_COMPARE(points(0, 0), std::size_t(20));
 }
 
 void tst_TrainRoom::otherRunsAreNotMixedIn() {
@@ -355,14 +595,14 @@ void tst_TrainRoom::otherRunsAreNotMixedIn() {
     emitFromEngine(m_fixture->engine, "run/events", {{"run", "/some/other/run"}, {"events", story(5)}});
     emitFromEngine(m_fixture->engine, "run/ended", {{"run", "/some/other/run"}, {"status", "completed"}});
     tell(story(1));
-    QTRY_COMPARE(chart(0)->curves()[0].series->size(), std::size_t(10));
+    QTRY_COMPARE(points(0, 0), std::size_t(10));
     QVERIFY(m_room->running());
 }
 
 void tst_TrainRoom::chartZoomsByWheelAndKeys() {
     startRun();
     tell(story(5));
-    QTRY_COMPARE(chart(0)->curves()[0].series->size(), std::size_t(50));
+    QTRY_COMPARE(points(0, 0), std::size_t(50));
     auto* loss = chart(0);
     QTRY_VERIFY(loss->xAxis->range().upper >= 5.0);
     const QPoint middle = loss->axisRect()->rect().center();
@@ -385,19 +625,26 @@ void tst_TrainRoom::chartZoomsByWheelAndKeys() {
 void tst_TrainRoom::chartSavesItsValues() {
     startRun();
     tell(story(1));
-    QTRY_COMPARE(chart(0)->curves()[0].series->size(), std::size_t(10));
+    QTRY_COMPARE(points(0, 0), std::size_t(10));
     QTRY_COMPARE(chart(0)->curves()[0].xScale, 0.1); // ten steps an epoch
     QTemporaryDir folder;
     int saved = 0;
-    for (const QString suffix : {"csv", "png", "pdf"})
+    for (const QString suffix : {"csv", "png", "pdf", "svg"})
         saveChart(*chart(0), folder.filePath("loss." + suffix), [&](Result<void> result) { saved += result.ok() ? 1 : 0; });
-    QTRY_COMPARE(saved, 3);
+    QTRY_COMPARE(saved, 4);
     QFile csv(folder.filePath("loss.csv"));
     QVERIFY(csv.open(QIODevice::ReadOnly));
     const auto lines = csv.readAll().trimmed().split('\n');
     QCOMPARE(lines.size(), 1 + 10 + 10 + 1); // heading, steps, smoothed, validation
     QCOMPARE(lines.last(), QByteArray("\"Validation\",10,1,1.1"));
     QVERIFY(QImage(folder.filePath("loss.png")).width() > 100);
+    QFile svg(folder.filePath("loss.svg"));
+    QVERIFY(svg.open(QIODevice::ReadOnly));
+    const QByteArray drawing = svg.readAll();
+    for (const char* word : {"<svg", "Loss", "Training", "Validation", "Epoch"})
+        QVERIFY2(drawing.contains(word), word);
+    QVERIFY(QSvgRenderer(drawing).isValid());
+    QCOMPARE(chart(0)->plotLayout()->elementCount(), 1); // the lettering is gone from the screen again
     bool refused = false;
     saveChart(*chart(0), folder.filePath("loss.csv/below-a-file.csv"), [&](Result<void> result) { refused = !result.ok(); });
     QTRY_VERIFY(refused);
@@ -411,8 +658,10 @@ void tst_TrainRoom::secondChartIsOfTheMetricThereIs() {
         events.push_back({{"event", "epoch"}, {"epoch", e}, {"epochs", 3}, {"step", 10 * e}, {"train", {{"loss", 4.0 / e}, {"mae", 20.0 / e}, {"rmse", 30.0 / e}}},
                           {"validation", {{"loss", 5.0 / e}, {"mae", 24.0 / e}, {"rmse", 36.0 / e}}}});
     tell(events);
-    QTRY_COMPARE(chart(1)->name(), QString("Mean absolute error"));
+    QTRY_COMPARE(chartNames().value(1), QString("Mean absolute error"));
     QTRY_COMPARE(chart(1)->curves().back().series->size(), 3U);
+    QVERIFY2(chartNames().value(2).contains("quare"), qPrintable(chartNames().join(','))); // the other metric has a chart of its own
+    QCOMPARE(chart(2)->curves().back().series->last().y, 12.0);
     QCOMPARE(chart(1)->curves().back().series->last().y, 8.0);
     QVERIFY(log().filter("Mean absolute error").size() == 3);
     shot(*m_room, "train-regression");
@@ -443,7 +692,7 @@ void tst_TrainRoom::generatorShowsTwoLossesAndItsPictures() {
     tell(events);
     auto* strip = m_room->findChild<SampleStrip*>();
     QTRY_VERIFY(strip->isVisible());
-    QVERIFY(!chart(1)->isVisible());
+    QVERIFY(!chartNames().contains("Accuracy"));
     QTRY_COMPARE(strip->list()->count(), 3);
     QStringList names;
     for (const auto& curve : chart(0)->curves())
@@ -492,6 +741,246 @@ void tst_TrainRoom::aMillionPoints() {
     for (int i = 0; i < 100; ++i)
         (void)series->sample(0, 1e6, 800);
     QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
+}
+
+void tst_TrainRoom::crossHairGoesThroughAllCharts() {
+    startRun();
+    tell(story(4));
+    QTRY_COMPARE(points(0, 0), std::size_t(40));
+    QTRY_VERIFY(chart(1)->isVisible());
+    const auto valuesIn = [](const Chart& chart) {
+        for (int i = 0; i < chart.itemCount(); ++i)
+            if (auto* text = qobject_cast<QCPItemText*>(chart.item(i)); text && text->visible() && text->text().startsWith("epoch"))
+                return text->text();
+        return QString();
+    };
+    const double x = chart(0)->xAxis->coordToPixel(2.0);
+    QTest::mouseMove(chart(0), QPoint(qRound(x), chart(0)->axisRect()->rect().center().y()));
+    QTRY_VERIFY(chart(1)->cursor().has_value());
+    QCOMPARE(*chart(1)->cursor(), *chart(0)->cursor());
+    QVERIFY(std::abs(*chart(0)->cursor() - 2) < 0.05);
+    QVERIFY2(valuesIn(*chart(0)).contains("Validation  0.6"), qPrintable(valuesIn(*chart(0)))); // the story's loss of epoch 2, and 0.1
+    QVERIFY2(valuesIn(*chart(1)).contains("Validation  0.7"), qPrintable(valuesIn(*chart(1))));
+    QVERIFY(valuesIn(*chart(0)).contains("step 20"));
+    shot(*m_room, "train-cross-hair");
+    chart(1)->setFocus();
+    QTest::keyClick(chart(1), Qt::Key_Right, Qt::ShiftModifier);
+    QVERIFY(*chart(0)->cursor() > 2);
+    QTest::mouseMove(chart(0), QPoint(1, 1)); // off the axes
+    QTRY_VERIFY(!chart(0)->cursor() && !chart(1)->cursor());
+}
+
+void tst_TrainRoom::zoomIsShared() {
+    startRun();
+    tell(story(5));
+    QTRY_COMPARE(points(0, 0), std::size_t(50));
+    auto* all = [this] {
+        for (auto* button : m_room->findChildren<QPushButton*>())
+            if (button->text() == "Show all")
+                return button;
+        return static_cast<QPushButton*>(nullptr);
+    }();
+    QVERIFY(all != nullptr && !all->isVisible());
+    chart(0)->setFocus();
+    QTest::keyClick(chart(0), Qt::Key_Plus);
+    QCOMPARE(chart(1)->xAxis->range(), chart(0)->xAxis->range());
+    QVERIFY(chart(1)->zoomed() && all->isVisible());
+    QTest::mouseClick(all, Qt::LeftButton);
+    QVERIFY(!chart(0)->zoomed() && !chart(1)->zoomed() && !all->isVisible());
+    QVERIFY(chart(1)->xAxis->range().upper >= 5);
+}
+
+void tst_TrainRoom::smoothingIsChosen() {
+    startRun();
+    tell(story(3));
+    QTRY_COMPARE(points(0, 0), std::size_t(30));
+    auto* slider = m_room->findChild<QSlider*>();
+    slider->setFocus();
+    QTest::keyClick(slider, Qt::Key_Home); // none: the curve is the steps themselves
+    const auto& smooth = *chart(0)->curves()[1].series;
+    const auto& steps = *chart(0)->curves()[0].series;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        QCOMPARE(smooth.at(i).y, steps.at(i).y);
+    QTest::keyClick(slider, Qt::Key_Right); // over two and a half doublings' worth: not all of the jump after a step
+    QTest::keyClick(slider, Qt::Key_Right);
+    QTest::keyClick(slider, Qt::Key_Right);
+    // By hand: spans of 1, 1, 1, 1 (a third of what there is), then growing to 3 (2^1.5): m += (v - m) / span.
+    double mean = steps.at(0).y;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const double span = std::clamp(static_cast<double>(i) / 3, 1.0, 3.0);
+        mean = i == 0 ? mean : mean + (steps.at(i).y - mean) / span;
+        QVERIFY(std::abs(smooth.at(i).y - mean) < 1e-5);
+    }
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Automatic"), Qt::LeftButton);
+    QVERIFY(std::abs(smooth.last().y - steps.last().y) > 0.01);
+    tell(Json{step(31, 4, 0.4)}); // goes on as it was chosen
+    QTRY_COMPARE(points(0, 1), std::size_t(31));
+}
+
+void tst_TrainRoom::logarithmicAxes() {
+    startRun();
+    Json events{{{"event", "run-started"}, {"run", "r"}}};
+    for (int s = 1; s <= 100; ++s)
+        events.push_back(step(s, (s - 1) / 10 + 1, s == 50 ? 0.0 : std::pow(10.0, -s / 20.0))); // one that has no place on such an axis
+    events.push_back(epoch(10, 100, 1e-5, 0.9));
+    tell(events);
+    QTRY_COMPARE(points(0, 0), std::size_t(100));
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "log y"), Qt::LeftButton);
+    QVERIFY(chart(0)->logarithmic(Qt::Vertical) && chart(1)->logarithmic(Qt::Vertical));
+    const QCPRange range = chart(0)->yAxis->range();
+    QVERIFY2(range.lower > 1e-7 && range.lower < 1.1e-5 && range.upper > 0.89, qPrintable(QString("%1 %2").arg(range.lower).arg(range.upper)));
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "log x"), Qt::LeftButton);
+    QVERIFY(chart(0)->xAxis->range().lower > 0 && chart(0)->xAxis->range().lower <= 0.1);
+    QVERIFY(chart(0)->graph(0)->data()->size() >= 100); // each step is there
+    // A decade is as wide as another: the first epoch, a tenth of the run, is half of the picture.
+    QVERIFY(chart(0)->xAxis->coordToPixel(1) > chart(0)->axisRect()->rect().left() + chart(0)->axisRect()->rect().width() * 0.4);
+    shot(*m_room, "train-logarithmic");
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "log x"), Qt::LeftButton);
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "log y"), Qt::LeftButton);
+    QCOMPARE(chart(0)->xAxis->range().lower, 0.0);
+}
+
+void tst_TrainRoom::whatHappenedStandsOnTheAxis() {
+    startRun();
+    Json events = story(3);
+    events.push_back({{"event", "checkpoint"}, {"step", 25}, {"file", "checkpoints/x"}});
+    events.push_back({{"event", "paused"}, {"step", 30}});
+    events.push_back({{"event", "continued"}, {"step", 30}});
+    Json slower = epoch(4, 40, 0.2, 0.9);
+    slower["learning_rate"] = 0.0001;
+    events.push_back(slower);
+    tell(events);
+    QTRY_COMPARE(points(0, 2), std::size_t(4));
+    const auto at = [this](double epoch) {
+        return chart(0)->marksAt({chart(0)->xAxis->coordToPixel(epoch), double(chart(0)->axisRect()->rect().bottom() - 2)});
+    };
+    QTRY_VERIFY(at(2.5).contains("checkpoint"));
+    QVERIFY(at(3).contains("paused") && at(3).contains("continued") && at(3).contains("new best"));
+    QVERIFY2(at(4).contains("learning rate 0.0001"), qPrintable(at(4)));
+    QVERIFY(at(1.5).isEmpty());
+    // The rate has a chart, and what the run took of memory.
+    QVERIFY(chartNames().contains("Learning rate") && chartNames().contains("Memory (MB)") && chartNames().contains("Samples a second"));
+    // Going back takes what came after with it.
+    tell({{{"event", "run-resumed"}, {"run", "r"}, {"step", 20}}});
+    QTRY_VERIFY(at(2.5).isEmpty() && at(2).contains("resumed"));
+}
+
+void tst_TrainRoom::earlierRunsBehindThisOne() {
+    const Path runs = m_fixture->document.project().runsFolder();
+    const project::RunInfo info{.project = m_fixture->document.project(), .seed = 3, .device = "cpu", .created = utcNow()};
+    for (int i = 0; i < 2; ++i) {
+        const auto folder = project::makeRunFolder(runs);
+        QVERIFY(folder.ok() && project::saveRun(*folder, info).ok());
+        std::string lines;
+        for (const auto& event : story(3 + i))
+            lines += event.dump() + "\n";
+        QVERIFY(writeFile(project::RunPaths{*folder}.events(), lines).ok());
+    }
+    m_room->showRun(QString::fromStdString((runs / "0002").string()));
+    QTRY_COMPARE(points(0, 0), std::size_t(40));
+    auto* earlier = charts().earlierRuns();
+    Q_EMIT earlier->menu()->aboutToShow();
+    QCOMPARE(earlier->menu()->actions().size(), 1); // not itself
+    QVERIFY(earlier->menu()->actions()[0]->text().contains("0001"));
+    earlier->menu()->actions()[0]->trigger();
+    QTRY_COMPARE(earlier->ghosts().size(), std::size_t(1));
+    const auto ghosts = [this](std::size_t index) {
+        return std::count_if(chart(index)->curves().begin(), chart(index)->curves().end(), [](const auto& curve) { return curve.ghost; });
+    };
+    QTRY_COMPARE(ghosts(0), 2);
+    QCOMPARE(ghosts(1), 2);
+    for (const auto& curve : chart(0)->curves())
+        if (curve.ghost && curve.name.contains("validation"))
+            QCOMPARE(curve.series->size(), std::size_t(3));
+    shot(*m_room, "train-ghosts");
+    Q_EMIT earlier->menu()->aboutToShow();
+    QVERIFY(earlier->menu()->actions()[0]->isChecked());
+    earlier->menu()->actions()[0]->trigger();
+    QTRY_COMPARE(ghosts(0), 0);
+}
+
+void tst_TrainRoom::chartsAreChosenAndEnlarged() {
+    startRun();
+    tell(story(2));
+    QTRY_VERIFY(chartNames().contains("Learning rate"));
+    const QStringList all = chartNames();
+    auto* enlarge = visibleButton<QToolButton>(*m_room, "Enlarge “Accuracy”");
+    QVERIFY(enlarge != nullptr);
+    QTest::mouseClick(enlarge, Qt::LeftButton);
+    QCOMPARE(chartNames(), QStringList{"Accuracy"});
+    shot(*m_room, "train-enlarged");
+    QTest::mouseClick(enlarge, Qt::LeftButton);
+    QCOMPARE(chartNames(), all);
+    QMenu* menu = nullptr;
+    for (auto* button : m_room->findChildren<QPushButton*>())
+        if (button->text() == "Charts")
+            menu = button->menu();
+    QVERIFY(menu != nullptr);
+    Q_EMIT menu->aboutToShow();
+    for (auto* action : menu->actions())
+        if (action->text() == "Samples a second")
+            action->trigger();
+    QVERIFY(!chartNames().contains("Samples a second"));
+    QCOMPARE(chartNames().size(), all.size() - 1);
+}
+
+void tst_TrainRoom::longRunIsAttachedToWhereItWasRead() {
+    const auto folder = project::makeRunFolder(m_fixture->document.project().runsFolder());
+    const project::RunInfo info{.project = m_fixture->document.project(), .seed = 3, .device = "cpu", .created = utcNow()};
+    QVERIFY(folder.ok() && project::saveRun(*folder, info).ok());
+    std::string lines;
+    for (const auto& event : story(2))
+        lines += event.dump() + "\n";
+    QVERIFY(writeFile(project::RunPaths{*folder}.events(), lines + "{\"event\":\"st").ok());
+    const auto lock = platform::FileLock::acquire(project::RunPaths{*folder}.lock());
+    QVERIFY(lock.ok());
+    QSignalSpy started(&m_fixture->actions, &StudioActions::runStarted);
+    m_room->showRun(runFolder());
+    QTRY_COMPARE(started.size(), 1);
+    QCOMPARE(requests(m_fixture->engine, "run/attach")[0]["from"], Json(lines.size())); // whole lines
+    QTRY_COMPARE(points(0, 0), std::size_t(20));
+    tell(Json{step(21, 3, 0.3)});
+    QTRY_COMPARE(points(0, 0), std::size_t(21));
+    tell(story(1)); // cut and told again from its start
+    QTRY_COMPARE(points(0, 0), std::size_t(10));
+}
+
+namespace {
+
+double threadMilliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
+}
+
+} // namespace
+
+/// Of the window's thread alone, so that what else the machine does is not counted.
+void tst_TrainRoom::windowStaysAwakeWhileEventsPourIn() {
+    startRun();
+    tell(story(3));
+    QTRY_COMPARE(points(0, 0), std::size_t(30));
+    double began = -1;
+    double longest = 0;
+    auto* dispatcher = QAbstractEventDispatcher::instance();
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, [&] { began = threadMilliseconds(); });
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [&] {
+        longest = began < 0 ? longest : std::max(longest, threadMilliseconds() - began);
+        began = -1;
+    });
+    constexpr int group = 1000; // ten thousand steps a second
+    for (int round = 0; round < 20; ++round) {
+        Json events = Json::array();
+        for (int i = 1; i <= group; ++i)
+            events.push_back(step(30 + round * group + i, 4, 1.0 / (1 + i)));
+        m_fixture->engine.call("test/emit", {{"method", "run/events"}, {"params", {{"run", runFolder().toStdString()}, {"events", std::move(events)}}}}, nullptr, {});
+        QTest::qWait(50);
+        if (round == 0)
+            longest = 0; // fonts and caches
+    }
+    QTRY_COMPARE(points(0, 0), std::size_t(30 + 20 * group));
+    dispatcher->disconnect(this);
+    QVERIFY2(longest < 50, qPrintable(QString("%1 ms").arg(longest)));
 }
 
 QTEST_MAIN(tst_TrainRoom)

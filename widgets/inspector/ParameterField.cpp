@@ -82,6 +82,8 @@ QWidget* ParameterField::buildChoice() {
 }
 
 QWidget* ParameterField::buildWords() {
+    if (m_words.free && m_words.all.isEmpty())
+        return buildLine();
     m_word = new QComboBox;
     m_word->setFixedWidth(editorWidth);
     m_word->setEditable(m_words.free);
@@ -196,12 +198,15 @@ void ParameterField::refuse(const QString& why) {
         setRole(m_line, why.isEmpty() ? "figures" : "refused");
 }
 
-/// Arrow keys in a field with one number.
+/// Arrow keys in a field with one number: whole ones go up by one, others by what doubles them, which is what one tries next.
 void ParameterField::step(int by) {
-    if (!m_value.is_number_integer())
+    if (!m_value.is_number())
         return;
     m_typing = false;
-    take(std::to_string(m_value.get<std::int64_t>() + by));
+    if (m_spec.kind == graph::ParameterKind::Integer)
+        take(std::to_string(m_value.get<std::int64_t>() + by));
+    else
+        take(m_spec.display(m_value.get<double>() * (by > 0 ? 2 : 0.5)));
 }
 
 void ParameterField::left() {

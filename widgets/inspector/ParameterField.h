@@ -21,7 +21,8 @@ class ParameterField : public QWidget {
     Q_OBJECT
 public:
     explicit ParameterField(const graph::ParameterSpec& spec, QWidget* parent = nullptr);
-    /// A Text that is one of these words, chosen from a list; `free`: or any other, typed. The empty one is shown as `none`.
+    /// A Text that is one of these words, chosen from a list; `free`: or any other, typed. The empty one is shown as `none`. Free without a
+    /// list: one line.
     struct Words {
         QStringList all;
         QString none;

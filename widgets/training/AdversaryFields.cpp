@@ -15,7 +15,7 @@ using project::Adversary;
 
 AdversaryFields::AdversaryFields(const Studio& studio, QWidget* parent) : QWidget(parent), m_studio(studio) {
     m_form = new QFormLayout(this);
-    m_form->setContentsMargins(0, measure::grid, 8, 0);
+    m_form->setContentsMargins(0, measure::grid, 0, 0);
     m_form->setVerticalSpacing(measure::grid);
     m_form->setHorizontalSpacing(measure::grid);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);

@@ -4,9 +4,11 @@
 #include "widgets/common/Card.h"
 #include "widgets/training/Chart.h"
 
+class QToolButton;
+
 namespace lepton::widgets {
 
-/// A chart with its name and the colours of its curves above it.
+/// A chart with its name and the colours of its curves above it, and buttons to enlarge and to save it.
 class ChartCard : public Card {
     Q_OBJECT
 public:
@@ -19,11 +21,19 @@ public:
         QString name;
         Chart::Ink ink;
     };
-    void setLegend(const std::vector<LegendEntry>& entries);
+    void setLegend(const std::vector<LegendEntry>& entries); ///< those that there is no room for are in the tooltip of the last
+
+    /// A button that asks for all the room, or to give it back.
+    void setEnlargeable(bool on);
+    void setEnlarged(bool on);
+
+Q_SIGNALS:
+    void enlarge(bool on);
 
 private:
     Chart* m_chart = nullptr;
     QWidget* m_legend = nullptr;
+    QToolButton* m_enlarge = nullptr;
 };
 
 } // namespace lepton::widgets

@@ -6,18 +6,31 @@
 
 #include <QLocale>
 
+#include <algorithm>
+#include <cmath>
+
 namespace lepton::widgets {
 
 namespace {
 
+constexpr double gap = 8;
+
 QString valuesAt(const Chart& chart, double epoch) {
-    QStringList lines{Chart::tr("epoch %1").arg(QLocale().toString(epoch, 'f', 2))};
+    QString heading = Chart::tr("epoch %1").arg(QLocale().toString(epoch, 'f', 2));
+    // The run's own step, where the length of an epoch is known.
+    if (!chart.curves().empty() && chart.curves().front().xScale < 1)
+        heading = Chart::tr("%1 · step %2").arg(heading, QLocale().toString(std::max(0.0, epoch / chart.curves().front().xScale), 'f', 0));
+    QStringList lines{heading};
     for (const auto& curve : chart.curves()) {
         if (!curve.series || curve.series->empty() || curve.name.isEmpty())
             continue;
         if (const auto point = curve.series->nearest(epoch / curve.xScale))
-            lines << QStringLiteral("%1  %2").arg(curve.name, QLocale().toString(point->y, 'g', 4));
+            lines << QStringLiteral("%1  %2").arg(curve.name, std::isfinite(point->y) ? QLocale().toString(point->y, 'g', 4) : Chart::tr("no number"));
     }
+    const QRect area = chart.axisRect()->rect();
+    const QString marks = chart.marksAt({chart.xAxis->coordToPixel(epoch), static_cast<double>(area.bottom())});
+    if (!marks.isEmpty())
+        lines << marks;
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -29,8 +42,7 @@ ChartCursor::ChartCursor(Chart* chart) : m_chart(chart) {
     m_layer->setMode(QCPLayer::lmBuffered);
     m_line = new QCPItemStraightLine(chart);
     m_values = new QCPItemText(chart);
-    m_values->position->setTypeX(QCPItemPosition::ptPlotCoords);
-    m_values->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    m_values->position->setType(QCPItemPosition::ptAbsolute);
     m_values->setTextAlignment(Qt::AlignLeft);
     m_values->setPadding(QMargins(8, 6, 8, 6));
     for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(m_line), static_cast<QCPAbstractItem*>(m_values)}) {
@@ -39,29 +51,25 @@ ChartCursor::ChartCursor(Chart* chart) : m_chart(chart) {
     }
 }
 
-void ChartCursor::moveTo(QPointF position) {
-    const QRect area = m_chart->axisRect()->rect();
-    if (!area.contains(position.toPoint())) {
-        hide();
+void ChartCursor::show(std::optional<double> epoch) {
+    const QCPRange range = m_chart->xAxis->range();
+    if (epoch && !range.contains(*epoch))
+        epoch.reset();
+    if (!epoch && !m_epoch)
         return;
+    m_epoch = epoch;
+    m_line->setVisible(epoch.has_value());
+    m_values->setVisible(epoch.has_value());
+    if (epoch) {
+        const QRect area = m_chart->axisRect()->rect();
+        const double x = m_chart->xAxis->coordToPixel(*epoch);
+        const bool left = x > area.center().x();
+        m_line->point1->setCoords(*epoch, 0);
+        m_line->point2->setCoords(*epoch, 1);
+        m_values->setText(valuesAt(*m_chart, *epoch));
+        m_values->position->setPixelPosition({x + (left ? -gap : gap), area.top() + gap});
+        m_values->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
     }
-    const double epoch = m_chart->xAxis->pixelToCoord(position.x());
-    const bool left = position.x() > area.center().x();
-    m_line->point1->setCoords(epoch, 0);
-    m_line->point2->setCoords(epoch, 1);
-    m_values->setText(valuesAt(*m_chart, epoch));
-    m_values->position->setCoords(epoch + (left ? -1 : 1) * m_chart->xAxis->range().size() * 0.015, 0.08);
-    m_values->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
-    m_line->setVisible(true);
-    m_values->setVisible(true);
-    m_layer->replot();
-}
-
-void ChartCursor::hide() {
-    if (!m_line->visible())
-        return;
-    m_line->setVisible(false);
-    m_values->setVisible(false);
     m_layer->replot();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QPointF>
+#include <optional>
 
 class QCPItemStraightLine;
 class QCPItemText;
@@ -15,12 +15,13 @@ class Chart;
 class ChartCursor {
 public:
     explicit ChartCursor(Chart* chart); ///< its parts belong to the chart
-    void moveTo(QPointF position);
-    void hide();
+    void show(std::optional<double> epoch); ///< none, or one out of sight: hidden
+    std::optional<double> epoch() const { return m_epoch; }
     void follow(); ///< the theme has changed
 
 private:
     Chart* m_chart;
+    std::optional<double> m_epoch;
     QCPLayer* m_layer = nullptr;
     QCPItemStraightLine* m_line = nullptr;
     QCPItemText* m_values = nullptr;

@@ -44,6 +44,11 @@ ChartSeries::Block ChartSeries::block(std::size_t level, std::size_t index) cons
     return level == 0 ? Block{m_y[index], m_y[index]} : m_levels[level - 1][index];
 }
 
+void ChartSeries::reserve(std::size_t points) {
+    m_x.reserve(points);
+    m_y.reserve(points);
+}
+
 void ChartSeries::clear() {
     m_x.clear();
     m_y.clear();
@@ -98,6 +103,18 @@ std::vector<ChartPoint> ChartSeries::sample(double x0, double x1, int columns) c
         if (found.greatest > found.least)
             out.push_back({m_x[index], static_cast<double>(found.greatest)});
     });
+    return out;
+}
+
+std::vector<ChartPoint> ChartSeries::sampleByPowers(double x0, double x1, int columns) const {
+    constexpr int parts = 24;
+    std::vector<ChartPoint> out;
+    for (int part = 0; part < parts; ++part) {
+        const auto at = [&](int i) { return x0 * std::pow(x1 / x0, static_cast<double>(i) / parts); };
+        for (const auto& point : sample(at(part), at(part + 1), std::max(columns / parts, 1)))
+            if (out.empty() || point.x >= out.back().x) // neighbours share the points at their border
+                out.push_back(point);
+    }
     return out;
 }
 

@@ -19,6 +19,7 @@ struct ChartPoint {
 class ChartSeries {
 public:
     void append(double x, double y);
+    void reserve(std::size_t points);
     void clear();
     void truncateAfter(double x); ///< drops the points with a greater x: a resumed run has gone back
 
@@ -34,6 +35,8 @@ public:
     std::vector<ChartPoint> sample(double x0, double x1, int columns) const;
     /// Least and greatest y between x0 and x1; none if there is no number there.
     std::optional<std::pair<double, double>> range(double x0, double x1) const;
+    /// As sample(), for an axis of powers: about as many points in each part of equal width on it. 0 < x0.
+    std::vector<ChartPoint> sampleByPowers(double x0, double x1, int columns) const;
 
 private:
     struct Block {

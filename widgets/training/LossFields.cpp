@@ -91,12 +91,11 @@ LossFields::LossFields(const Studio& studio, QWidget* parent) : QWidget(parent),
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(measure::grid);
-    column->addWidget(new TextLabel(TextLabel::Role::Heading, tr("Objective")));
     m_kind = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, {});
     m_kind->setWordWrap(true);
     column->addWidget(m_kind);
     m_form = new QFormLayout;
-    m_form->setContentsMargins(0, 0, 8, 0);
+    m_form->setContentsMargins(0, 0, 0, 0);
     m_form->setVerticalSpacing(measure::grid);
     m_form->setHorizontalSpacing(measure::grid);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/training/Metrics.h"
 
-#include <QCoreApplication>
+#include "core/project/MetricTypes.h"
+#include "widgets/common/Theme.h"
+
 #include <QLocale>
 
 #include <cmath>
@@ -9,10 +11,6 @@
 namespace lepton::widgets {
 
 namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(Metrics)
-};
 
 Json measuredAt(const project::RunSummary& run) {
     if (run.best.is_object() && run.best.contains("metrics"))
@@ -25,27 +23,13 @@ Json measuredAt(const project::RunSummary& run) {
 
 } // namespace
 
-QString metricTitle(const std::string& name) {
-    if (name == "accuracy")
-        return Words::tr("Accuracy");
-    if (name == "loss")
-        return Words::tr("Loss");
-    if (name == "mae")
-        return Words::tr("Mean absolute error");
-    if (name == "rmse")
-        return Words::tr("Root mean squared error");
-    if (name == "perplexity")
-        return Words::tr("Perplexity");
-    return QString::fromStdString(name);
-}
+QString metricTitle(const std::string& name) { return translated(project::metricTitle(name)); }
 
-bool largerIsBetter(const std::string& name) { return name.ends_with("accuracy"); }
+bool largerIsBetter(const std::string& name) { return project::largerIsBetter(name); }
 
-std::optional<double> lowestOf(const std::string& name) {
-    return name == "loss" || name == "mae" || name == "rmse" ? std::optional(0.0) : std::nullopt;
-}
+std::optional<double> lowestOf(const std::string& name) { return name == "loss" ? std::optional(0.0) : project::lowestOf(name); }
 
-std::optional<double> highestOf(const std::string& name) { return largerIsBetter(name) ? std::optional(1.0) : std::nullopt; }
+std::optional<double> highestOf(const std::string& name) { return project::highestOf(name); }
 
 std::string mainMetric(const Json& metrics) {
     if (!metrics.is_object())

@@ -32,8 +32,9 @@ RunProgress::Plan planFrom(const project::Project& project) {
     return plan;
 }
 
-/// Batches in one epoch, the last one perhaps smaller; 0 if the split can't be made.
-double stepsOf(const datasets::Source& source, const project::Project& project) {
+} // namespace
+
+double stepsPerEpoch(const datasets::Source& source, const project::Project& project) {
     // How many samples the windows of a series or a text give is known only once they are prepared: the first epoch tells.
     const auto settings = datasets::splitSettingsFromJson(project.data.split);
     if (!settings || source.info().kind == "corpus" || source.info().kind == "series")
@@ -41,8 +42,6 @@ double stepsOf(const datasets::Source& source, const project::Project& project) 
     const auto split = datasets::splitSource(source, *settings);
     return split ? std::ceil(static_cast<double>(split->train.size()) / static_cast<double>(project.training.batchSize)) : 0;
 }
-
-} // namespace
 
 RunProgress::Plan planOf(const ProjectDocument& document) {
     return document.isOpen() ? planFrom(document.project()) : RunProgress::Plan();
@@ -54,7 +53,7 @@ std::optional<RunProgress::Plan> planOfRun(const Path& run, const std::shared_pt
         return std::nullopt;
     auto plan = planFrom(info->project);
     if (source && source->fingerprint() == info->project.data.fingerprint)
-        plan.stepsPerEpoch = stepsOf(*source, info->project);
+        plan.stepsPerEpoch = stepsPerEpoch(*source, info->project);
     return plan;
 }
 

@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lepton::widgets {
@@ -18,6 +19,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(RunProgress)
 };
 
+constexpr double jump = 1.5;              // of the learning rate, from one epoch to the next
+constexpr std::size_t mostPredictions = 100;
 constexpr std::size_t mostLines = 5'000; // of the log; a run of many epochs must not fill memory
 
 QString textIn(const Json& event, const char* key) {
@@ -29,10 +32,6 @@ QString timeOf(const Json& event) {
     const double seconds = numberIn(event, "time", -1);
     const QDateTime stamp = seconds < 0 ? QDateTime::currentDateTime() : QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(seconds * 1000));
     return stamp.toString(QStringLiteral("HH:mm:ss"));
-}
-
-QString warningIn(const Json& event) {
-    return event.contains("text") ? translated(textFromJson(event["text"])) : textIn(event, "message");
 }
 
 QString statusSentence(const QString& status, double seconds) {
@@ -56,9 +55,12 @@ double numberIn(const Json& object, const char* key, double otherwise) {
 }
 
 void RunProgress::start(const Plan& plan) {
+    const double smooth = m_smooth;
     *this = RunProgress();
+    m_smooth = smooth;
     m_plan = plan;
     m_curves = RunCurves(plan.stepsPerEpoch);
+    m_curves.smoothOver(smooth);
     m_curves.expectMetric(plan.metric);
     m_learningRate = plan.learningRate;
 }
@@ -75,16 +77,30 @@ void RunProgress::take(const Json& event) {
     if (!event.is_object())
         return;
     m_curves.take(event);
+    addMark(event);
     const QString kind = textIn(event, "event");
     if (kind == QLatin1String("step")) {
         takeStep(event);
     } else if (kind == QLatin1String("epoch")) {
         takeEpoch(event);
-    } else if (kind == QLatin1String("samples")) {
+    } else if (kind == QLatin1String("samples") || (kind == QLatin1String("pictures") && !m_plan.adversarial)) {
         takeSamples(event);
+    } else if (kind == QLatin1String("predictions")) {
+        takePredictions(event);
+    } else if (kind == QLatin1String("not-finite")) {
+        write(event, Words::tr("step %1: a value that is no number").arg(QLocale().toString(numberIn(event, "step"), 'f', 0)), TextLabel::Tone::Error);
+    } else if (kind == QLatin1String("unfrozen")) {
+        write(event, Words::tr("layers unfrozen"), TextLabel::Tone::Soft);
+    } else if (kind == QLatin1String("learning-rate")) {
+        m_learningRate = numberIn(event, "learning_rate", m_learningRate);
+        write(event, Words::tr("learning rate changed to %1").arg(QLocale().toString(m_learningRate, 'g', 3)), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("run-started")) {
         m_log.clear(); // a story that is told again from its start
         m_samples.clear();
+        m_predictions.clear();
+        m_marks.clear();
+        m_step = 0;
+        m_bestEpoch = m_bestValidation = m_bestValue = std::nullopt;
         write(event, Words::tr("run started"), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("run-resumed")) {
         m_step = numberIn(event, "step");
@@ -92,7 +108,7 @@ void RunProgress::take(const Json& event) {
         m_error.reset();
         write(event, Words::tr("run resumed at step %1").arg(QLocale().toString(m_step, 'f', 0)), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("warning")) {
-        write(event, warningIn(event), TextLabel::Tone::Warn);
+        write(event, warningText(event), TextLabel::Tone::Warn);
     } else if (kind == QLatin1String("early-stop")) {
         write(event, Words::tr("stopped early: no improvement any more"), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("run-finished")) {
@@ -106,21 +122,72 @@ void RunProgress::take(const Json& event) {
     }
 }
 
+void RunProgress::replay(const project::EventColumns& story) {
+    std::size_t row = 0;
+    const auto stepsUntil = [&](std::size_t end) {
+        m_curves.takeSteps(story, row, end);
+        if (end > row)
+            m_step = static_cast<double>(story.step[end - 1]);
+        const auto* throughput = story.find("samples_per_second");
+        if (end > row && throughput != nullptr && std::isfinite((*throughput)[end - 1]))
+            m_throughput = (*throughput)[end - 1];
+        const auto* rate = story.find("learning_rate");
+        if (end > row && rate != nullptr && std::isfinite((*rate)[end - 1]))
+            m_learningRate = (*rate)[end - 1];
+        row = end;
+    };
+    for (const auto& other : story.others) {
+        stepsUntil(other.row);
+        take(Json::parse(other.line, nullptr, false));
+    }
+    stepsUntil(story.step.size());
+}
+
 void RunProgress::takeStep(const Json& event) {
     m_step = numberIn(event, "step", m_step + 1);
+    takeFigures(event);
+}
+
+void RunProgress::takeFigures(const Json& event) {
     m_throughput = numberIn(event, "samples_per_second", m_throughput);
     m_learningRate = numberIn(event, "learning_rate", m_learningRate);
     m_memoryBytes = numberIn(event, "memory_bytes", m_memoryBytes);
+    m_deviceMemoryBytes = numberIn(event, "device_memory_bytes", m_deviceMemoryBytes);
+    m_deviceMemoryTotal = numberIn(event, "device_memory_total", m_deviceMemoryTotal);
 }
 
 void RunProgress::takeEpoch(const Json& event) {
+    m_step = numberIn(event, "step", m_step);
     m_plan.epochs = numberIn(event, "epochs", m_plan.epochs);
     m_secondsLeft = numberIn(event, "eta_seconds", -1);
     m_secondsLeftStep = m_step;
-    m_learningRate = numberIn(event, "learning_rate", m_learningRate);
-    m_memoryBytes = numberIn(event, "memory_bytes", m_memoryBytes);
+    const double rate = m_learningRate;
+    takeFigures(event);
+    markLearningRate(rate);
     write(event, epochLine(event));
     judge(event);
+}
+
+/// A schedule's smooth way is seen on its chart; a jump is an event.
+void RunProgress::markLearningRate(double before) {
+    const double ratio = before > 0 && m_learningRate > 0 ? m_learningRate / before : 1;
+    if (m_step > 0 && (ratio >= jump || ratio <= 1 / jump))
+        addMark({m_step, RunMark::Kind::LearningRate, Words::tr("learning rate %1").arg(QLocale().toString(m_learningRate, 'g', 3))});
+}
+
+void RunProgress::addMark(const Json& event) {
+    if (textIn(event, "event") == QLatin1String("run-resumed")) {
+        const double step = numberIn(event, "step");
+        std::erase_if(m_marks, [step](const RunMark& mark) { return mark.step > step; });
+    }
+    if (auto mark = markOf(event, m_step))
+        addMark(std::move(*mark));
+}
+
+void RunProgress::addMark(RunMark mark) {
+    // Of the same step the story is in order; a paused run may tell of a step that is still being written.
+    const auto place = std::upper_bound(m_marks.begin(), m_marks.end(), mark, [](const RunMark& a, const RunMark& b) { return a.step < b.step; });
+    m_marks.insert(place, std::move(mark));
 }
 
 QString RunProgress::epochLine(const Json& event) const {
@@ -148,6 +215,14 @@ void RunProgress::takeSamples(const Json& event) {
     m_samples.push_back(samples);
 }
 
+void RunProgress::takePredictions(const Json& event) {
+    const int epoch = static_cast<int>(numberIn(event, "epoch"));
+    std::erase_if(m_predictions, [&](const Predictions& older) { return older.epoch >= epoch; });
+    if (m_predictions.size() >= mostPredictions)
+        m_predictions.erase(m_predictions.begin());
+    m_predictions.push_back({epoch, std::make_shared<const Json>(event.value("items", Json::array()))});
+}
+
 /// Marks the best epoch so far, by the metric that the run itself goes by. Without a validation split that of training stands in.
 void RunProgress::judge(const Json& epoch) {
     if (m_plan.adversarial || m_curves.losses().contains("discriminator"))
@@ -166,6 +241,7 @@ void RunProgress::judge(const Json& epoch) {
     m_bestMetric = main.empty() ? "loss" : main;
     m_bestValidation = numberIn(metrics, m_bestMetric.c_str(), value);
     m_log.push_back({m_log.back().time, Words::tr("new best"), TextLabel::Tone::Ok});
+    addMark({m_step, RunMark::Kind::Best, Words::tr("new best: %1 %2").arg(metricTitle(m_bestMetric), metricFigure(*m_bestValidation))});
 }
 
 void RunProgress::takeFinished(const Json& event) {
@@ -186,6 +262,11 @@ void RunProgress::takeFinished(const Json& event) {
         m_error = errorFromJson(event["error"]);
         write(event, translated(m_error->what), TextLabel::Tone::Error);
     }
+}
+
+void RunProgress::smoothOver(double steps) {
+    m_smooth = steps;
+    m_curves.smoothOver(steps);
 }
 
 double RunProgress::epochsDone() const { return m_curves.stepsPerEpoch() > 0 ? m_step / m_curves.stepsPerEpoch() : 0; }

@@ -26,6 +26,11 @@ constexpr std::size_t mostSmall = 100; // older ones are in the run's folder
 
 Result<QImage> samplesImage(const Path& file) {
     LEPTON_TRY(const std::string bytes, readFile(file));
+    if (file.extension() == ".png") {
+        if (QImage sheet = QImage::fromData(reinterpret_cast<const uchar*>(bytes.data()), static_cast<int>(bytes.size())); !sheet.isNull())
+            return sheet;
+        return Error(ErrorCode::BadFormat, LT("core", "The file is no picture")).at(file.string());
+    }
     LEPTON_TRY(const auto view, exchange::readSafetensors(bytes, file.string()));
     const auto* samples = view.find("samples");
     QImage image;
@@ -73,6 +78,11 @@ SampleStrip::SampleStrip(QWidget* parent) : Card(tr("What the generator makes"),
 int SampleStrip::shownEpoch() const { return m_shown; }
 
 const QImage& SampleStrip::large() const { return m_large->image(); }
+
+void SampleStrip::setGenerator(bool generator) {
+    setHeading(generator ? tr("What the generator makes") : tr("Pictures of each epoch"));
+    setHint(generator ? tr("from the same seeds each epoch") : tr("of the same samples"));
+}
 
 void SampleStrip::setRun(const QString& folder) {
     if (folder == m_run)

@@ -24,6 +24,7 @@ class SampleStrip : public Card {
     Q_OBJECT
 public:
     explicit SampleStrip(QWidget* parent = nullptr);
+    void setGenerator(bool generator); ///< else the pictures are those of a callback
     void setRun(const QString& folder);
     void refresh(const std::vector<RunProgress::Samples>& samples);
     int shownEpoch() const; ///< 0: none yet
@@ -45,7 +46,7 @@ private:
     QListWidget* m_list = nullptr;
 };
 
-/// The pictures of a samples file ("samples", uint8 [N, C, H, W]) beside and below each other. Errors: those of reading, and BadFormat.
+/// The pictures of a samples file ("samples", uint8 [N, C, H, W]) beside and below each other, or a PNG as it is. Errors: those of reading, and BadFormat.
 /// Any thread.
 Result<QImage> samplesImage(const Path& file);
 

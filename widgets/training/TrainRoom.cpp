@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/training/TrainRoom.h"
 
-#include "core/project/RunFolder.h"
 #include "widgets/common/Background.h"
 #include "widgets/common/EmptyState.h"
 #include "widgets/common/EngineClient.h"
@@ -9,10 +8,9 @@
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
-#include "widgets/training/ChartCard.h"
 #include "widgets/training/RunControls.h"
 #include "widgets/training/RunPlan.h"
-#include "widgets/training/SampleStrip.h"
+#include "widgets/training/SamplePredictions.h"
 #include "widgets/training/TrainingCharts.h"
 #include "widgets/training/TrainingLog.h"
 #include "widgets/training/TrainingSettingsPanel.h"
@@ -22,6 +20,8 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedWidget>
+
+#include <algorithm>
 
 namespace lepton::widgets {
 
@@ -89,13 +89,30 @@ void TrainRoom::buildRunPage() {
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(measure::cardPadding);
+    column->setSpacing(12);
     column->addWidget(m_charts, 3);
     column->addWidget(m_tiles);
-    column->addWidget(m_log, 1);
+    m_predictions = new SamplePredictions;
+    m_predictions->setMinimumHeight(logHeight);
+    m_predictions->setMaximumHeight(logHeight + 48);
+    auto* last = new QHBoxLayout;
+    last->setSpacing(12);
+    last->addWidget(m_predictions, 1);
+    last->addWidget(m_log, 1);
+    column->addLayout(last, 1);
+    connect(m_predictions, &SamplePredictions::wanted, this, [this] {
+        auto settings = studio().document->project().training;
+        settings.callbacks.push_back({"sample-predictions"});
+        studio().document->setTraining(settings);
+    });
+    connect(studio().document, &ProjectDocument::settingsChanged, this, [this] { m_redraw.start(); });
     m_pages->addWidget(page);
-    for (auto* card : {m_charts->loss(), m_charts->metric()})
-        connect(card->chart(), &Chart::saveFailed, this, [this](const Error& error) { m_notice->showError(error); });
+    connect(m_charts, &TrainingCharts::saveFailed, this, [this](const Error& error) { m_notice->showError(error); });
+    connect(m_charts, &TrainingCharts::wanted, this, [this] { m_redraw.start(); });
+    connect(m_charts, &TrainingCharts::smoothingChanged, this, [this](double steps) {
+        m_progress.smoothOver(steps);
+        m_redraw.start();
+    });
 }
 
 void TrainRoom::connectEngine() {
@@ -115,7 +132,7 @@ void TrainRoom::connectEngine() {
     connect(studio().engine, &EngineClient::stateChanged, this, [this] {
         // A new engine knows nothing of what the old one watched; the run itself has gone on.
         if (studio().engine->state() == EngineClient::State::Ready && m_running && !m_starting)
-            attach(m_run);
+            follow(m_run);
     });
     findLatestRun();
 }
@@ -186,92 +203,6 @@ void TrainRoom::showRun(const QString& run) {
     follow(run);
 }
 
-/// A run that has just been started: the engine tells its story from the first event on, unasked.
-void TrainRoom::showNew(const QString& run) {
-    ++m_round;
-    m_attaching = false;
-    m_run = run;
-    m_progress.start(planOf(*studio().document));
-    m_charts->attach(m_progress);
-    setRunning(true);
-    refresh();
-    const auto readPlan = [folder = Path(run.toStdString()), source = studio().document->source()] { return planOfRun(folder, source); };
-    inBackground(this, readPlan, [this, round = m_round](const std::optional<RunProgress::Plan>& plan) {
-        if (round != m_round || !plan)
-            return;
-        m_progress.setPlan(*plan);
-        m_redraw.start();
-    });
-}
-
-/// A run that is there already: a finished one is read here, one that goes on is told by the engine.
-void TrainRoom::follow(const QString& run) {
-    m_run = run;
-    m_attaching = true;
-    m_progress.start(planOf(*studio().document));
-    m_charts->attach(m_progress);
-    setRunning(false);
-    refresh();
-    const auto read = [folder = Path(run.toStdString()), source = studio().document->source()] { return readStory(folder, source); };
-    inBackground(this, read, [this, round = ++m_round](const RunStory& story) {
-        if (round == m_round)
-            storyRead(story);
-    });
-}
-
-void TrainRoom::storyRead(const RunStory& story) {
-    m_progress = story.progress;
-    m_charts->attach(m_progress);
-    refresh();
-    if (story.running)
-        attach(m_run);
-    else if (m_progress.error())
-        m_notice->showError(*m_progress.error());
-}
-
-void TrainRoom::attach(const QString& run) {
-    m_attaching = true;
-    setRunning(true);
-    studio().engine->call(protocol::method::runAttach, {{"run", run.toStdString()}}, this, [this, round = m_round](Result<Json> answer) {
-        if (round != m_round)
-            return;
-        m_attaching = false;
-        if (!answer) {
-            m_notice->showError(answer.error());
-            setRunning(false);
-            return;
-        }
-        m_progress.start(m_progress.plan()); // the story begins anew
-        m_charts->attach(m_progress);
-        setRunning(answer->value("running", false));
-        if (m_running)
-            Q_EMIT studio().actions->runStarted(m_run);
-    });
-}
-
-void TrainRoom::take(const QString& run, const Json& events) {
-    if (run != m_run || m_attaching)
-        return;
-    const bool paused = m_progress.paused();
-    for (const auto& event : events)
-        m_progress.take(event);
-    if (paused != m_progress.paused())
-        updateControls();
-    if (!m_redraw.isActive())
-        m_redraw.start();
-}
-
-void TrainRoom::ended(const QString& run, const QString&, const Json& error) {
-    if (run != m_run || m_attaching)
-        return;
-    setRunning(false);
-    if (error.is_object())
-        m_notice->showError(errorFromJson(error));
-    else if (m_progress.error())
-        m_notice->showError(*m_progress.error());
-    refresh();
-}
-
 void TrainRoom::control(const char* request) {
     studio().engine->call(protocol::method::runControl, {{"run", m_run.toStdString()}, {"request", request}}, this, [this](Result<Json> answer) {
         if (!answer)
@@ -309,10 +240,13 @@ void TrainRoom::refresh() {
     m_redraw.stop();
     m_pages->setCurrentIndex(m_run.isEmpty() ? 0 : 1);
     m_controls->setVisible(!m_run.isEmpty());
-    m_charts->samples()->setRun(m_run);
+    m_charts->setRun(m_run);
     m_charts->refresh(m_progress);
     m_tiles->refresh(m_progress, m_running, static_cast<double>(studio().document->isOpen() ? studio().document->memory().total() : 0));
     m_log->refresh(m_progress);
+    const auto& callbacks = studio().document->project().training.callbacks;
+    m_predictions->setSource(studio().document->source());
+    m_predictions->refresh(m_progress.predictions(), std::any_of(callbacks.begin(), callbacks.end(), [](const auto& one) { return one.type == "sample-predictions"; }));
     updateControls();
 }
 

@@ -16,6 +16,7 @@ namespace lepton::widgets {
 class EmptyState;
 class Notice;
 class RunControls;
+class SamplePredictions;
 class TrainingCharts;
 class TrainingLog;
 class TrainingSettingsPanel;
@@ -52,7 +53,7 @@ private:
     void control(const char* request);
     void launch(const QString& resume);
     void follow(const QString& run);
-    void attach(const QString& run);
+    void attach(const QString& run, std::int64_t from);
     void showNew(const QString& run);
     void storyRead(const RunStory& story);
     void take(const QString& run, const Json& events);
@@ -68,6 +69,7 @@ private:
     TrainingCharts* m_charts = nullptr;
     TrainingTiles* m_tiles = nullptr;
     TrainingLog* m_log = nullptr;
+    SamplePredictions* m_predictions = nullptr;
     TrainingSettingsPanel* m_settings = nullptr;
     RunControls* m_controls = nullptr;
     RunProgress m_progress;

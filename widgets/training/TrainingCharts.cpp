@@ -2,141 +2,158 @@
 #include "widgets/training/TrainingCharts.h"
 
 #include "widgets/common/Theme.h"
-#include "widgets/training/ChartCard.h"
-#include "widgets/training/Metrics.h"
-#include "widgets/training/RunProgress.h"
+#include "widgets/training/ChartGrid.h"
+#include "widgets/training/ChartTools.h"
+#include "widgets/training/EarlierRuns.h"
 #include "widgets/training/SampleStrip.h"
 
-#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace lepton::widgets {
 
-namespace {
-
-QColor trainingInk() { return Theme::instance().palette().accent; }
-QColor validationInk() { return Theme::instance().palette().validation; }
-
-std::vector<Chart::Curve> curvesOf(const RunCurves::Quantity& quantity, bool bySteps, double xScale) {
-    const QString training = TrainingCharts::tr("Training");
-    const QString validation = TrainingCharts::tr("Validation");
-    if (!bySteps)
-        return {{training, trainingInk, Chart::Style::Dots, quantity.training, xScale}, {validation, validationInk, Chart::Style::Dots, quantity.validation, xScale}};
-    return {{{}, trainingInk, Chart::Style::Faint, quantity.steps, xScale, TrainingCharts::tr("Training, each step")},
-            {training, trainingInk, Chart::Style::Line, quantity.smooth, xScale, TrainingCharts::tr("Training, smoothed")},
-            {validation, validationInk, Chart::Style::Dots, quantity.validation, xScale}};
-}
-
-Chart::Ink termInk(std::size_t term) {
-    static constexpr std::array families{graph::Family::Dense, graph::Family::Recurrent, graph::Family::Pooling, graph::Family::Normalisation};
-    return [family = families[term % families.size()]] { return Theme::instance().family(family); };
-}
-
-QString lossTitle(const std::string& name) {
-    if (name == "generator")
-        return TrainingCharts::tr("Generator");
-    if (name == "discriminator")
-        return TrainingCharts::tr("Discriminator");
-    if (name == "cross-entropy")
-        return TrainingCharts::tr("Cross-entropy");
-    if (name == "binary-cross-entropy")
-        return TrainingCharts::tr("Binary cross-entropy");
-    if (name == "mse")
-        return TrainingCharts::tr("Squared error");
-    if (name == "mae")
-        return TrainingCharts::tr("Absolute error");
-    if (name == "kl")
-        return TrainingCharts::tr("KL divergence");
-    return translated(name.c_str());
-}
-
-bool isAdversarial(const RunProgress& progress) { return progress.plan().adversarial || progress.curves().losses().contains("discriminator"); }
-
-} // namespace
-
 TrainingCharts::TrainingCharts(QWidget* parent) : QWidget(parent) {
-    m_loss = new ChartCard(metricTitle("loss"));
-    m_metric = new ChartCard(metricTitle("accuracy"));
+    m_tools = new ChartTools;
+    m_earlier = new EarlierRuns;
+    auto* choose = new QPushButton(tr("Charts"));
+    choose->setAutoDefault(false);
+    choose->setAccessibleName(tr("Which charts are shown"));
+    m_menu = new QMenu(choose);
+    choose->setMenu(m_menu);
+    m_tools->add(m_earlier);
+    m_tools->add(choose);
+    m_grid = new ChartGrid;
     m_samples = new SampleStrip;
     m_samples->hide();
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(measure::cardPadding);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_loss, m_metric, m_samples})
-        row->addWidget(part, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(measure::grid);
+    column->addWidget(m_tools);
+    column->addWidget(m_grid, 1);
+    connect(m_menu, &QMenu::aboutToShow, this, &TrainingCharts::fillMenu);
+    connect(m_tools, &ChartTools::logarithmicChanged, &m_group, &ChartGroup::setLogarithmic);
+    connect(m_tools, &ChartTools::showAll, &m_group, &ChartGroup::resetZoom);
+    connect(m_tools, &ChartTools::smoothingChanged, this, [this](double steps) {
+        m_earlier->smoothOver(steps);
+        Q_EMIT smoothingChanged(steps);
+    });
+    connect(&m_group, &ChartGroup::viewChanged, this, [this] { m_tools->setZoomed(m_group.zoomed()); });
+    connect(m_earlier, &EarlierRuns::changed, this, &TrainingCharts::wanted);
+    connect(m_grid, &ChartGrid::uncovered, this, [this] {
+        for (auto* card : m_shown)
+            card->chart()->setWheelScrolls(m_grid->scrolls());
+        Q_EMIT wanted();
+    }, Qt::QueuedConnection); // the layout has its sizes only then
 }
 
-std::vector<std::string> TrainingCharts::drawable(const RunProgress& progress) {
-    const auto& curves = progress.curves();
-    std::vector<std::string> out{isAdversarial(progress) ? "two" : "one", curves.metricName(), curves.metric().steps->empty() ? "epochs" : "steps"};
-    for (const auto& [name, quantity] : curves.losses())
-        out.push_back(name);
-    return out;
+double TrainingCharts::smoothing() const { return m_tools->smoothing(); }
+
+void TrainingCharts::setRun(const QString& folder) {
+    m_samples->setRun(folder);
+    m_earlier->setRun(folder);
+}
+
+ChartCard* TrainingCharts::card(const std::string& id, const QString& title) {
+    auto& known = m_cards[id];
+    if (known == nullptr) {
+        known = new ChartCard(title, m_grid->widget());
+        known->hide();
+        known->setEnlargeable(true);
+        m_group.add(known->chart());
+        connect(known->chart(), &Chart::saveFailed, this, &TrainingCharts::saveFailed);
+        connect(known, &ChartCard::enlarge, this, [this, id](bool on) {
+            m_enlarged = on ? id : std::string();
+            arrange(m_adversarial, m_pictures);
+        });
+    }
+    return known;
 }
 
 void TrainingCharts::attach(const RunProgress& progress) {
-    m_drawn = drawable(progress);
-    for (auto* card : {m_loss, m_metric})
-        card->chart()->resetZoom();
-    drawLosses(progress);
-    drawMetric(progress);
+    m_group.resetZoom();
+    m_charts.clear();
     refresh(progress);
 }
 
-void TrainingCharts::drawLosses(const RunProgress& progress) {
-    const auto& curves = progress.curves();
-    const bool adversarial = isAdversarial(progress);
-    auto drawn = adversarial ? std::vector<Chart::Curve>() : curvesOf(curves.loss(), true, curves.xScale());
-    std::vector<ChartCard::LegendEntry> legend;
-    if (!adversarial)
-        legend = {{tr("Training"), trainingInk}, {tr("Validation"), validationInk}};
-    std::size_t term = 0;
-    // The generator, which is what is wanted, before its judge.
-    std::vector<std::pair<std::string, RunCurves::Quantity>> losses(curves.losses().begin(), curves.losses().end());
-    std::stable_partition(losses.begin(), losses.end(), [](const auto& item) { return item.first == "generator"; });
-    for (const auto& [name, quantity] : losses) {
-        const Chart::Ink ink = name == "generator" ? Chart::Ink(trainingInk) : name == "discriminator" ? Chart::Ink(validationInk) : termInk(term++);
-        if (adversarial)
-            drawn.push_back({{}, ink, Chart::Style::Faint, quantity.steps, curves.xScale(), tr("%1, each step").arg(lossTitle(name))});
-        drawn.push_back({lossTitle(name), ink, Chart::Style::Line, quantity.smooth, curves.xScale()});
-        legend.push_back({lossTitle(name), ink});
+void TrainingCharts::draw(std::vector<RunChart> charts) {
+    for (std::size_t i = 0; i < charts.size(); ++i) {
+        const auto& wanted = charts[i];
+        const auto known = std::find_if(m_charts.begin(), m_charts.end(), [&](const auto& one) { return one.same(wanted); });
+        if (known != m_charts.end())
+            continue;
+        auto* shown = card(wanted.id, wanted.title);
+        shown->setName(wanted.title);
+        shown->setLegend(wanted.legend);
+        shown->chart()->setFixedRange(wanted.low, wanted.high);
+        shown->chart()->setCurves(wanted.curves);
     }
-    // A critic's loss may be negative.
-    m_loss->chart()->setFixedRange(adversarial ? std::nullopt : std::optional(0.0), std::nullopt);
-    m_loss->setName(adversarial ? tr("Losses of generator and discriminator") : metricTitle("loss"));
-    m_loss->setLegend(legend);
-    m_loss->chart()->setCurves(std::move(drawn));
+    m_charts = std::move(charts);
 }
 
-void TrainingCharts::drawMetric(const RunProgress& progress) {
-    const auto& curves = progress.curves();
-    const std::string& name = curves.metricName();
-    m_samples->setVisible(isAdversarial(progress));
-    m_metric->setVisible(!name.empty() && !isAdversarial(progress));
-    if (name.empty())
-        return;
-    m_metric->setName(metricTitle(name));
-    m_metric->setLegend({{tr("Training"), trainingInk}, {tr("Validation"), validationInk}});
-    m_metric->chart()->setFixedRange(lowestOf(name), highestOf(name));
-    m_metric->chart()->setCurves(curvesOf(curves.metric(), !curves.metric().steps->empty(), curves.xScale()));
+void TrainingCharts::arrange(bool adversarial, bool pictures) {
+    m_adversarial = adversarial;
+    m_pictures = pictures;
+    m_samples->setGenerator(adversarial);
+    m_shown.clear();
+    std::vector<QWidget*> cards;
+    const bool enlarged = std::any_of(m_charts.begin(), m_charts.end(), [this](const auto& chart) { return chart.id == m_enlarged; });
+    for (const auto& chart : m_charts) {
+        auto* shown = m_cards.at(chart.id);
+        shown->setEnlarged(chart.id == m_enlarged);
+        if (m_hidden.contains(chart.id) || (enlarged && chart.id != m_enlarged))
+            continue;
+        m_shown.push_back(shown);
+        cards.push_back(shown);
+        if (chart.id == "loss" && pictures && !enlarged)
+            cards.push_back(m_samples);
+    }
+    m_grid->setCards(cards);
+    m_samples->setVisible(pictures && !enlarged && !m_hidden.contains("loss"));
+    Q_EMIT wanted();
+}
+
+void TrainingCharts::fillMenu() {
+    m_menu->clear();
+    for (const auto& chart : m_charts) {
+        auto* action = m_menu->addAction(chart.title);
+        action->setCheckable(true);
+        action->setChecked(!m_hidden.contains(chart.id));
+        connect(action, &QAction::toggled, this, [this, id = chart.id, title = chart.title](bool on) {
+            if (on)
+                m_hidden.erase(id);
+            else
+                m_hidden[id] = title;
+            arrange(m_adversarial, m_pictures);
+        });
+    }
 }
 
 void TrainingCharts::refresh(const RunProgress& progress) {
     const auto& curves = progress.curves();
-    if (m_drawn != drawable(progress)) {
-        attach(progress);
-        return;
-    }
+    auto charts = chartsOf(progress, m_earlier->ghosts());
+    const auto same = [](const RunChart& a, const RunChart& b) { return a.same(b); };
+    const bool sameCards = std::equal(charts.begin(), charts.end(), m_charts.begin(), m_charts.end(), [](const auto& a, const auto& b) { return a.id == b.id; });
+    if (!std::equal(charts.begin(), charts.end(), m_charts.begin(), m_charts.end(), same))
+        draw(std::move(charts));
+    const bool adversarial = isAdversarial(progress);
+    const bool pictures = adversarial || !progress.samples().empty();
+    if (!sameCards || m_adversarial != adversarial || m_pictures != pictures)
+        arrange(adversarial, pictures);
     m_samples->refresh(progress.samples());
+    m_tools->setAutomatic(curves.smoothedOver());
     // Until the length of an epoch is known the axis counts steps, and the plan in epochs means nothing on it.
     const double planned = curves.stepsPerEpoch() > 0 ? progress.plan().epochs : 1;
-    for (auto* card : {m_loss, m_metric}) {
-        card->chart()->setXScale(curves.xScale());
-        card->chart()->setPlannedEpochs(planned);
-        card->chart()->refresh();
-        card->chart()->setBest(curves.stepsPerEpoch() > 0 && !isAdversarial(progress) ? progress.bestEpoch() : std::nullopt);
+    for (const auto& drawn : m_charts) {
+        auto* chart = m_cards.at(drawn.id)->chart();
+        chart->setXScale(curves.xScale());
+        chart->setPlannedEpochs(planned);
+        chart->setMarks(progress.marks());
+        chart->setBest(drawn.best && curves.stepsPerEpoch() > 0 ? progress.bestEpoch() : std::nullopt);
+        if (!chart->visibleRegion().isEmpty()) // what is out of sight is drawn when it comes into it
+            chart->refresh();
     }
 }
 

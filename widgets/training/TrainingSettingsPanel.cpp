@@ -1,50 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/training/TrainingSettingsPanel.h"
 
+#include "core/project/MetricTypes.h"
+#include "core/project/OptimizerTypes.h"
+#include "core/project/ScheduleTypes.h"
+#include "widgets/common/Background.h"
 #include "widgets/common/EngineClient.h"
-#include "widgets/common/NumberField.h"
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
 #include "widgets/training/AdversaryFields.h"
 #include "widgets/training/CallbackList.h"
 #include "widgets/training/LossFields.h"
+#include "widgets/training/MetricFields.h"
+#include "widgets/training/PlainSettings.h"
+#include "widgets/training/RateFinder.h"
+#include "widgets/training/RunPlan.h"
+#include "widgets/training/ScheduleCurve.h"
+#include "widgets/training/SettingsGroup.h"
+#include "widgets/training/TransferFields.h"
+#include "widgets/training/TypedFields.h"
 
 #include <QComboBox>
-#include <QFormLayout>
-#include <QLabel>
+#include <QHBoxLayout>
+#include <QLocale>
 #include <QScrollArea>
-#include <QVBoxLayout>
 
 namespace lepton::widgets {
 
 namespace {
 
-using Settings = project::TrainingSettings;
-constexpr int whole = static_cast<int>(NumberField::Kind::Whole);
-constexpr int real = static_cast<int>(NumberField::Kind::Real);
-constexpr double mostSeed = 9'007'199'254'740'992.0; // 2^53: beyond it a double, and so the field, skips numbers
-constexpr int fieldWidth = 128;
+constexpr int editorWidth = 140; // as ParameterField's
+
+Json optimizerValues(const project::OptimizerSettings& optimizer) {
+    Json out = project::toJson(optimizer);
+    out.erase("type");
+    return out;
+}
+
+QString number(double value) { return QLocale().toString(value, 'g', 3); }
 
 } // namespace
 
 TrainingSettingsPanel::TrainingSettingsPanel(const Studio& studio, QWidget* parent) : Card(tr("Settings"), parent), m_studio(studio) {
     setHint(tr("for the next run"));
-    m_form = new QFormLayout;
-    m_form->setContentsMargins(0, 0, 8, 0);
-    m_form->setVerticalSpacing(measure::grid);
-    m_form->setHorizontalSpacing(measure::grid);
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    addNumbers();
+    auto* inner = new QWidget;
+    m_column = new QVBoxLayout(inner);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(4);
+    addObjective();
+    auto* run = addGroup(tr("Run"), true);
+    addPlain(run, runSettings());
+    addDevice(run);
     addOptimizer();
-    m_callbacks = new CallbackList;
-    connect(m_callbacks, &CallbackList::changed, this, [this](const std::vector<project::CallbackSettings>& callbacks) {
-        change([&](Settings& settings) { settings.callbacks = callbacks; });
-    });
-    body()->addWidget(wrap(m_form), 1);
-    connect(m_studio.document, &ProjectDocument::opened, this, &TrainingSettingsPanel::refresh);
-    connect(m_studio.document, &ProjectDocument::settingsChanged, this, &TrainingSettingsPanel::refresh);
+    addSchedule();
+    addPlain(addGroup(tr("Gradients"), false), gradientSettings());
+    addPlain(addGroup(tr("Averaging and mixup"), false), averageSettings());
+    addPlain(addGroup(tr("Precision"), false), precisionSettings());
+    addTransfer();
+    addPlain(addGroup(tr("Checkpoints"), false), checkpointSettings());
+    addCallbacks();
+    m_column->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Training settings"));
+    scroll->setWidget(inner);
+    body()->addWidget(scroll, 1);
+    for (auto signal : {&ProjectDocument::opened, &ProjectDocument::settingsChanged, &ProjectDocument::sourceChanged})
+        connect(m_studio.document, signal, this, &TrainingSettingsPanel::refresh);
     connect(m_studio.engine, &EngineClient::stateChanged, this, [this] {
         refreshDevices();
         refresh();
@@ -53,91 +78,108 @@ TrainingSettingsPanel::TrainingSettingsPanel(const Studio& studio, QWidget* pare
     refresh();
 }
 
-QWidget* TrainingSettingsPanel::wrap(QFormLayout* form) {
-    auto* inner = new QWidget;
-    auto* column = new QVBoxLayout(inner);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(measure::grid);
-    column->addWidget(new LossFields(m_studio));
-    column->addSpacing(measure::grid);
-    column->addWidget(new TextLabel(TextLabel::Role::Heading, tr("Training")));
-    column->addLayout(form);
-    column->addWidget(new AdversaryFields(m_studio));
-    column->addSpacing(measure::grid);
-    auto* heading = new TextLabel(TextLabel::Role::Heading, tr("After each epoch"));
-    heading->setToolTip(tr("Done in this order"));
-    column->addWidget(heading);
-    column->addWidget(m_callbacks);
-    column->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setAccessibleName(tr("Training settings"));
-    scroll->setWidget(inner);
-    return scroll;
+SettingsGroup* TrainingSettingsPanel::addGroup(const QString& title, bool open) {
+    auto* group = new SettingsGroup(title, open);
+    m_column->addWidget(group);
+    return group;
 }
 
-NumberField* TrainingSettingsPanel::addNumber(const QString& name, const QString& hint, int kind, double least, double most,
-                                              std::function<double(const Settings&)> get, std::function<void(Settings&, double)> set,
-                                              const char* optimizer) {
-    auto* field = new NumberField(name, static_cast<NumberField::Kind>(kind), least, most);
-    field->setMinimumWidth(fieldWidth);
-    auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
-    label->setToolTip(hint);
-    label->setMinimumHeight(measure::rowHeight);
-    label->setBuddy(field);
-    m_form->addRow(label, field);
-    m_bound.push_back({field, std::move(get), optimizer});
-    connect(field, &NumberField::valueChanged, this,
-            [this, set = std::move(set)](double value) { change([&](Settings& settings) { set(settings, value); }); });
-    return field;
+void TrainingSettingsPanel::addPlain(SettingsGroup* group, const std::vector<PlainSetting>& settings) {
+    auto* fields = new SettingFields;
+    std::vector<graph::ParameterSpec> specs;
+    for (const auto& setting : settings)
+        specs.push_back(setting.spec);
+    fields->setSpecs(specs);
+    group->body()->addWidget(fields);
+    connect(fields, &SettingFields::edited, this, [this, &settings](const std::string& key, const Json& value) {
+        for (const auto& setting : settings)
+            if (setting.spec.name == key)
+                change([&](Settings& now) { setting.set(now, value); });
+    });
+    m_plain.push_back({group, fields, &settings});
 }
 
-void TrainingSettingsPanel::addNumbers() {
-    addNumber(tr("Epochs"), tr("Passes over the training data"), whole, 1, 1e6, [](const Settings& s) { return double(s.epochs); },
-              [](Settings& s, double v) { s.epochs = static_cast<std::int64_t>(v); });
-    addNumber(tr("Batch size"), tr("Samples in one step"), whole, 1, 1e6, [](const Settings& s) { return double(s.batchSize); },
-              [](Settings& s, double v) { s.batchSize = static_cast<std::int64_t>(v); });
-    m_optimizer = new QComboBox;
-    m_optimizer->setAccessibleName(tr("Optimizer"));
-    m_optimizer->addItem(tr("Adam"), QStringLiteral("adam"));
-    m_optimizer->addItem(tr("SGD"), QStringLiteral("sgd"));
-    auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, tr("Optimizer"));
-    label->setMinimumHeight(measure::rowHeight);
-    m_form->addRow(label, m_optimizer);
-    connect(m_optimizer, &QComboBox::activated, this, [this] {
-        change([&](Settings& settings) { settings.optimizer.type = m_optimizer->currentData().toString().toStdString(); });
+void TrainingSettingsPanel::addObjective() {
+    auto* group = addGroup(tr("Objective and metrics"), true);
+    group->body()->addWidget(new LossFields(m_studio));
+    group->body()->addWidget(new AdversaryFields(m_studio));
+    group->body()->addWidget(new MetricFields(m_studio));
+}
+
+void TrainingSettingsPanel::addDevice(SettingsGroup* group) {
+    m_device = new QComboBox;
+    m_device->setAccessibleName(tr("Device"));
+    m_device->setFixedWidth(editorWidth); // a graphics card's long name must not widen the panel
+    m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, tr("Device"));
+    label->setBuddy(m_device);
+    auto* row = new QHBoxLayout;
+    row->addWidget(label, 1);
+    row->addWidget(m_device);
+    group->body()->addLayout(row);
+    connect(m_device, &QComboBox::activated, this, [this] {
+        change([&](Settings& settings) { settings.device = m_device->currentData().toString().toStdString(); });
     });
 }
 
 void TrainingSettingsPanel::addOptimizer() {
-    addNumber(tr("Learning rate"), tr("Length of a step"), real, 1e-12, 1e3, [](const Settings& s) { return s.optimizer.learningRate; },
-              [](Settings& s, double v) { s.optimizer.learningRate = v; });
-    addNumber(tr("Momentum"), tr("Share of the last step that goes on"), real, 0, 0.9999, [](const Settings& s) { return s.optimizer.real("momentum"); },
-              [](Settings& s, double v) { s.optimizer.own["momentum"] = v; }, "sgd");
-    addNumber(tr("Beta 1"), tr("Memory of the gradient's mean"), real, 0, 0.9999, [](const Settings& s) { return s.optimizer.real("beta1"); },
-              [](Settings& s, double v) { s.optimizer.own["beta1"] = v; }, "adam");
-    addNumber(tr("Beta 2"), tr("Memory of the gradient's square"), real, 0, 0.99999, [](const Settings& s) { return s.optimizer.real("beta2"); },
-              [](Settings& s, double v) { s.optimizer.own["beta2"] = v; }, "adam");
-    addNumber(tr("Epsilon"), tr("Keeps the division from zero"), real, 1e-16, 1, [](const Settings& s) { return s.optimizer.real("epsilon"); },
-              [](Settings& s, double v) { s.optimizer.own["epsilon"] = v; }, "adam");
-    addNumber(tr("Weight decay"), tr("Pull of the weights towards zero"), real, 0, 10, [](const Settings& s) { return s.optimizer.weightDecay; },
-              [](Settings& s, double v) { s.optimizer.weightDecay = v; });
-    addNumber(tr("Seed"), tr("Of weights, order and dropout"), whole, 0, mostSeed, [](const Settings& s) { return double(s.seed); },
-              [](Settings& s, double v) { s.seed = static_cast<std::uint64_t>(v); });
-    m_device = new QComboBox;
-    m_device->setAccessibleName(tr("Device"));
-    m_device->setMinimumContentsLength(8); // a graphics card's long name must not widen the panel
-    m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, tr("Device"));
-    label->setMinimumHeight(measure::rowHeight);
-    m_form->addRow(label, m_device);
-    connect(m_device, &QComboBox::activated, this, [this] {
-        change([&](Settings& settings) { settings.device = m_device->currentData().toString().toStdString(); });
+    m_optimizerGroup = addGroup(tr("Optimizer"), true);
+    m_optimizer = new TypedFields(tr("Optimizer"), project::optimizerTypes());
+    m_finder = new RateFinder(m_studio);
+    m_optimizerGroup->body()->addWidget(m_optimizer);
+    m_optimizerGroup->body()->addWidget(m_finder);
+    connect(m_finder, &RateFinder::chosen, this, [this](double rate) { change([&](Settings& settings) { settings.optimizer.learningRate = rate; }); });
+    connect(m_optimizer, &TypedFields::chosen, this, [this](const std::string& type) {
+        change([&](Settings& settings) { settings.optimizer = project::OptimizerSettings::ofType(type); });
     });
-    addNumber(tr("Threads"), tr("0: all that the machine has"), whole, 0, 1024, [](const Settings& s) { return double(s.threads); },
-              [](Settings& s, double v) { s.threads = static_cast<int>(v); });
+    connect(m_optimizer, &TypedFields::edited, this, [this](const std::string& key, const Json& value) {
+        change([&](Settings& settings) {
+            Json optimizer = project::toJson(settings.optimizer);
+            optimizer[key] = value;
+            settings.optimizer = project::optimizerFromJson(optimizer);
+        });
+    });
+}
+
+void TrainingSettingsPanel::addSchedule() {
+    m_scheduleGroup = addGroup(tr("Learning-rate schedule"), true);
+    m_schedule = new TypedFields(tr("Schedule"), project::scheduleTypes());
+    m_curve = new ScheduleCurve;
+    m_scheduleGroup->body()->addWidget(m_schedule);
+    m_scheduleGroup->body()->addWidget(m_curve);
+    connect(m_schedule, &TypedFields::chosen, this, [this](const std::string& type) {
+        change([&](Settings& settings) {
+            project::ScheduleSettings schedule{type, Json::object()};
+            for (const char* key : {"warmup_steps", "warmup_factor"}) // which all have
+                if (settings.schedule.values.contains(key))
+                    schedule.values[key] = settings.schedule.values[key];
+            settings.schedule = schedule;
+        });
+    });
+    connect(m_schedule, &TypedFields::edited, this, [this](const std::string& key, const Json& value) {
+        change([&](Settings& settings) {
+            settings.schedule.values[key] = value;
+            if (value == project::valueOf(project::scheduleTypes(), settings.schedule.type, Json::object(), key))
+                settings.schedule.values.erase(key);
+        });
+    });
+}
+
+void TrainingSettingsPanel::addTransfer() {
+    m_transferGroup = addGroup(tr("Transfer learning"), false);
+    m_transfer = new TransferFields(m_studio);
+    m_transferGroup->body()->addWidget(m_transfer);
+    connect(m_transfer, &TransferFields::edited, this, [this](const project::StartFrom& start) { change([&](Settings& settings) { settings.startFrom = start; }); });
+}
+
+void TrainingSettingsPanel::addCallbacks() {
+    m_callbackGroup = addGroup(tr("After each epoch"), true);
+    m_callbackGroup->header()->setToolTip(tr("Done in this order"));
+    m_callbacks = new CallbackList;
+    m_callbackGroup->body()->addWidget(m_callbacks);
+    connect(m_callbacks, &CallbackList::changed, this, [this](const std::vector<project::CallbackSettings>& callbacks) {
+        change([&](Settings& settings) { settings.callbacks = callbacks; });
+    });
 }
 
 void TrainingSettingsPanel::refreshDevices() {
@@ -155,25 +197,70 @@ void TrainingSettingsPanel::refreshDevices() {
 }
 
 void TrainingSettingsPanel::refresh() {
-    const Settings& settings = m_studio.document->project().training;
+    const auto& project = m_studio.document->project();
+    const Settings& settings = project.training;
     m_refreshing = true;
-    for (const auto& bound : m_bound) {
-        bound.field->setValue(bound.get(settings));
-        const bool shown = bound.optimizer == nullptr || settings.optimizer.type == bound.optimizer;
-        m_form->labelForField(bound.field)->setVisible(shown);
-        bound.field->setVisible(shown);
+    for (const auto& plain : m_plain) {
+        Json values = Json::object();
+        for (const auto& setting : *plain.settings)
+            values[setting.spec.name] = setting.get(settings);
+        plain.fields->setValues(values);
     }
-    const auto choose = [](QComboBox* box, const std::string& value) {
-        const QString text = QString::fromStdString(value);
-        if (box->findData(text) < 0)
-            box->addItem(text, text); // set by a project from another machine
-        box->setCurrentIndex(box->findData(text));
-    };
-    choose(m_optimizer, settings.optimizer.type);
-    choose(m_device, settings.device);
+    const QString device = QString::fromStdString(settings.device);
+    if (m_device->findData(device) < 0)
+        m_device->addItem(device, device); // set by a project from another machine
+    m_device->setCurrentIndex(m_device->findData(device));
+    QStringList metrics;
+    if (m_studio.document->isOpen())
+        for (const auto& metric : project::watchableMetrics(project))
+            metrics << QString::fromStdString(metric);
+    m_schedule->fields()->setWords("metric", {metrics, {}, true});
+    m_callbacks->setMetrics(metrics);
+    m_optimizer->setValue(settings.optimizer.type, optimizerValues(settings.optimizer));
+    m_schedule->setValue(settings.schedule.type, settings.schedule.values);
+    m_transfer->setValue(settings.startFrom);
     m_callbacks->setCallbacks(settings.callbacks);
     m_refreshing = false;
+    refreshSummaries(settings);
+    measureEpoch();
     setEnabled(m_studio.document->isOpen());
+}
+
+void TrainingSettingsPanel::refreshSummaries(const Settings& settings) {
+    m_optimizerGroup->setSummary(QStringLiteral("%1, %2").arg(QString::fromStdString(settings.optimizer.type), number(settings.optimizer.learningRate)));
+    m_scheduleGroup->setSummary(QString::fromStdString(settings.schedule.type));
+    m_transferGroup->setSummary(m_transfer->summary());
+    QStringList callbacks;
+    for (const auto& callback : settings.callbacks)
+        callbacks << m_callbacks->titleOf(callback.type);
+    m_callbackGroup->setSummary(callbacks.join(QStringLiteral(", ")));
+    for (const auto& plain : m_plain) {
+        QStringList unusual;
+        for (const auto& setting : *plain.settings)
+            if (const Json value = setting.get(settings); value != setting.spec.defaultValue || plain.settings == &runSettings() || plain.settings->size() == 1)
+                unusual << (plain.settings->size() == 1 ? QString() : translated(setting.spec.label) + QLatin1Char(' ')) + translated(Text(setting.spec.display(value)));
+        plain.group->setSummary(unusual.isEmpty() ? tr("none") : unusual.join(QStringLiteral(", ")));
+    }
+}
+
+/// How long an epoch will be, for the curve: splitting large data takes a moment.
+void TrainingSettingsPanel::measureEpoch() {
+    const auto draw = [this](double batches) {
+        const Settings& settings = m_studio.document->project().training;
+        m_batches = batches;
+        m_curve->setSettings(settings, batches / static_cast<double>(settings.accumulate));
+    };
+    draw(m_batches);
+    const auto source = m_studio.document->source();
+    const Json asked{reinterpret_cast<std::uintptr_t>(source.get()), m_studio.document->project().data.split, m_studio.document->project().training.batchSize};
+    if (asked == m_measured)
+        return;
+    m_measured = asked;
+    const auto work = [project = m_studio.document->project(), source] { return source ? stepsPerEpoch(*source, project) : 0; };
+    inBackground(this, work, [this, draw, round = ++m_round](double batches) {
+        if (round == m_round && batches != m_batches)
+            draw(batches);
+    });
 }
 
 void TrainingSettingsPanel::change(const std::function<void(Settings&)>& edit) {

@@ -10,43 +10,67 @@
 #include <vector>
 
 class QComboBox;
-class QFormLayout;
+class QPushButton;
+class QVBoxLayout;
 
 namespace lepton::widgets {
 
 class CallbackList;
-class NumberField;
+class RateFinder;
+class ScheduleCurve;
+class SettingFields;
+class SettingsGroup;
+class TransferFields;
+class TypedFields;
+struct PlainSetting;
 
-/// How the next run will train. Every change goes to the project at once.
+/// How the next run will train, in groups that fold. Every change goes to the project at once.
 class TrainingSettingsPanel : public Card {
     Q_OBJECT
 public:
     explicit TrainingSettingsPanel(const Studio& studio, QWidget* parent = nullptr);
 
 private:
-    void addNumbers();
+    using Settings = project::TrainingSettings;
+
+    /// Numbers and choices of one group, whatever the optimizer is.
+    struct PlainGroup {
+        SettingsGroup* group;
+        SettingFields* fields;
+        const std::vector<PlainSetting>* settings;
+    };
+
+    SettingsGroup* addGroup(const QString& title, bool open);
+    void addPlain(SettingsGroup* group, const std::vector<PlainSetting>& settings);
+    void addObjective();
+    void addDevice(SettingsGroup* group);
     void addOptimizer();
+    void addSchedule();
+    void addTransfer();
+    void addCallbacks();
     void refresh();
     void refreshDevices();
-    void change(const std::function<void(project::TrainingSettings&)>& edit);
-    QWidget* wrap(QFormLayout* form);
-
-    /// A number field and the setting that it shows.
-    struct Bound {
-        NumberField* field;
-        std::function<double(const project::TrainingSettings&)> get;
-        const char* optimizer; ///< shown only for this optimizer; null: always
-    };
-    NumberField* addNumber(const QString& name, const QString& hint, int kind, double least, double most,
-                           std::function<double(const project::TrainingSettings&)> get,
-                           std::function<void(project::TrainingSettings&, double)> set, const char* optimizer = nullptr);
+    void refreshSummaries(const Settings& settings);
+    void measureEpoch();
+    void change(const std::function<void(Settings&)>& edit);
 
     Studio m_studio;
-    QFormLayout* m_form = nullptr;
-    std::vector<Bound> m_bound;
-    QComboBox* m_optimizer = nullptr;
-    QComboBox* m_device = nullptr;
+    QVBoxLayout* m_column = nullptr;
+    std::vector<PlainGroup> m_plain;
+    SettingsGroup* m_optimizerGroup = nullptr;
+    SettingsGroup* m_scheduleGroup = nullptr;
+    SettingsGroup* m_transferGroup = nullptr;
+    SettingsGroup* m_callbackGroup = nullptr;
+    TypedFields* m_optimizer = nullptr;
+    TypedFields* m_schedule = nullptr;
+    RateFinder* m_finder = nullptr;
+    ScheduleCurve* m_curve = nullptr;
+    TransferFields* m_transfer = nullptr;
     CallbackList* m_callbacks = nullptr;
+    QComboBox* m_device = nullptr;
+    double m_batches = 0; ///< in an epoch of the open project; 0: not known
+    Json m_measured; ///< of which m_batches was worked out last
+    int m_round = 0;      ///< what a worker measures for other settings is told by it
     bool m_refreshing = false;
 };
 

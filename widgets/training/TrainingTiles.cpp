@@ -60,12 +60,20 @@ void TrainingTiles::refresh(const RunProgress& progress, bool running, double es
     m_learningRate->setValue(progress.learningRate() > 0 ? QLocale().toString(progress.learningRate(), 'g', 3) : none);
     m_best->setValue(progress.bestValidation() ? metricFigure(*progress.bestValidation()) : none,
                      tr("%1 of the best epoch on the validation split").arg(metricTitle(progress.bestMetric())));
-    showMemory(progress.memoryBytes(), estimatedBytes);
+    showMemory(progress, estimatedBytes);
 }
 
-void TrainingTiles::showMemory(double told, double estimated) {
-    if (told > 0)
-        m_memory->setValue(bytesText(static_cast<qint64>(told)), tr("Memory of the run's process"));
+void TrainingTiles::showMemory(const RunProgress& progress, double estimated) {
+    const double process = progress.memoryBytes();
+    const double device = progress.deviceMemoryBytes();
+    const double total = progress.deviceMemoryTotal();
+    m_memory->setShare(device > 0 && total > 0 ? std::optional(device / total) : std::nullopt);
+    QString explanation = tr("Memory of the run's process");
+    if (device > 0) {
+        explanation = tr("Memory taken on the device; the run's process has %1").arg(bytesText(static_cast<qint64>(process)));
+        m_memory->setValue(total > 0 ? tr("%1 of %2").arg(bytesText(static_cast<qint64>(device)), bytesText(static_cast<qint64>(total))) : bytesText(static_cast<qint64>(device)), explanation);
+    } else if (process > 0)
+        m_memory->setValue(bytesText(static_cast<qint64>(process)), explanation);
     else if (estimated > 0)
         m_memory->setValue(QStringLiteral("≈ ") + bytesText(static_cast<qint64>(estimated)),
                            tr("Estimated: weights, gradients, optimizer and activations of one batch"));

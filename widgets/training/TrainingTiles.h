@@ -17,7 +17,7 @@ public:
     void refresh(const RunProgress& progress, bool running, double estimatedBytes);
 
 private:
-    void showMemory(double told, double estimated);
+    void showMemory(const RunProgress& progress, double estimated);
 
     FigureTile* m_epoch = nullptr;
     FigureTile* m_left = nullptr;

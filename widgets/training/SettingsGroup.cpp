@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/training/SettingsGroup.h"
+
+#include "widgets/common/TextLabel.h"
+#include "widgets/common/Theme.h"
+
+#include <QHBoxLayout>
+#include <QToolButton>
+
+namespace lepton::widgets {
+
+SettingsGroup::SettingsGroup(const QString& title, bool open, QWidget* parent) : QWidget(parent) {
+    m_header = new QToolButton;
+    m_header->setText(title);
+    m_header->setAccessibleName(title);
+    m_header->setCheckable(true);
+    m_header->setChecked(open);
+    m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_header->setIconSize({14, 14});
+    m_header->setFocusPolicy(Qt::StrongFocus);
+    m_summary = new TextLabel(TextLabel::Role::Hint);
+    m_summary->setElided(Qt::ElideRight);
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_summary->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(measure::grid);
+    row->addWidget(m_header);
+    row->addWidget(m_summary, 1);
+    m_body = new QWidget;
+    m_column = new QVBoxLayout(m_body);
+    m_column->setContentsMargins(0, 4, 0, measure::grid);
+    m_column->setSpacing(6);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 8, 0);
+    all->setSpacing(0);
+    all->addLayout(row);
+    all->addWidget(m_body);
+    connect(m_header, &QToolButton::toggled, this, &SettingsGroup::follow);
+    connect(&Theme::instance(), &Theme::changed, this, &SettingsGroup::follow);
+    follow();
+}
+
+void SettingsGroup::setSummary(const QString& summary) {
+    m_summary->setText(summary);
+    m_summary->setToolTip(summary);
+}
+
+void SettingsGroup::setOpen(bool open) { m_header->setChecked(open); }
+
+bool SettingsGroup::isOpen() const { return m_header->isChecked(); }
+
+void SettingsGroup::follow() {
+    const bool open = isOpen();
+    m_header->setIcon(Theme::instance().icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"), Theme::instance().palette().text2));
+    QFont font = Theme::instance().body();
+    font.setWeight(QFont::DemiBold);
+    m_header->setFont(font);
+    m_body->setVisible(open);
+    m_summary->setVisible(!open);
+}
+
+} // namespace lepton::widgets
