@@ -80,7 +80,8 @@ public:
         out.samples = m_sums.samples;
         out.loss = m_sums.meanLoss();
         out.accuracy = m_sums.metric("accuracy");
-        for (const auto& [name, value] : m_sums.metrics().items())
+        const Json measured = m_sums.metrics(); // items() of a temporary would outlive it
+        for (const auto& [name, value] : measured.items())
             if (value.is_number() && !std::isnan(value.get<double>()))
                 out.measured[name] = value;
         out.chosen = {{"loss", out.loss}};
