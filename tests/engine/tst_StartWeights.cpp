@@ -31,8 +31,10 @@ graph::Network body(std::int64_t classes) {
 using Tensors = std::map<std::string, exchange::StoredTensor>;
 
 Tensors tensorsOf(const Path& file) {
+    const auto read = exchange::readWeightFile(file);
+    REQUIRE(read.ok());
     Tensors out;
-    for (auto& tensor : exchange::readWeightFile(file).value().tensors)
+    for (const auto& tensor : read->tensors)
         out[tensor.name] = tensor;
     return out;
 }
@@ -44,6 +46,7 @@ struct Taught {
     Taught() {
         RunFixture run(body(4));
         run.info.seed = 3;
+        run.info.project.training.epochs = 30;
         const Path folder = run.makeFolder(temporary.path());
         REQUIRE(run.train(folder).ok());
         weights = best(folder);
@@ -54,6 +57,11 @@ struct Taught {
     Tensors tensors;
 };
 
+const Taught& taughtOnce() {
+    static const Taught taught;
+    return taught;
+}
+
 Json weightsLoaded(const Path& folder) {
     const auto events = eventsOf(folder, "weights-loaded");
     REQUIRE(events.size() == 1);
@@ -63,7 +71,7 @@ Json weightsLoaded(const Path& folder) {
 } // namespace
 
 TEST_CASE("frozen layers end a run bit by bit as they began it, running statistics too, while the head learns") {
-    const Taught taught;
+    const Taught& taught = taughtOnce();
     const TemporaryFolder temporary;
     for (const int threads : {1, 2}) {
         RunFixture run(body(4));
@@ -83,7 +91,7 @@ TEST_CASE("frozen layers end a run bit by bit as they began it, running statisti
 }
 
 TEST_CASE("without freezing, the first loss is that of the weights that were loaded, and everything learns on") {
-    const Taught taught;
+    const Taught& taught = taughtOnce();
     const TemporaryFolder temporary;
     RunFixture run(body(4));
     run.info.project.training.startFrom.file = taught.weights.string();
@@ -100,7 +108,7 @@ TEST_CASE("without freezing, the first loss is that of the weights that were loa
 }
 
 TEST_CASE("other classes keep the body and replace the head") {
-    const Taught taught;
+    const Taught& taught = taughtOnce();
     const TemporaryFolder temporary;
     RunFixture run(body(7));
     run.info.project.data.classes = {"a", "b", "c", "d", "e", "f", "g"};
@@ -120,7 +128,7 @@ TEST_CASE("other classes keep the body and replace the head") {
 }
 
 TEST_CASE("a run that began with others' weights goes on without their file, with the same losses") {
-    const Taught taught;
+    const Taught& taught = taughtOnce();
     const TemporaryFolder temporary;
     RunFixture run(body(4));
     run.info.project.training.epochs = 20;
@@ -145,7 +153,7 @@ TEST_CASE("a run that began with others' weights goes on without their file, wit
 }
 
 TEST_CASE("a run without a checkpoint takes up only the weights that it was started with") {
-    const Taught taught;
+    const Taught& taught = taughtOnce();
     const TemporaryFolder temporary;
     RunFixture run(body(4));
     run.info.project.training.startFrom.file = taught.weights.string();
@@ -157,7 +165,6 @@ TEST_CASE("a run without a checkpoint takes up only the weights that it was star
 }
 
 TEST_CASE("a package made from it says where its weights come from") {
-    const Taught taught;
     const TemporaryFolder temporary;
     RunFixture run(body(4));
     const Path first = run.makeFolder(temporary.path());
@@ -198,7 +205,7 @@ TEST_CASE("the head of a package for other classes begins anew, though it has th
 
 TEST_CASE("what can't be begun with is named before a step is taken") {
     const TemporaryFolder temporary;
-    const Taught taught;
+    const Taught& taught = taughtOnce();
     const auto errorOf = [&](const project::StartFrom& start) {
         RunFixture run(body(4));
         run.info.project.training.startFrom = start;
@@ -223,7 +230,7 @@ TEST_CASE("what can't be begun with is named before a step is taken") {
 }
 
 TEST_CASE("layers to reset begin anew, and layers that the file has nothing for are warned of") {
-    const Taught taught;
+    const Taught& taught = taughtOnce();
     const TemporaryFolder temporary;
     RunFixture run(body(4));
     run.info.project.training.startFrom = {taught.weights.string(), {}, {"linear1"}};
