@@ -63,7 +63,7 @@ bool PdfPages::need(double height) {
 void PdfPages::flow(const std::string& text, const TextStyle& style, double x, double width) {
     const TextBlock block(m_pen->context(), text, style, width);
     for (std::size_t i = 0; i < block.lines(); ++i) {
-        const double height = block.lineHeight(i);
+        const double height = block.lineHeight();
         if (height > left())
             newPage();
         block.drawLine(m_cairo, i, page::left + x, m_y);

@@ -137,9 +137,9 @@ private:
             left.draw(pen().cairo(), page::left, m_pages.y() + pad);
             m_pages.moveDown(pad);
             for (std::size_t i = 0; i < right.lines(); ++i) { // a long value goes on on the next page
-                m_pages.need(right.lineHeight(i));
+                m_pages.need(right.lineHeight());
                 right.drawLine(pen().cairo(), i, page::left + names, m_pages.y());
-                m_pages.moveDown(right.lineHeight(i));
+                m_pages.moveDown(right.lineHeight());
             }
             m_pages.moveDown(std::max(0.0, left.height() - right.height()) + pad);
             pen().line({page::left, m_pages.y()}, {page::right, m_pages.y()}, colour::field, 0.5);

@@ -18,7 +18,8 @@ PangoFontDescription* fontOf(const TextStyle& style) {
     return font;
 }
 
-PangoAlignment pangoAlignment(Align align) { return align == Align::Left ? PANGO_ALIGN_LEFT : align == Align::Right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_CENTER; }
+/// Half of a capital's height, by the letters' size: where the middle of a line is.
+constexpr double middle = 0.36;
 
 } // namespace
 
@@ -39,7 +40,7 @@ std::string cleanText(const std::string& text) {
 }
 
 TextBlock::TextBlock(PangoContext* context, const std::string& text, const TextStyle& style, double width, Align align)
-    : m_layout(pango_layout_new(context)), m_colour(style.colour) {
+    : m_layout(pango_layout_new(context)), m_style(style), m_width(width), m_align(align) {
     PangoFontDescription* font = fontOf(style);
     pango_layout_set_font_description(m_layout.get(), font);
     pango_font_description_free(font);
@@ -50,11 +51,9 @@ TextBlock::TextBlock(PangoContext* context, const std::string& text, const TextS
     pango_attr_list_unref(attributes);
     const std::string clean = cleanText(text);
     pango_layout_set_text(m_layout.get(), clean.data(), static_cast<int>(clean.size()));
-    pango_layout_set_line_spacing(m_layout.get(), width > 0 ? 1.32F : 0.0F);
     if (width > 0) {
         pango_layout_set_width(m_layout.get(), static_cast<int>(width * PANGO_SCALE));
         pango_layout_set_wrap(m_layout.get(), PANGO_WRAP_WORD_CHAR);
-        pango_layout_set_alignment(m_layout.get(), pangoAlignment(align));
     } else {
         pango_layout_set_single_paragraph_mode(m_layout.get(), TRUE);
     }
@@ -66,32 +65,23 @@ double TextBlock::width() const {
     return static_cast<double>(width) / PANGO_SCALE;
 }
 
-double TextBlock::height() const {
-    int height = 0;
-    pango_layout_get_size(m_layout.get(), nullptr, &height);
-    return static_cast<double>(height) / PANGO_SCALE;
-}
+double TextBlock::lineHeight() const { return m_style.size * (m_width > 0 ? 1.5 : 1.3); }
 
 std::size_t TextBlock::lines() const { return static_cast<std::size_t>(pango_layout_get_line_count(m_layout.get())); }
 
-double TextBlock::lineHeight(std::size_t line) const {
-    PangoRectangle box{};
-    pango_layout_line_get_extents(pango_layout_get_line_readonly(m_layout.get(), static_cast<int>(line)), nullptr, &box);
-    return static_cast<double>(box.height) / PANGO_SCALE;
-}
-
 void TextBlock::draw(cairo_t* cairo, double x, double y) const {
-    cairo_set_source_rgb(cairo, m_colour.r, m_colour.g, m_colour.b);
-    cairo_move_to(cairo, x, y);
-    pango_cairo_show_layout(cairo, m_layout.get());
+    for (std::size_t i = 0; i < lines(); ++i)
+        drawLine(cairo, i, x, y + lineHeight() * static_cast<double>(i));
 }
 
 void TextBlock::drawLine(cairo_t* cairo, std::size_t line, double x, double y) const {
     PangoLayoutLine* set = pango_layout_get_line_readonly(m_layout.get(), static_cast<int>(line));
     PangoRectangle box{};
     pango_layout_line_get_extents(set, nullptr, &box);
-    cairo_set_source_rgb(cairo, m_colour.r, m_colour.g, m_colour.b);
-    cairo_move_to(cairo, x, y - static_cast<double>(box.y) / PANGO_SCALE);
+    const double rest = m_width - static_cast<double>(box.width) / PANGO_SCALE;
+    const double indent = m_width <= 0 || m_align == Align::Left ? 0 : m_align == Align::Right ? rest : rest / 2;
+    cairo_set_source_rgb(cairo, m_style.colour.r, m_style.colour.g, m_style.colour.b);
+    cairo_move_to(cairo, x + indent, y + lineHeight() / 2 + middle * m_style.size);
     pango_cairo_show_layout_line(cairo, set);
 }
 

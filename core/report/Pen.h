@@ -36,16 +36,17 @@ struct TextStyle {
 /// Valid UTF-8 without control characters but line ends: what is wrong becomes U+FFFD, tabs become blanks.
 std::string cleanText(const std::string& text);
 
-/// A text set in lines of a width. Lives as long as its Pen's surface.
+/// A text set in lines of a width. All lines are equally high and have their baseline at the same place in them, whatever scripts they
+/// hold; Pango would make lines with Chinese higher. Lives as long as its Pen's surface.
 class TextBlock {
 public:
     /// `width` 0: one line.
     TextBlock(PangoContext* context, const std::string& text, const TextStyle& style, double width, Align align = Align::Left);
     double width() const;  ///< of the longest line
-    double height() const;
+    double height() const { return lineHeight() * static_cast<double>(lines()); }
     std::size_t lines() const;
-    double lineHeight(std::size_t line) const;
-    void draw(cairo_t* cairo, double x, double y) const;
+    double lineHeight() const;
+    void draw(cairo_t* cairo, double x, double y) const; ///< y: its top
     void drawLine(cairo_t* cairo, std::size_t line, double x, double y) const; ///< y: its top
     PangoLayout* layout() const { return m_layout.get(); }
 
@@ -54,7 +55,9 @@ private:
         void operator()(void* object) const { g_object_unref(object); }
     };
     std::unique_ptr<PangoLayout, Unref> m_layout;
-    Colour m_colour;
+    TextStyle m_style;
+    double m_width; ///< 0: one line
+    Align m_align;
 };
 
 /// What charts and pages are drawn with: lines, areas, words and pictures on a Cairo context, which is an SVG's or a PDF's. One thread.
