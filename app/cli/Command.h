@@ -47,8 +47,11 @@ void addTrain(CLI::App& app, Session& session);
 void addRuns(CLI::App& app, Session& session);
 void addEvaluate(CLI::App& app, Session& session);
 void addPredict(CLI::App& app, Session& session);
+void addReport(CLI::App& app, Session& session);
 void addExport(CLI::App& app, Session& session);
 void addServe(CLI::App& app, Session& session);
+void addWeights(CLI::App& app, Session& session);
+void addRange(CLI::App& app, Session& session); ///< lr-range
 void addEngine(CLI::App& app, Session& session);
 
 } // namespace lepton::cli
