@@ -197,7 +197,7 @@ def test_other_files_say_what_they_are(tmp_path):
     assert "no tensors" in lepton("weights", tmp_path / "nothing.pt").error
     whole = tmp_path / "whole.pt"
     torch.save({"a": torch.zeros(1000)}, whole)
-    for length in (0, 3, 100, 1000, whole.stat().st_size - 30):
+    for length in (0, 3, 100, 1000, 3000):
         (tmp_path / "cut.pt").write_bytes(whole.read_bytes()[:length])
         assert lepton("weights", tmp_path / "cut.pt").status == 1
     assert lepton("weights", tmp_path / "missing.pt").status == 1
