@@ -17,7 +17,7 @@ import tempfile
 import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-BIN = SOURCE / "build/release/bin"
+BIN = pathlib.Path(os.environ.get("LEPTON_BIN", SOURCE / "build/release/bin"))
 FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist")
 TEMPLATES = {"mlp": "mlp", "lenet": "lenet", "cnn": "cnn", "lstm": "lstm-text", "dcgan": "dcgan"}
 # The mean loss of the last steps of each must have come below; a discriminator's begins at 2 ln 2 = 1.39.
@@ -190,11 +190,17 @@ def compare(net):
         rates = {who: trainee.rates() for who, trainee in trainees.items()}
         losses = {who: trainee.last_loss() for who, trainee in trainees.items()}
         said = [line for line in trainees["best"].said if line.startswith(("ready", "variants"))]
-    for who, loss in losses.items():
-        if not loss < BOUNDS[net]:
-            raise Unmeasured(f"{who} did not learn: its loss is {loss:.3g} and should be below {BOUNDS[net]}")
     out = {way: [a / b for a, b in zip(rates["ours"], rates[way])] for way in ("usual", "best")}
     return out | {"rates": {who: statistics.median(list_) for who, list_ in rates.items()}, "losses": losses, "said": said}
+
+
+def learnt(net):
+    """compare(), if all three have come so far that it counts."""
+    made = compare(net)
+    for who, loss in made["losses"].items():
+        if not loss < BOUNDS[net]:
+            raise Unmeasured(f"{who} did not learn: its loss is {loss:.3g} and should be below {BOUNDS[net]}")
+    return made
 
 
 if __name__ == "__main__":
@@ -207,4 +213,4 @@ if __name__ == "__main__":
             print(net, "not measured:", reason, flush=True)
             continue
         print(net, *(f"{way} {statistics.median(made[way]):.2f} ({min(made[way]):.2f}–{max(made[way]):.2f})" for way in ("usual", "best")),
-              {who: round(64 * rate) for who, rate in made["rates"].items()}, {who: round(loss, 3) for who, loss in made["losses"].items()}, made["said"], flush=True)
+              "" if all(loss < BOUNDS[net] for loss in made["losses"].values()) else "(not all have learnt)", {who: round(64 * rate) for who, rate in made["rates"].items()}, {who: round(loss, 3) for who, loss in made["losses"].items()}, made["said"], flush=True)
