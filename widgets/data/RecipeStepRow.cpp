@@ -18,6 +18,7 @@ namespace lepton::widgets {
 namespace {
 
 constexpr int fieldWidth = 96;
+constexpr int choiceWidth = 88; // the longest word with its arrow
 constexpr int inOneLine = 3; // parameters; more are put into two lines
 using Changed = std::function<void(const Json&)>;
 
@@ -98,7 +99,7 @@ void RecipeStepRow::addParameters(const Json& step) {
         const Json value = step.contains(parameter.name) ? step[parameter.name] : parameter.standard;
         lines->addWidget(new TextLabel(TextLabel::Role::Hint, translated(parameter.title)), i / perLine, 2 * (i % perLine));
         auto* field = parameterField(parameter, value, [this, name = parameter.name](const Json& chosen) { Q_EMIT set(name, chosen); });
-        field->setMinimumWidth(56);
+        field->setMinimumWidth(parameter.choices.empty() ? 56 : choiceWidth);
         field->setMaximumWidth(fieldWidth);
         lines->addWidget(field, i / perLine, 2 * (i % perLine) + 1);
         lines->setColumnStretch(2 * (i % perLine) + 1, 1);
