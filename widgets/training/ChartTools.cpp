@@ -18,7 +18,7 @@ namespace {
 
 constexpr int places = 28; // of the slider: two to a doubling, up to 2^14 steps
 constexpr int perDoubling = 2;
-constexpr int stepsWidth = 84;
+constexpr int stepsWidth = 72;
 
 double stepsAt(int place) { return std::round(std::exp2(static_cast<double>(place) / perDoubling)); }
 

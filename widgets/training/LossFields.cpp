@@ -17,6 +17,7 @@ namespace lepton::widgets {
 
 namespace {
 
+constexpr int labelWidth = 106; // so that the fields are as wide as those of the other groups
 constexpr int fieldWidth = 96; // beside the longest of the names
 constexpr int mostTerms = 6; // as many rows of weights as are ever shown
 
@@ -115,6 +116,7 @@ void LossFields::addNumber(const QString& name, const QString& hint, bool whole,
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
     label->setToolTip(hint);
     label->setMinimumHeight(measure::rowHeight);
+    label->setMinimumWidth(labelWidth);
     label->setBuddy(field);
     m_form->addRow(label, field);
     m_rows.push_back({field, std::move(has), [field, get = std::move(get)](const Objective& objective) { field->setValue(get(objective)); }});
@@ -130,6 +132,7 @@ QComboBox* LossFields::addChoice(const QString& name, const QString& hint, std::
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
     label->setToolTip(hint);
     label->setMinimumHeight(measure::rowHeight);
+    label->setMinimumWidth(labelWidth);
     m_form->addRow(label, box);
     m_rows.push_back({box, std::move(has), [box, show = std::move(show)](const Objective& objective) { show(box, objective); }});
     connect(box, &QComboBox::activated, this, [this, box, set = std::move(set)] { change([&](Objective& objective) { set(objective, box->currentData().toString()); }); });

@@ -9,12 +9,10 @@
 
 namespace lepton::widgets {
 
-SettingsGroup::SettingsGroup(const QString& title, bool open, QWidget* parent) : QWidget(parent) {
+SettingsGroup::SettingsGroup(const QString& title, bool open, QWidget* parent) : QWidget(parent), m_open(open) {
     m_header = new QToolButton;
     m_header->setText(title);
     m_header->setAccessibleName(title);
-    m_header->setCheckable(true);
-    m_header->setChecked(open);
     m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_header->setIconSize({14, 14});
     m_header->setFocusPolicy(Qt::StrongFocus);
@@ -26,6 +24,7 @@ SettingsGroup::SettingsGroup(const QString& title, bool open, QWidget* parent) :
     row->setSpacing(measure::grid);
     row->addWidget(m_header);
     row->addWidget(m_summary, 1);
+    row->addStretch();
     m_body = new QWidget;
     m_column = new QVBoxLayout(m_body);
     m_column->setContentsMargins(0, 4, 0, measure::grid);
@@ -35,7 +34,7 @@ SettingsGroup::SettingsGroup(const QString& title, bool open, QWidget* parent) :
     all->setSpacing(0);
     all->addLayout(row);
     all->addWidget(m_body);
-    connect(m_header, &QToolButton::toggled, this, &SettingsGroup::follow);
+    connect(m_header, &QToolButton::clicked, this, [this] { setOpen(!m_open); });
     connect(&Theme::instance(), &Theme::changed, this, &SettingsGroup::follow);
     follow();
 }
@@ -45,18 +44,19 @@ void SettingsGroup::setSummary(const QString& summary) {
     m_summary->setToolTip(summary);
 }
 
-void SettingsGroup::setOpen(bool open) { m_header->setChecked(open); }
-
-bool SettingsGroup::isOpen() const { return m_header->isChecked(); }
+void SettingsGroup::setOpen(bool open) {
+    m_open = open;
+    follow();
+}
 
 void SettingsGroup::follow() {
-    const bool open = isOpen();
-    m_header->setIcon(Theme::instance().icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"), Theme::instance().palette().text2));
+    m_header->setIcon(Theme::instance().icon(m_open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"), Theme::instance().palette().text2));
     QFont font = Theme::instance().body();
     font.setWeight(QFont::DemiBold);
     m_header->setFont(font);
-    m_body->setVisible(open);
-    m_summary->setVisible(!open);
+    m_header->setAccessibleDescription(m_open ? tr("open") : tr("folded"));
+    m_body->setVisible(m_open);
+    m_summary->setVisible(!m_open);
 }
 
 } // namespace lepton::widgets

@@ -18,12 +18,13 @@ public:
     QVBoxLayout* body() const { return m_column; }
     void setSummary(const QString& summary); ///< "Adam, 0.001"
     void setOpen(bool open);
-    bool isOpen() const;
+    bool isOpen() const { return m_open; }
     QToolButton* header() const { return m_header; }
 
 private:
     void follow();
 
+    bool m_open;
     QToolButton* m_header = nullptr;
     TextLabel* m_summary = nullptr;
     QWidget* m_body = nullptr;

@@ -97,8 +97,8 @@ void TrainRoom::buildRunPage() {
     m_predictions->setMaximumHeight(logHeight + 48);
     auto* last = new QHBoxLayout;
     last->setSpacing(12);
-    last->addWidget(m_predictions, 1);
-    last->addWidget(m_log, 1);
+    last->addWidget(m_predictions, 3);
+    last->addWidget(m_log, 5); // a line of an epoch is not cut
     column->addLayout(last, 1);
     connect(m_predictions, &SamplePredictions::wanted, this, [this] {
         auto settings = studio().document->project().training;
