@@ -12,6 +12,15 @@ namespace {
 /// Of the samples that are shown after each epoch, whatever the run's seed: they are the same places in every run.
 constexpr std::uint64_t sampleSeed = 20140610;
 
+MetricSums sumsOf(std::int64_t samples, double loss, double generator, double discriminator) {
+    const auto count = static_cast<double>(samples);
+    MetricSums sums;
+    sums.loss = loss * count;
+    sums.samples = samples;
+    sums.losses = {generator * count, discriminator * count};
+    return sums;
+}
+
 } // namespace
 
 Result<AdversarialRunner::Player> AdversarialRunner::makePlayer(Network network) {
@@ -101,10 +110,9 @@ MetricSums AdversarialRunner::train(const Batch& given, const StepOrder& order) 
     if (both)
         m_generatorLoss.fill_(trainGenerator(made, batch, {1 + (step - 1) / m_parts.settings.ratio, order.update.rate, order.update.momentum}));
     const auto generator = m_generatorLoss.item<double>();
-    const auto samples = static_cast<double>(batch.size());
     // Either one that is no number is a loss that is no number.
     const double loss = std::isfinite(discriminator) ? generator : discriminator;
-    return {loss * samples, batch.size(), {generator * samples, discriminator * samples}, {}};
+    return sumsOf(batch.size(), loss, generator, discriminator);
 }
 
 MetricSums AdversarialRunner::evaluate(const Batch& given) {
@@ -113,9 +121,8 @@ MetricSums AdversarialRunner::evaluate(const Batch& given) {
     m_random.set_current_seed(mixSeed({sampleSeed, 0}));
     const at::Tensor score = judge(generate(batch, false), batch, false);
     const at::Tensor real = judge(m_parts.preparing->prepared(m_discriminator.network.feed(batch, nullptr)[0]), batch, false);
-    const auto samples = static_cast<double>(batch.size());
     const double generator = m_loss.generator(score).item<double>();
-    return {generator * samples, batch.size(), {generator * samples, m_loss.discriminator(real, score).item<double>() * samples}, {}};
+    return sumsOf(batch.size(), generator, generator, m_loss.discriminator(real, score).item<double>());
 }
 
 std::vector<NamedTensor> AdversarialRunner::tensors() const {

@@ -52,7 +52,12 @@ void appendStepLine(std::string& out, const StepRecord& record, const std::vecto
         out += (i > 0 ? "," : "") + quoted(lossNames[i]) + ":";
         appendReal(out, lossNames.size() > 1 ? record.losses[i] : record.loss);
     }
-    out += R"(},"samples_per_second":)";
+    out += '}';
+    if (record.learningRate > 0) {
+        out += R"(,"learning_rate":)";
+        appendReal(out, record.learningRate);
+    }
+    out += R"(,"samples_per_second":)";
     appendReal(out, std::round(record.samplesPerSecond * 10) / 10);
     out += R"(,"time":)";
     appendReal(out, record.time);

@@ -27,9 +27,10 @@ struct StepRecord {
     double samplesPerSecond = 0;
     double time = 0; ///< UTC, seconds
     std::array<double, 8> losses{}; ///< by the log's loss names, where it has more than one
+    double learningRate = 0; ///< where it changes from step to step; 0: left out
 };
 
-/// {"event":"step","step","epoch","loss","losses":{NAME:…},"samples_per_second","time"} and a newline, appended to `out`. A loss that is
+/// {"event":"step","step","epoch","loss","losses":{NAME:…},"learning_rate" if it is told,"samples_per_second","time"} and a newline, appended to `out`. A loss that is
 /// not finite is written as null.
 void appendStepLine(std::string& out, const StepRecord& record, const std::vector<std::string>& lossNames);
 

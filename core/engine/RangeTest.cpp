@@ -10,12 +10,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace lepton::engine {
 
 namespace {
 
-constexpr double smoothing = 0.95;
+constexpr double smoothing = 0.9;
 constexpr double divergence = 4;
 
 /// A running mean without the pull towards its first value.
@@ -31,6 +32,18 @@ private:
     double m_mean = 0;
     double m_weight = 0;
 };
+
+/// The mean over so many values to both sides, fewer near the ends. A running mean would move all that is seen to larger rates, and
+/// let the loss of a diverging end into all before it.
+std::vector<double> smoothed(const std::vector<double>& values, std::size_t radius) {
+    std::vector<double> out;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::size_t reach = std::min({radius, i, values.size() - 1 - i});
+        const auto first = values.begin() + static_cast<std::ptrdiff_t>(i - reach);
+        out.push_back(std::accumulate(first, first + static_cast<std::ptrdiff_t>(2 * reach + 1), 0.0) / static_cast<double>(2 * reach + 1));
+    }
+    return out;
+}
 
 Error outOfRange(Text what, const char* where) { return Error(ErrorCode::BadValue, std::move(what)).at(where).fix(LT("core", "1e-7 to 10 in 100 steps suits most networks")); }
 
@@ -64,7 +77,8 @@ Result<RangeFindings> sweep(project::RunInfo info, const TrainData& data, const 
     LEPTON_TRY(const auto stepper, makeStepper(info, data, *preparation, plan, start ? &*start : nullptr));
     BatchLoader loader(data.batches, shuffled(data.split.train, settings.batchSize, info.seed, 1, 0, std::numeric_limits<std::int32_t>::max()), BatchAugmentation{preparation->augmentation(), info.seed});
     RangeFindings found;
-    Smoothed loss;
+    Smoothed running;
+    double smallest = std::numeric_limits<double>::infinity();
     for (std::int64_t i = 0; i < test.steps; ++i) {
         LEPTON_TRY(const Batch batch, loader.next());
         const double rate = test.from * std::pow(test.to / test.from, static_cast<double>(i) / static_cast<double>(test.steps - 1));
@@ -74,10 +88,13 @@ Result<RangeFindings> sweep(project::RunInfo info, const TrainData& data, const 
         if (!std::isfinite(value) || !stepper->badGradient().empty())
             break;
         found.rates.push_back(rate);
-        found.losses.push_back(loss.add(value));
-        if (found.losses.back() > divergence * *std::min_element(found.losses.begin(), found.losses.end()))
+        found.losses.push_back(value);
+        const double mean = running.add(value);
+        smallest = std::min(smallest, mean);
+        if (mean > divergence * smallest)
             break;
     }
+    found.losses = smoothed(found.losses, static_cast<std::size_t>(std::max<std::int64_t>(2, test.steps / 25)));
     found.suggestion = steepestRate(found.rates, found.losses);
     return found;
 }

@@ -18,7 +18,7 @@ struct RangeTest {
 
 struct RangeFindings {
     std::vector<double> rates;
-    std::vector<double> losses; ///< smoothed over about 20 steps; the test ends where it is 4 times its smallest, or no number
+    std::vector<double> losses; ///< means over a 25th of the steps to either side; the test ends where the loss is 4 times its smallest, or no number
     /// The rate at which the smoothed loss falls fastest, before its smallest; none if it does not fall.
     std::optional<double> suggestion;
 };

@@ -104,3 +104,17 @@ TEST_CASE("gradients that share their memory are told apart before they are adde
     CHECK(gradients[2].is_contiguous());
     CHECK(at::equal(gradients[2], at::ones({3, 2})));
 }
+
+TEST_CASE("gradients as autograd usually gives them are not copied") {
+    const at::Tensor first = at::ones({4, 8}).requires_grad_(true);
+    const at::Tensor second = at::ones({8, 3}).requires_grad_(true);
+    const at::Tensor bias = at::ones({3}).requires_grad_(true);
+    const at::Tensor loss = at::addmm(bias, at::tanh(at::ones({2, 4}).mm(first)), second).square().sum();
+    auto gradients = torch::autograd::grad({loss}, {first, second, bias});
+    const std::vector<void*> before{gradients[0].data_ptr(), gradients[1].data_ptr(), gradients[2].data_ptr()};
+    engine::makeOwn(gradients);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        CAPTURE(i);
+        CHECK(gradients[i].data_ptr() == before[i]);
+    }
+}
