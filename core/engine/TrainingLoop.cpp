@@ -28,7 +28,7 @@ Error notFiniteError(const NonFinite& found, bool loss, std::int64_t step, doubl
 } // namespace
 
 TrainingLoop::TrainingLoop(Parts parts)
-    : m_parts(std::move(parts)), m_settings(m_parts.info.project.training), m_position(m_parts.position), m_control(m_parts.paths.folder),
+    : m_parts(std::move(parts)), m_settings(m_parts.info.project.training), m_position(m_parts.position), m_control(m_parts.paths.folder), m_observer(m_parts.paths.folder),
       m_writer(m_parts.paths, m_parts.events, m_settings.keepCheckpoints), m_batchesPerEpoch(batchCount(m_parts.data.split.train.size(), m_settings.batchSize)), m_firstStep(m_position.step),
       m_runStart(Clock::now()), m_epochStart(m_runStart), m_lastStep(m_runStart), m_lastCheckpoint(m_runStart) {}
 
@@ -83,10 +83,13 @@ Result<TrainingLoop::Outcome> TrainingLoop::step(const Batch& batch) {
     tellLearningRate(order);
     order.update.rate *= m_position.rateScale;
     m_stepRate = order.update.rate * m_settings.optimizer.learningRate;
+    m_observer.before(m_parts.runner);
     const MetricSums sums = m_parts.runner.train(batch, order);
     if (!std::isfinite(sums.loss) || !m_parts.runner.badGradient().empty())
         return notFinite(batch, order, sums);
     record(sums);
+    if (auto figures = m_observer.after(m_parts.runner, batch, m_position.step, m_position.epoch))
+        m_parts.events.post(*std::move(figures));
     if (!m_parts.callbacks.wantsSteps())
         return Outcome::Finished;
     const StepReport report{m_position.step, m_position.epoch, sums.meanLoss(), m_stepRate};

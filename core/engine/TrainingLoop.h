@@ -4,6 +4,7 @@
 #include "core/engine/BatchLoader.h"
 #include "core/engine/CallbackSet.h"
 #include "core/engine/CheckpointWriter.h"
+#include "core/engine/LayerObserver.h"
 #include "core/engine/RunControl.h"
 #include "core/engine/Stepper.h"
 #include "core/engine/Trainer.h"
@@ -95,6 +96,7 @@ private:
     const project::TrainingSettings& m_settings;
     RunPosition m_position;
     RunControl m_control;
+    LayerObserver m_observer;
     CheckpointWriter m_writer;
     std::unique_ptr<BatchLoader> m_loader;
     std::int64_t m_batchesPerEpoch = 0;

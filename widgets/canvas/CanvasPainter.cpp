@@ -127,7 +127,8 @@ void CanvasPainter::spots(QPainter& painter, const std::vector<int>& edges, cons
             painter.fillRect(spot.adjusted(-2, -2, 2, 2), palette.error);
         else if (m_state.selected.contains(index))
             painter.fillRect(spot.adjusted(-2, -2, 2, 2), palette.accent);
-        painter.fillRect(spot, Theme::instance().family(familyOf(item)));
+        const auto mark = m_state.heat.find(index);
+        painter.fillRect(spot, mark != m_state.heat.end() ? mark->second.colour : Theme::instance().family(familyOf(item)));
     }
     painter.setRenderHint(QPainter::Antialiasing);
 }
@@ -203,7 +204,25 @@ void CanvasPainter::node(QPainter& painter, int index) const {
         painter.setPen(Theme::instance().palette().text);
         m_caches.texts.drawLone(painter, m_layout.text(index).title, m_toView.mapRect(place).adjusted(5, 0, -2, 0));
     }
+    if (const auto mark = m_state.heat.find(index); mark != m_state.heat.end())
+        nodeHeat(painter, index, mark->second);
     painter.setOpacity(1);
+}
+
+/// A frame in its colour, and the figure on a label at the lower right corner.
+void CanvasPainter::nodeHeat(QPainter& painter, int index, const HeatMark& mark) const {
+    const QRectF& rect = m_layout.nodes()[static_cast<std::size_t>(index)].rect;
+    painter.setPen(QPen(mark.colour, std::max(1.5, 3 * m_zoom)));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(m_toView.mapRect(rect), measure::nodeRadius * m_zoom, measure::nodeRadius * m_zoom);
+    if (m_zoom < textFrom)
+        return;
+    const QRectF label(rect.right() - 66, rect.bottom() - 10, 60, 20);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mark.colour);
+    painter.drawRoundedRect(m_toView.mapRect(label), 10 * m_zoom, 10 * m_zoom);
+    painter.setPen(mark.colour.lightnessF() > 0.55 ? QColor(0x14, 0x16, 0x1a) : QColor(Qt::white));
+    m_caches.texts.draw(painter, CanvasTexts::Role::Figures, mark.text, m_toView.mapRect(label.adjusted(0, 3, 0, -1)), Qt::AlignHCenter, m_zoom);
 }
 
 void CanvasPainter::nodeText(QPainter& painter, int index) const {

@@ -4,6 +4,7 @@
 #include "widgets/canvas/CanvasLayout.h"
 #include "widgets/canvas/CanvasTexts.h"
 #include "widgets/canvas/NodeBodies.h"
+#include "widgets/watch/LayerHeat.h"
 
 #include <QPainterPath>
 #include <QTransform>
@@ -32,6 +33,7 @@ struct CanvasState {
     bool targetFits = false;
     /// Nodes with a port that the edge may end at, and which.
     std::unordered_map<int, std::vector<std::string>> targets;
+    std::unordered_map<int, HeatMark> heat; ///< figures of the training that nodes show
     // For a picture that is taken elsewhere.
     bool plainGround = false;           ///< without the dots
     std::optional<std::set<int>> only;  ///< the nodes that are painted, with the edges between them; none: all
@@ -62,6 +64,7 @@ private:
     void groupPicture(QPainter& painter, const NodeItem& item) const;
     void note(QPainter& painter, int index) const;
     void nodeText(QPainter& painter, int index) const;
+    void nodeHeat(QPainter& painter, int index, const HeatMark& mark) const;
     // In the canvas's.
     void litPorts(QPainter& painter, int index) const;
     void gesture(QPainter& painter) const;

@@ -75,11 +75,30 @@ void CanvasView::rebuild() {
     for (const auto& id : kept)
         if (const int index = m_layout.indexOf(id); index >= 0)
             m_state.selected.insert(index);
+    takeHeat();
     selectionMoved();
     m_find->search();
     m_minimap->setVisible(!m_layout.nodes().empty());
     m_minimap->update();
     update();
+}
+
+void CanvasView::setHeat(LayerHeat& heat) {
+    m_heat = &heat;
+    connect(&heat, &LayerHeat::changed, this, [this] {
+        takeHeat();
+        update();
+    });
+}
+
+void CanvasView::takeHeat() {
+    m_state.heat.clear();
+    if (m_heat == nullptr || m_heat->measure() == HeatMeasure::Off)
+        return;
+    const NetworkLevel& level = m_studio.document->level();
+    for (std::size_t i = 0; i < m_layout.nodes().size(); ++i)
+        if (const auto mark = m_heat->mark(level.expanded(m_layout.nodes()[i].id).str()))
+            m_state.heat.emplace(static_cast<int>(i), *mark);
 }
 
 bool CanvasView::event(QEvent* event) {

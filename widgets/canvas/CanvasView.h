@@ -25,6 +25,7 @@ class Breadcrumbs;
 class CanvasFind;
 class LayerHelp;
 class LayerSearch;
+class LayerHeat;
 class LayoutRun;
 class Minimap;
 
@@ -38,6 +39,7 @@ public:
     const CanvasLayout& layout() const { return m_layout; }
     const CanvasState& state() const { return m_state; }
     const graph::Network& network() const; ///< the one that is looked at: the project's, or that of a group
+    void setHeat(LayerHeat& heat); ///< whose figures the nodes show from now on
     const QList<QLineF>& guides() const { return m_guides; } ///< the lines that a drag has snapped to, world
 
     // What is selected.
@@ -116,6 +118,7 @@ private:
     enum class Mode { Idle, Pan, Move, RubberBand, Connect };
 
     void rebuild();
+    void takeHeat();
     void opened();
     bool perform(const std::optional<NamedEdit>& edit, const std::string& mergeKey = {});
     void selectionMoved();
@@ -219,6 +222,7 @@ private:
 
     Minimap* m_minimap = nullptr;
     LayerSearch* m_search = nullptr;
+    LayerHeat* m_heat = nullptr;
     CanvasFind* m_find = nullptr;
     BlockLibrary* m_blocks = nullptr;
     Breadcrumbs* m_breadcrumbs = nullptr;

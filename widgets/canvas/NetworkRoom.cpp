@@ -17,6 +17,8 @@
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
 #include "widgets/inspector/Inspector.h"
+#include "widgets/inspector/NodePage.h"
+#include "widgets/watch/HeatChooser.h"
 
 #include <QDropEvent>
 #include <QHBoxLayout>
@@ -49,6 +51,10 @@ QWidget* NetworkRoom::buildWorkbench() {
     m_inspector = new Inspector(studio());
     m_problems = new NetworkProblems(studio(), this);
     m_tabs = new NetworkTabs(studio(), this);
+    m_heat = new LayerHeat(studio(), this);
+    m_canvas->setHeat(*m_heat);
+    m_inspector->nodePage().setHeat(m_heat);
+    new HeatChooser(*m_heat, m_canvas);
     auto* centre = new QWidget;
     auto* middle = new QVBoxLayout(centre);
     middle->setContentsMargins(0, 0, 0, 0);

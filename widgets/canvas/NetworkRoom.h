@@ -10,6 +10,7 @@ namespace lepton::widgets {
 class CanvasView;
 class CodeSplitter;
 class Inspector;
+class LayerHeat;
 class LayerPalette;
 class NetworkProblems;
 class NetworkTabs;
@@ -24,6 +25,7 @@ public:
     Inspector& inspector() { return *m_inspector; }
     LayerPalette& palette() { return *m_palette; }
     NetworkProblems& problems() { return *m_problems; }
+    LayerHeat& heat() { return *m_heat; }
     NetworkTabs& tabs() { return *m_tabs; }
     CodeSplitter& sides() { return *m_sides; }
 
@@ -45,6 +47,7 @@ private:
     Inspector* m_inspector = nullptr;
     NetworkProblems* m_problems = nullptr;
     NetworkTabs* m_tabs = nullptr;
+    LayerHeat* m_heat = nullptr;
     CodeSplitter* m_sides = nullptr;
 };
 

@@ -14,6 +14,7 @@
 #include "widgets/common/Theme.h"
 #include "widgets/inspector/FactsTable.h"
 #include "widgets/inspector/GroupPart.h"
+#include "widgets/watch/HeatPart.h"
 #include "widgets/inspector/ParameterField.h"
 #include "widgets/inspector/Rule.h"
 
@@ -65,6 +66,7 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     m_formColumn->setContentsMargins(0, 0, 0, 0);
     m_formColumn->setSpacing(10);
     m_group = new GroupPart(studio);
+    m_heat = new HeatPart;
     m_factsRule = rule();
     m_facts = new FactsTable;
     m_doc = new TextLabel(TextLabel::Role::Hint);
@@ -83,6 +85,7 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     column->addWidget(m_form);
     column->addWidget(buildWeightsPart());
     column->addWidget(m_group);
+    column->addWidget(m_heat);
     column->addSpacing(6);
     column->addWidget(m_factsRule);
     column->addSpacing(6);
@@ -98,6 +101,8 @@ NodePage::NodePage(const Studio& studio, QWidget* parent) : QWidget(parent), m_s
     connect(studio.document, &ProjectDocument::activeNetworkAboutToChange, this, [this] { m_id = {}; });
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
+
+void NodePage::setHeat(LayerHeat* heat) { m_heat->setHeat(heat); }
 
 void NodePage::show(const graph::NodeId& id) {
     const auto* node = m_studio.document->level().network().find(id);
@@ -207,6 +212,7 @@ void NodePage::refresh() {
     m_group->setVisible(node->group != nullptr);
     if (node->group != nullptr)
         m_group->show(*node);
+    m_heat->show(m_studio.document->level().expanded(m_id).str());
     const bool computes = node->type != graph::noteType;
     for (QWidget* part : {static_cast<QWidget*>(m_facts), static_cast<QWidget*>(m_factsRule)})
         part->setVisible(computes);

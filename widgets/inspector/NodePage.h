@@ -16,6 +16,8 @@ namespace lepton::widgets {
 
 class FactsTable;
 class GroupPart;
+class HeatPart;
+class LayerHeat;
 class TextLabel;
 
 /// One layer: its name, a field for each of its settings, its shapes and cost, its problems with their repairs, and its
@@ -26,6 +28,7 @@ public:
     explicit NodePage(const Studio& studio, QWidget* parent = nullptr);
     void show(const graph::NodeId& id);
     void editTitle();
+    void setHeat(LayerHeat* heat); ///< whose figures it shows
     const std::vector<ParameterField*>& fields() const { return m_fields; }
 
 Q_SIGNALS:
@@ -64,6 +67,7 @@ private:
     bool m_weightsOpened = false; ///< by the user
     std::vector<ParameterField*> m_fields;
     GroupPart* m_group = nullptr;
+    HeatPart* m_heat = nullptr;
     QFrame* m_factsRule = nullptr;
     FactsTable* m_facts = nullptr;
     TextLabel* m_doc = nullptr;
