@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>ChartMarks</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DataFacts</name>
     <message numerus="yes">
         <source>%n column(s)</source>
@@ -28,6 +38,16 @@
         <translation>
             <numerusform>one of %n label</numerusform>
             <numerusform>one of %n labels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CalibrationChart</name>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -52,6 +72,16 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::CellSamples</name>
+    <message numerus="yes">
+        <source>%n, greatest loss first</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::CodeView</name>
     <message numerus="yes">
         <source>Copied %n line(s) of PyTorch</source>
@@ -72,12 +102,46 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::EvaluationView</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Evaluate %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::MachineCard</name>
     <message numerus="yes">
         <source>Processor with %n thread(s)</source>
         <translation>
             <numerusform>Processor with %n thread</numerusform>
             <numerusform>Processor with %n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::MetricFields</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -144,6 +208,44 @@
             <numerusform>%n runs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ScatterChart</name>
+    <message numerus="yes">
+        <source>%1: %n point(s); on the dashed line prediction and truth are the same</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::StatusStrip</name>
@@ -176,6 +278,16 @@
         <translation>
             <numerusform>%n layer</numerusform>
             <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TransferFields</name>
+    <message numerus="yes">
+        <source>%n weights of the file fit the network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

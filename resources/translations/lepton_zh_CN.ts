@@ -78,6 +78,23 @@
         <source>Show all</source>
         <translation>显示全部</translation>
     </message>
+    <message>
+        <source>Epoch</source>
+        <translation type="unfinished">轮次</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChartMarks</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -104,6 +121,21 @@
     <message>
         <source>block</source>
         <translation>模块</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>true class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>True class</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -294,29 +326,6 @@
     </message>
 </context>
 <context>
-    <name>Metrics</name>
-    <message>
-        <source>Accuracy</source>
-        <translation>准确率</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Mean absolute error</source>
-        <translation>平均绝对误差</translation>
-    </message>
-    <message>
-        <source>Root mean squared error</source>
-        <translation>均方根误差</translation>
-    </message>
-    <message>
-        <source>Perplexity</source>
-        <translation>困惑度</translation>
-    </message>
-</context>
-<context>
     <name>PreparedData</name>
     <message>
         <source>grey</source>
@@ -431,6 +440,57 @@
     </message>
 </context>
 <context>
+    <name>RunMarks</name>
+    <message>
+        <source>checkpoint written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished">已暂停</translation>
+    </message>
+    <message>
+        <source>continued</source>
+        <translation type="unfinished">已继续</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped early</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a value that is no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learning rate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers unfrozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation type="unfinished">已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished">已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished">失败</translation>
+    </message>
+</context>
+<context>
     <name>RunProgress</name>
     <message>
         <source>run completed in %1</source>
@@ -487,6 +547,247 @@
     <message>
         <source>%1, %2: %3</source>
         <translation>%1，%2：%3</translation>
+    </message>
+    <message>
+        <source>step %1: a value that is no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers unfrozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learning rate changed to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learning rate %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new best: %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunTableModel</name>
+    <message>
+        <source>Planned epochs</source>
+        <translation type="unfinished">计划轮次</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation type="unfinished">批大小</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation type="unfinished">优化器</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished">学习率</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation type="unfinished">权重衰减</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accumulate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoints kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation type="unfinished">冻结</translation>
+    </message>
+    <message>
+        <source>New weights for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">随机种子</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished">设备</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation type="unfinished">线程数</translation>
+    </message>
+    <message>
+        <source>After each epoch</source>
+        <translation type="unfinished">每轮之后</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation type="unfinished">配方</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SavedFigure</name>
+    <message>
+        <source>Save as picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation type="unfinished">存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Save values as CSV…</source>
+        <translation type="unfinished">将数值存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation type="unfinished">保存图表</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCharts</name>
+    <message>
+        <source>Generator</source>
+        <translation type="unfinished">生成器</translation>
+    </message>
+    <message>
+        <source>Discriminator</source>
+        <translation type="unfinished">判别器</translation>
+    </message>
+    <message>
+        <source>Cross-entropy</source>
+        <translation type="unfinished">交叉熵</translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy</source>
+        <translation type="unfinished">二元交叉熵</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation type="unfinished">平方误差</translation>
+    </message>
+    <message>
+        <source>Absolute error</source>
+        <translation type="unfinished">绝对误差</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation type="unfinished">KL 散度</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>Training, each step</source>
+        <translation type="unfinished">训练，每步</translation>
+    </message>
+    <message>
+        <source>Training, smoothed</source>
+        <translation type="unfinished">训练，平滑</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>Losses of generator and discriminator</source>
+        <translation type="unfinished">生成器和判别器的损失</translation>
+    </message>
+    <message>
+        <source>%1, each step</source>
+        <translation type="unfinished">%1，每步</translation>
+    </message>
+    <message>
+        <source>%1, smoothed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory (MB)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished">设备</translation>
+    </message>
+    <message>
+        <source>%1 by class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished">学习率</translation>
+    </message>
+    <message>
+        <source>Samples a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Norm of the gradients</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -908,10 +1209,6 @@
         <translation>权重衰减</translation>
     </message>
     <message>
-        <source>Pulls every weight towards zero, against overfitting (L2)</source>
-        <translation>将每个权重拉向零，抑制过拟合（L2）</translation>
-    </message>
-    <message>
         <source>Adam</source>
         <translation>Adam</translation>
     </message>
@@ -1046,10 +1343,6 @@
     <message>
         <source>There is no optimizer “%1”</source>
         <translation>没有名为“%1”的优化器</translation>
-    </message>
-    <message>
-        <source>Choose adam or sgd</source>
-        <translation>请选择 adam 或 sgd</translation>
     </message>
     <message>
         <source>The file is damaged: restore it from a copy or make it again</source>
@@ -6635,6 +6928,1538 @@
         <source>Every word looks at every other; two encoder layers, then the largest values over the text.</source>
         <translation>每个词都关注其他所有词；两层编码器，再对整个文本取最大值。</translation>
     </message>
+    <message>
+        <source>The desktop can&apos;t be notified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install libnotify-bin, and train within a desktop session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desktop notification</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tells you on the desktop that the run has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After each epoch and at the end, or only at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoint every N epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the weights of every Nth epoch for good, to be evaluated or packaged later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished">轮次</translation>
+    </message>
+    <message>
+        <source>One set of weights in so many epochs is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A network that is asked with noise has no answers to samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the picture grid, which shows what it makes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Histograms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the weights and their gradients are spread, layer by layer: shows what dies or grows too large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs from one to the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buckets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Equally wide, from the smallest value to the largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation type="unfinished">梯度</translation>
+    </message>
+    <message>
+        <source>Those of the epoch&apos;s last step too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is watched: a metric of the objective; without validation data, that of training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data has no pictures, so there is no grid of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the callback “Sample predictions”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network gives back is no picture of the size that it was given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sheet of pictures each epoch: samples with right and wrong answers, or what the network makes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation type="unfinished">图片</translation>
+    </message>
+    <message>
+        <source>On one sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows what the network makes of the same few validation samples, epoch by epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evenly spread over the validation data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no command to run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write one into the callback&apos;s settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The command was not confirmed, so it is not run: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirm it in the studio, or start with lepton train --allow-commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The command took longer than %1 seconds and was ended: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it more time, or let it work in the background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The command ended with the status %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it printed is in that file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shell command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs a command of yours, which is told the metrics as LEPTON_… variables. You are asked once before it is run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As you would type it; $LEPTON_EPOCH, $LEPTON_RUN, $LEPTON_VALIDATION_LOSS … are set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds after which it is ended; training waits for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorBoard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes event files for TensorBoard: metrics, and the histograms and pictures of the other callbacks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">步数</translation>
+    </message>
+    <message>
+        <source>The loss of one step in so many is written; 0: of none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends the run when it has trained for so long, pauses left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of training in all, over every time the run was taken up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete after the epoch in which the time is up, or stop in the middle of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No frozen layer has a name that is to be unfrozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfreeze at epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains layers that were frozen until then, as is usual when a network that was trained before learns new data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation type="unfinished">轮次</translation>
+    </message>
+    <message>
+        <source>The first epoch in which they are trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ids separated by commas; * stands for any characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The webhook&apos;s address “%1” does not begin with http:// or https://</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the whole address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sends the metrics as JSON to an address, in the background.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gets a POST request with a JSON document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds after which a request is given up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address answers with the status %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the address of the webhook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warn and go on, or end the run, which can be resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set right what it needs and resume the run, or let it only warn: its setting on_error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model&apos;s answers are no numbers, so there is nothing to measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its training went astray: train again with a smaller learning rate, or evaluate an earlier run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate %1 is too large: try a tenth of it, or a warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not even a batch of one sample fits: choose a smaller network or smaller samples, or close other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch of %1 should fit; with “accumulate” %2 the network learns from as many samples a step as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradients grew without bound: clip them, for instance to a norm of 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its weights have grown to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it is given has grown to %1: look at the layers before it, or put a normalisation there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It divides by zero or leaves its domain for these values: look at its settings, such as its epsilon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data itself has values that are no numbers: look for missing or broken values in the Data room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step of the recipe divides by zero, such as Standardise over a column with a single value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All layers give numbers, but the loss of them is none: its target has values that the loss can&apos;t take, or a probability of exactly 0 or 1 meets a logarithm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slope of a root, a norm or a division is infinite at zero: a small epsilon or other initial weights keep away from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The metric “%1” does not fit what is learned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it from the objective&apos;s metrics, or choose one that fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TF32 is a way of computing that only NVIDIA&apos;s GPUs know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the CPU %1 takes 3 to 10 times as long as float32</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the precision to float32, or train on a CUDA device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1e-7 to 10 in 100 steps suits most networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first learning rate must be a positive number, not %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last learning rate must lie between the first one and 1000, not at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A range test takes 10 to 100000 steps, not %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A generator and its discriminator have no one loss that a range test could go by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the %1 tensors in the file fits the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare names and shapes: lepton weights FILE --into PROJECT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file has nothing that fits these layers, so they begin anew: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These layers are frozen although they begin anew: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers of a generator can&apos;t be unfrozen during a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the callback out, or train those layers from the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave that setting at its default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mixup mixes pictures and numbers, but “%1” stands for words or categories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set mixup to 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A generator and its discriminator take a step with every batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A discriminator would take mixed pictures for false ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Generators are not trained in mixed precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The device %1 has failed: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume the run once the device is back: it goes on from its newest checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of weights is no longer the one that the run was started with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring it back, or start a new run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A gradient is no longer a number (step %1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The warm-up takes %1 steps, but the whole run has %2: the learning rate never reaches its full value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose adam, adamw, sgd, rmsprop, adagrad, lion or muon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No layer with weights is called “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers with weights: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is damaged, or was not written by torch.save: make it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file&apos;s list of tensors can&apos;t be read: it is cut off or contradicts itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file&apos;s list of tensors is too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file wants to use “%1”, which is no part of a state_dict, so it was not read. Nothing in it was run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save only the weights: torch.save(model.state_dict(), FILE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is damaged: copy it again, or save the state_dict again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file&apos;s numbers are big-endian</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it again on a usual machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tensor&apos;s storage is not described as torch.save does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tensor is not described as torch.save does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tensor&apos;s shape, strides and offset don&apos;t fit its data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no tensors in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the weights by name: torch.save(model.state_dict(), FILE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two tensors describe the same data differently</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file&apos;s tensors are larger than the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tensor&apos;s data is missing or cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a TorchScript program, not a state_dict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save only its weights: torch.save(model.state_dict(), FILE)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive is no file of torch.save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a .pt or .pth file with a state_dict, a .safetensors file or a package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tensor&apos;s data is missing or cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a package (.leptonmodel), a .safetensors file, or a .pt or .pth file with a state_dict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras&apos; HDF5 files can&apos;t be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the weights as a safetensors file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a Python pickle, but none of torch.save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no file of weights that can be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is a folder, not a file of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it from the objective: there is only the loss here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those that fit are: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The callback “%1” watches “%2”, which is not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add %1 to the objective&apos;s metrics, or watch one of: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>k</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>macro: the mean over the classes; micro: over all samples; weighted: over the classes by their samples; per_class: one figure a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished">准确率</translation>
+    </message>
+    <message>
+        <source>Share of right answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top-k accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of samples whose class is among the k with the highest scores.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many answers count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of those that were called a class, the share that are: TP / (TP + FP).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of those that are of a class, the share that were called so: TP / (TP + FN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1 score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ROC-AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area under the curve of true against false positives, one class against the rest; 0.5 is guessing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average precision (PR-AUC)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean precision over the recall&apos;s steps, one class against the rest: Σ (Rₙ − Rₙ₋₁) Pₙ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the scores are from the shares of right answers, over 15 bins of the answer&apos;s score (expected calibration error; Guo et al. 2017).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intersection over union of what is and what was called a class (Jaccard index): TP / (TP + FP + FN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation type="unfinished">困惑度</translation>
+    </message>
+    <message>
+        <source>e to the mean loss: among so many tokens the network is undecided.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation type="unfinished">平均绝对误差</translation>
+    </message>
+    <message>
+        <source>Mean of the absolute errors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation type="unfinished">均方根误差</translation>
+    </message>
+    <message>
+        <source>Square root of the mean squared error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean absolute percentage error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the absolute errors as shares of the targets; 0.1 is ten in a hundred. Huge where a target is 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the targets&apos; variance that the answers explain, the mean over several targets; 1 is perfect, 0 is the mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NDCG</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How well each user&apos;s items are ordered: the ratings of the first k answers, discounted by their place, over those of the best order (Järvelin &amp; Kekäläinen 2002). Users with one item are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many places count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of users among whose k highest answers is an item that they rated above the mean of the training ratings. Users without such an item are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no metric “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The metrics are: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write just %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write %1@%2, or another number from 1 on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write %1: and one of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The metric “%1” can&apos;t be had with “%2”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished">损失</translation>
+    </message>
+    <message>
+        <source>Top-%1 accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1@%2</source>
+        <translation type="unfinished">%1%2 {1@%2?}</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished">%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 of “%2”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy tells two classes apart, but the data has %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the loss cross-entropy, and end with a Linear layer of one unit a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks ahead along the momentum before it corrects (Nesterov 1983)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pulls every weight towards zero, against overfitting (L2, part of the gradient)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pulls every weight towards zero by this share of the learning rate, apart from the gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decay biases too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off: weight decay leaves biases and the weights of normalisations alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AMSGrad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divides by the largest mean square so far (Reddi et al. 2018)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adam whose weight decay does not pass through the division. Source: Loshchilov and Hutter 2019.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSprop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divides the gradient by the root of its running mean square. Source: Tieleman and Hinton 2012.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How slowly the mean square forgets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divides by the deviation instead of the mean square (Graves 2013)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adagrad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divides the gradient by the root of the sum of all its squares: rare features take longer steps. Source: Duchi et al. 2011.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decay of the rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rate is divided by 1 + this × steps done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the sum of squares begins with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of one length for every weight, in the direction of the sign of an averaged gradient; wants a third to a tenth of Adam&apos;s rate. Source: Chen et al. 2023.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Muon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matrices step along their orthogonalised momentum; all other weights are trained by AdamW. Source: Jordan et al. 2024, Liu et al. 2025.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newton-Schulz iterations that orthogonalise a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adam: steps as large as AdamW&apos;s, so that its learning rates fit; original: by the matrix&apos; form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tag must have 1 to %1 bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a short word; longer texts go into the note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another run has this place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move that one away first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run is going on (process id %1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No deleted run of this name is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>`lepton runs list PROJECT --deleted` has those that are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is no list of rising whole numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write them with commas between: 30, 60, 80</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no schedule “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of those that the Train room offers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the rate changes from epoch to epoch or from step to step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the rate is multiplied with each time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the learning rate that is left at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warm-up steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first steps, in which the rate rises in a straight line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warm-up begins at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the rate in the first step of the warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falls by a factor at equal distances.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs (or steps) between two falls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multi-step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falls by a factor at given epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs (or steps) after which the rate falls, such as 30, 60, 80</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falls by the same factor after every epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polynomial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falls to its end value along a power of the time left; power 1 is a straight line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1: a straight line; more: falls sooner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falls along half a cosine wave, over the whole run or in periods after which it starts anew. Source: Loshchilov and Hutter 2017.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs (or steps) until it starts anew; 0: the whole run, once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each next period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times as long as the one before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One cycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rises to the learning rate and falls far below where it began, while momentum does the opposite. Source: Smith and Topin 2019.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the run in which the rate rises</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begins at 1 /</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rate begins at the learning rate divided by this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends at 1 /</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>And ends at its beginning divided by this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Momentum too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Momentum (or beta 1) falls while the rate rises</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the rate is at its top</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the beginning and at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On plateau</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Falls by a factor when a metric has stopped getting better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the best value by which an epoch must be better to count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs after a fall in which nothing is counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the learning rate below which it does not fall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” has no setting “%2”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no reports in the language “%1”</source>
+        <translation>没有语言“%1”的报告</translation>
+    </message>
+    <message>
+        <source>Choose en or zh_CN</source>
+        <translation>请选择 en 或 zh_CN</translation>
+    </message>
+    <message>
+        <source>The PDF could not be made: %1</source>
+        <translation>无法生成 PDF：%1</translation>
+    </message>
+    <message>
+        <source>Write an HTML report instead, and report this</source>
+        <translation>请改为生成 HTML 报告，并反馈此问题</translation>
+    </message>
+    <message>
+        <source>A report&apos;s file name ends in .html or .pdf</source>
+        <translation>报告的文件名应以 .html 或 .pdf 结尾</translation>
+    </message>
+    <message>
+        <source>Name a file such as report.html or report.pdf</source>
+        <translation>请指定文件名，例如 report.html 或 report.pdf</translation>
+    </message>
+    <message>
+        <source>The folder for the report is not there</source>
+        <translation>报告所在的文件夹不存在</translation>
+    </message>
+    <message>
+        <source>Make the folder, or name another place</source>
+        <translation>请新建该文件夹，或指定其他位置</translation>
+    </message>
+    <message>
+        <source>There is a folder of the report&apos;s name</source>
+        <translation>已存在与报告同名的文件夹</translation>
+    </message>
+    <message>
+        <source>Name another file</source>
+        <translation>请指定其他文件</translation>
+    </message>
+    <message>
+        <source>The folder for the report can&apos;t be written to</source>
+        <translation>无法写入报告所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or change its permissions</source>
+        <translation>请选择其他文件夹，或更改其权限</translation>
+    </message>
+    <message>
+        <source>brightness ± %1 %, contrast ± %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes training pictures lighter or darker and harder or softer at random.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brightness, ± %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrast, ± %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the pictures, %2 % to %3 % of the area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blots a rectangle out of training pictures at random, so that the network learns to look at all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least area, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest area, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filled with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>black</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left to right %1 %, upside down %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirrors training pictures at random. For things that look the same from the other side; not for letters and digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left to right, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upside down, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deviation 0 to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds normal noise to training pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deviation, grey levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved by up to %1 pixels over black</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the area or more, sides ± %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random crop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuts a part out of training pictures at random and brings it back to their size, or moves them over black edges.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>resized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>padded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sides, ± %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Padding, pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The step %1 is for all pictures, but stands after steps that are for training only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>± %1°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns training pictures at random about their middle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Degrees either way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>± %1 % across, ± %2 % up and down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves training pictures at random by whole pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Across, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up and down, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>repeat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mirror</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % to %2 % of the size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scales training pictures at random about their middle; they keep their size, and what protrudes is cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Larger, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data has changed since this run, so its samples are not shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the data back as it was, or evaluate a run that was trained on it as it is now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run is going on, and clears its checkpoints up by itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The evaluation contradicts itself: “%1” does not fit the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate the run again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passes over the training data</source>
+        <translation type="unfinished">遍历训练数据的次数</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation type="unfinished">批大小</translation>
+    </message>
+    <message>
+        <source>Samples in one step</source>
+        <translation type="unfinished">每一步的样本数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">随机种子</translation>
+    </message>
+    <message>
+        <source>Of weights, order and dropout: the same seed gives the same run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation type="unfinished">线程数</translation>
+    </message>
+    <message>
+        <source>0: all that the machine has</source>
+        <translation type="unfinished">0：使用本机全部</translation>
+    </message>
+    <message>
+        <source>Largest norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradients that are longer together are shortened to it; 0: never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each gradient is kept between its negative and it; 0: never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accumulate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batches whose gradients make one step: a large batch in the memory of a small one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average of the weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A moving average that keeps this share of itself each step (such as 0.999) is what is validated and kept as best; 0: none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alpha of the mixing of two samples and their targets (Zhang et al. 2018), such as 0.2; 0: none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>float32 everywhere; the others are faster on CUDA devices that can: tf32 rounds the factors of matrix products, bfloat16 and float16 halve memory. Where one would not pay the run says so before it begins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Older ones are deleted, never the best or those kept on purpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is no picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system ends processes so when memory runs out: try half the batch size with accumulation, or resume the run, which goes on from its newest checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The %1 split has no samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate on a split that has some: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are layers to freeze or to reset, but no weights to start from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add --start-from FILE</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::AdversaryFields</name>
@@ -6704,6 +8529,36 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::AnsweredPictures</name>
+    <message>
+        <source>loss %1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: true %2, predicted %3, %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::AnsweredRows</name>
+    <message>
+        <source>True</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished">损失</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::Breadcrumbs</name>
     <message>
         <source>Where in the network</source>
@@ -6712,6 +8567,43 @@
     <message>
         <source>Go to %1</source>
         <translation>转到 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::CalibrationChart</name>
+    <message>
+        <source>Calibration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence of the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share that is right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Above the dashed line answers are better than they claim, below it worse. Calibration error %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above the dashed line answers are better than they claim, below it worse.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6727,6 +8619,10 @@
     <message>
         <source>Do “%1” later</source>
         <translation>将“%1”推后</translation>
+    </message>
+    <message>
+        <source>Drag “%1” to its place; Alt with the arrow keys moves it too</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7163,14 +9059,63 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::CellSamples</name>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of this cell, the greatest loss first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples of this cell, the greatest loss first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a cell to see its samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, recognised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 taken for %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n, greatest loss first</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No sample falls into it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This evaluation does not name its samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation type="unfinished">正在读取数据…</translation>
+    </message>
+    <message>
+        <source>These samples are no rows of a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::Chart</name>
     <message>
         <source>%1 over epochs</source>
         <translation>%1 随轮次的变化</translation>
-    </message>
-    <message>
-        <source>Plus and minus zoom, arrow keys move, Home shows all, the menu key saves</source>
-        <translation>加号和减号缩放，方向键移动，Home 显示全部，菜单键保存</translation>
     </message>
     <message>
         <source>best</source>
@@ -7179,6 +9124,95 @@
     <message>
         <source>epoch %1</source>
         <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>Plus and minus zoom, arrow keys move, with Shift the cross hair, Home shows all, the menu key saves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · step %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ChartCard</name>
+    <message>
+        <source>Enlarge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation type="unfinished">保存图表</translation>
+    </message>
+    <message>
+        <source>Enlarge “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ChartGrid</name>
+    <message>
+        <source>Charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ChartTools</name>
+    <message>
+        <source>Smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothing of the curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A running mean over so many steps; those of each step stay behind it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished">自动</translation>
+    </message>
+    <message>
+        <source>Smooths as suits the length of an epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis upwards in powers of ten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis of the epochs in powers of ten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished">显示全部</translation>
+    </message>
+    <message>
+        <source>Back from zooming; a double click on a chart does it too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">无</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7190,6 +9224,103 @@
     <message>
         <source>Samples of each class</source>
         <translation>各类别的样本数</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ClassCurves</name>
+    <message>
+        <source>Class of the curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ROC curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>False positive rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>True positive rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision-recall curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each class against all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation type="unfinished">所有类别</translation>
+    </message>
+    <message>
+        <source>%1, area %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, average %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threshold  %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ClassFiguresModel</name>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1 score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ROC-AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ClassTable</name>
+    <message>
+        <source>Figures of each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save values as CSV…</source>
+        <translation type="unfinished">将数值存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Save the figures of each class</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7328,6 +9459,44 @@
     <message>
         <source>Nothing has these words</source>
         <translation>没有包含这些词的内容</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ConfusionMatrix</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>True %1, predicted %2: %3 of %4 (%5 %)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation type="unfinished">适配方式</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ConfusionPage</name>
+    <message>
+        <source>What stands in the cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>% of the row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a cell, or go there with the arrow keys, to see its samples</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7535,6 +9704,29 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::EarlierRuns</name>
+    <message>
+        <source>Run %1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws other runs of this project behind this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other run yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier runs: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::EndpointCard</name>
     <message>
         <source>This machine</source>
@@ -7623,6 +9815,181 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::EvaluationPages</name>
+    <message>
+        <source>There is nothing more to show of this kind of network than its metrics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts of the evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+    <message>
+        <source>ROC and precision-recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forecasts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save this page…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::EvaluationView</name>
+    <message>
+        <source>Run %1</source>
+        <translation type="unfinished">运行 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n 个运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, weights of epoch %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best weights are newer by now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their metrics beside each other, the best of each marked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Evaluate %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No run is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one in the table above to see how good it is, or several to compare them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not evaluated on the test split yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not evaluated on the validation split yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every sample of the split is answered by the best weights. Then there are its metrics, and what was taken for what.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split that is evaluated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished">测试</translation>
+    </message>
+    <message>
+        <source>Metrics of the chosen runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Evaluating…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ForecastGrid</name>
+    <message>
+        <source>Evenly spread over the split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forecasts against the truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">步数</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forecast %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::Gallery</name>
     <message>
         <source>Samples</source>
@@ -7686,6 +10053,32 @@
     <message>
         <source>Take “%1” off the group</source>
         <translation>从组中移除“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::HeatChooser</name>
+    <message>
+        <source>Training on the canvas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the nodes show of the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting for the run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::HeatPart</name>
+    <message>
+        <source>While training</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7797,6 +10190,45 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::LayerHeat</name>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update ratio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dead units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length of the gradient of the layer&apos;s weights. Blue: a hundred times and more below the largest, so it hardly learns. Red: the largest by far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much a step changes the weights, against their size. About 1/1000 is usual; red is much more, blue much less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the layer&apos;s units that give 0 for every sample of a batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The canvas shows the network only</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::LayerHelp</name>
     <message>
         <source>Help on the layer</source>
@@ -7902,10 +10334,6 @@
 <context>
     <name>lepton::widgets::LossFields</name>
     <message>
-        <source>Objective</source>
-        <translation>目标函数</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
@@ -8008,6 +10436,45 @@
     <message>
         <source>Memory for training: %1</source>
         <translation>训练所需内存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::MetricFields</name>
+    <message>
+        <source>Metrics</source>
+        <translation type="unfinished">指标</translation>
+    </message>
+    <message>
+        <source>Measured beside the loss after each epoch, on training and validation data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">无</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Metrics: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::MetricTable</name>
+    <message>
+        <source>Metrics</source>
+        <translation type="unfinished">指标</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::MetricTableModel</name>
+    <message>
+        <source>Metric</source>
+        <translation type="unfinished">指标</translation>
     </message>
 </context>
 <context>
@@ -8608,6 +11075,17 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::PredictionGrid</name>
+    <message>
+        <source>Sample predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>was %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::PreparationRows</name>
     <message>
         <source>yes</source>
@@ -8683,6 +11161,44 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::RateCurve</name>
+    <message>
+        <source>Loss over the learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::RateFinder</name>
+    <message>
+        <source>Find a learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains a few steps at rising rates and looks where the loss falls fastest; saves the project first, leaves no run behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training at rising rates…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The test has told nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss falls fastest at about %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss falls nowhere: look at the data and the network first</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::RecentProjects</name>
     <message>
         <source>Recent projects</source>
@@ -8727,6 +11243,18 @@
         <source>Gives the network: %1. To be learned: %2</source>
         <translation>供给网络：%1。要学习的：%2</translation>
     </message>
+    <message>
+        <source>For all pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For training only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::RecipeStepRow</name>
@@ -8753,6 +11281,45 @@
     <message>
         <source>Alt and an arrow key move it, Delete removes it</source>
         <translation>Alt 加方向键移动，Delete 移除</translation>
+    </message>
+    <message>
+        <source>training only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation, tests, predictions and endpoints pass this step over</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ReportStrip</name>
+    <message>
+        <source>Writing the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Writing the report of run %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report written: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8832,66 +11399,6 @@
 <context>
     <name>lepton::widgets::RunTableModel</name>
     <message>
-        <source>Planned epochs</source>
-        <translation>计划轮次</translation>
-    </message>
-    <message>
-        <source>Batch size</source>
-        <translation>批大小</translation>
-    </message>
-    <message>
-        <source>Optimizer</source>
-        <translation>优化器</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>Momentum</source>
-        <translation>动量</translation>
-    </message>
-    <message>
-        <source>Beta 1</source>
-        <translation>Beta 1</translation>
-    </message>
-    <message>
-        <source>Beta 2</source>
-        <translation>Beta 2</translation>
-    </message>
-    <message>
-        <source>Epsilon</source>
-        <translation>Epsilon</translation>
-    </message>
-    <message>
-        <source>Weight decay</source>
-        <translation>权重衰减</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Threads</source>
-        <translation>线程数</translation>
-    </message>
-    <message>
-        <source>After each epoch</source>
-        <translation>每轮之后</translation>
-    </message>
-    <message>
-        <source>Recipe</source>
-        <translation>配方</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
         <source>running</source>
         <translation>运行中</translation>
     </message>
@@ -8939,6 +11446,22 @@
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished">等待中</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">便签</translation>
+    </message>
+    <message>
+        <source>Double-click to write something</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::RunsRoom</name>
@@ -8984,6 +11507,149 @@
             <numerusform>%n 个运行</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, checkpoints %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove old checkpoints (%1 of %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No old checkpoints (%1 are needed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete run %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run %1 deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>Run %1 is back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) are back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 freed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web page (*.html);;PDF (*.pdf)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data, network, settings, curves and evaluation as one HTML or PDF file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More to do with the chosen runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by tag or text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is shown of the chosen runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::SamplePredictions</name>
+    <message>
+        <source>Sample predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The epoch before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The epoch after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them in the next run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They come at the end of an epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network makes of the same few samples, epoch by epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation type="unfinished">第 %1 轮</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::SamplePreview</name>
@@ -9019,6 +11685,18 @@
         <source>The recipe does not fit</source>
         <translation>配方不适用</translation>
     </message>
+    <message>
+        <source>Changed at random for training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sample as training may see it, %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other random changes</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::SampleStrip</name>
@@ -9045,6 +11723,70 @@
     <message>
         <source>Epoch %1</source>
         <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>of the same samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ScatterChart</name>
+    <message>
+        <source>Target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predictions against the truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>True value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n point(s); on the dashed line prediction and truth are the same</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sample %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ScheduleCurve</name>
+    <message>
+        <source>Learning rate over the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These settings do not fit together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>falls when it stops improving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation type="unfinished">第 %1 轮</translation>
+    </message>
+    <message>
+        <source>epoch %1: %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9096,6 +11838,17 @@
     <message>
         <source>Keyboard</source>
         <translation>键盘</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::SettingsGroup</name>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9626,56 +12379,12 @@
 <context>
     <name>lepton::widgets::TrainingCharts</name>
     <message>
-        <source>Training</source>
-        <translation>训练</translation>
+        <source>Charts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Validation</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>Training, each step</source>
-        <translation>训练，每步</translation>
-    </message>
-    <message>
-        <source>Training, smoothed</source>
-        <translation>训练，平滑</translation>
-    </message>
-    <message>
-        <source>Generator</source>
-        <translation>生成器</translation>
-    </message>
-    <message>
-        <source>Discriminator</source>
-        <translation>判别器</translation>
-    </message>
-    <message>
-        <source>%1, each step</source>
-        <translation>%1，每步</translation>
-    </message>
-    <message>
-        <source>Losses of generator and discriminator</source>
-        <translation>生成器和判别器的损失</translation>
-    </message>
-    <message>
-        <source>Cross-entropy</source>
-        <translation>交叉熵</translation>
-    </message>
-    <message>
-        <source>Binary cross-entropy</source>
-        <translation>二元交叉熵</translation>
-    </message>
-    <message>
-        <source>Squared error</source>
-        <translation>平方误差</translation>
-    </message>
-    <message>
-        <source>Absolute error</source>
-        <translation>绝对误差</translation>
-    </message>
-    <message>
-        <source>KL divergence</source>
-        <translation>KL 散度</translation>
+        <source>Which charts are shown</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9712,108 +12421,56 @@
         <translation>训练设置</translation>
     </message>
     <message>
-        <source>Epochs</source>
-        <translation>轮次</translation>
-    </message>
-    <message>
-        <source>Passes over the training data</source>
-        <translation>遍历训练数据的次数</translation>
-    </message>
-    <message>
-        <source>Batch size</source>
-        <translation>批大小</translation>
-    </message>
-    <message>
-        <source>Samples in one step</source>
-        <translation>每一步的样本数</translation>
-    </message>
-    <message>
         <source>Optimizer</source>
         <translation>优化器</translation>
-    </message>
-    <message>
-        <source>Adam</source>
-        <translation>Adam</translation>
-    </message>
-    <message>
-        <source>SGD</source>
-        <translation>SGD</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>Length of a step</source>
-        <translation>每一步的步长</translation>
-    </message>
-    <message>
-        <source>Momentum</source>
-        <translation>动量</translation>
-    </message>
-    <message>
-        <source>Share of the last step that goes on</source>
-        <translation>上一步延续下来的比例</translation>
-    </message>
-    <message>
-        <source>Beta 1</source>
-        <translation>Beta 1</translation>
-    </message>
-    <message>
-        <source>Memory of the gradient&apos;s mean</source>
-        <translation>梯度均值的记忆</translation>
-    </message>
-    <message>
-        <source>Beta 2</source>
-        <translation>Beta 2</translation>
-    </message>
-    <message>
-        <source>Memory of the gradient&apos;s square</source>
-        <translation>梯度平方的记忆</translation>
-    </message>
-    <message>
-        <source>Epsilon</source>
-        <translation>Epsilon</translation>
-    </message>
-    <message>
-        <source>Keeps the division from zero</source>
-        <translation>避免除以零</translation>
-    </message>
-    <message>
-        <source>Weight decay</source>
-        <translation>权重衰减</translation>
-    </message>
-    <message>
-        <source>Pull of the weights towards zero</source>
-        <translation>将权重拉向零的力度</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Of weights, order and dropout</source>
-        <translation>用于权重、顺序和随机失活</translation>
     </message>
     <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
     <message>
-        <source>Threads</source>
-        <translation>线程数</translation>
-    </message>
-    <message>
-        <source>0: all that the machine has</source>
-        <translation>0：使用本机全部</translation>
-    </message>
-    <message>
         <source>Automatic</source>
         <translation>自动</translation>
     </message>
     <message>
-        <source>Training</source>
-        <translation>训练</translation>
+        <source>Run</source>
+        <translation type="unfinished">运行</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation type="unfinished">梯度</translation>
+    </message>
+    <message>
+        <source>Averaging and mixup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objective and metrics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning-rate schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transfer learning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">无</translation>
     </message>
 </context>
 <context>
@@ -9869,6 +12526,87 @@
     <message>
         <source>%1 of the best epoch on the validation split</source>
         <translation>最佳轮次在验证集上的%1</translation>
+    </message>
+    <message>
+        <source>Memory taken on the device; the run&apos;s process has %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TransferFields</name>
+    <message>
+        <source>New weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights to begin with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with new weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train only the last layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All other layers keep the weights of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of layers whose weights are not trained, * for any characters: conv1, block*</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that begin anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of layers that get new weights all the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights (*.leptonmodel *.safetensors *.pt *.pth *.bin);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading the file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weights of the file fit the network</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last layer, %1, begins anew: its shape is another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of another shape, left out: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in the file, new: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not used: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9983,6 +12721,1096 @@
     <message>
         <source>Once an endpoint is live, the lines that ask it stand here</source>
         <translation>端点上线后，调用它的代码会显示在这里</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::XyChart</name>
+    <message>
+        <source>Plus and minus zoom, arrow keys move, with Shift from point to point, Home shows all, the menu key saves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 over %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished">显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 layers</source>
+        <translation>%1 层</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已略过</translation>
+    </message>
+    <message>
+        <source>Picture of a network with %1 nodes; the table of layers has the same in words</source>
+        <translation>含 %1 个节点的网络图；层表以文字给出相同内容</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>总览</translation>
+    </message>
+    <message>
+        <source>Part %1 of %2</source>
+        <translation>第 %1 部分，共 %2 部分</translation>
+    </message>
+    <message>
+        <source>Training report</source>
+        <translation>训练报告</translation>
+    </message>
+    <message>
+        <source>Run %1 of %2; report of %3</source>
+        <translation>运行 %1，开始于 %2；报告生成于 %3</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Made with Lepton Studio %1</source>
+        <translation>由 Lepton Studio %1 生成</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>each step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>%1 by epoch, on training and validation data</source>
+        <translation>各轮次的%1，分别在训练和验证数据上</translation>
+    </message>
+    <message>
+        <source>Parts of the loss</source>
+        <translation>损失的组成</translation>
+    </message>
+    <message>
+        <source>The parts of the loss, step by step</source>
+        <translation>逐步的损失组成</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>%1, training</source>
+        <translation>%1（训练）</translation>
+    </message>
+    <message>
+        <source>%1, validation</source>
+        <translation>%1（验证）</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>%1 of %2 epochs, evenly spread; ★ is the best.</source>
+        <translation>%2 个轮次中均匀选取的 %1 个；★ 为最佳。</translation>
+    </message>
+    <message>
+        <source>Training curves</source>
+        <translation>训练曲线</translation>
+    </message>
+    <message>
+        <source>The run ended before its first epoch was over, so there is nothing to draw.</source>
+        <translation>运行在第一个轮次结束前就已终止，因此没有曲线。</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Division</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>%1 for training, %2 for validation, %3 for testing</source>
+        <translation>训练 %1 个，验证 %2 个，测试 %3 个</translation>
+    </message>
+    <message>
+        <source>Settings of the division</source>
+        <translation>划分设置</translation>
+    </message>
+    <message>
+        <source>Classes (%1)</source>
+        <translation>类别（%1 个）</translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256)</source>
+        <translation>指纹（SHA-256）</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>不同值</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Samples of each class</source>
+        <translation>各类别的样本数</translation>
+    </message>
+    <message>
+        <source>Samples of the largest and the smallest classes</source>
+        <translation>最大与最小类别的样本数</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+    <message>
+        <source>Settings and what was found in the training data</source>
+        <translation>设置以及从训练数据中得到的数值</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>The data goes into the network as it is.</source>
+        <translation>数据原样输入网络。</translation>
+    </message>
+    <message>
+        <source>What is done to each sample before the network sees it. Values that are measured come from the training split alone.</source>
+        <translation>样本进入网络之前的处理。测得的数值只来自训练集。</translation>
+    </message>
+    <message>
+        <source>Problems of the data</source>
+        <translation>数据的问题</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>And %1 more.</source>
+        <translation>另有 %1 项。</translation>
+    </message>
+    <message>
+        <source>Data and recipe</source>
+        <translation>数据与配方</translation>
+    </message>
+    <message>
+        <source>The data could not be read for this report: %1. What follows is what the run has kept of it.</source>
+        <translation>生成本报告时无法读取数据：%1。以下是运行中保留的信息。</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Operating system</source>
+        <translation>操作系统</translation>
+    </message>
+    <message>
+        <source>Environment and reproduction</source>
+        <translation>环境与复现</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Run folder</source>
+        <translation>运行文件夹</translation>
+    </message>
+    <message>
+        <source>Train it again</source>
+        <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>On the CPU, the same seed, threads and versions give the same losses to the last bit.</source>
+        <translation>在 CPU 上，种子、线程数和版本相同时，损失逐位相同。</translation>
+    </message>
+    <message>
+        <source>The project has been changed since this run: the command would train what it is now. The project as it was stands in the run&apos;s run.json, under “project”.</source>
+        <translation>此次运行之后项目已被修改：该命令会训练修改后的项目。当时的项目保存在运行文件夹的 run.json 的“project”下。</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>真实</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Each row holds the samples of one class, each column those that the network took for it: blue is right, red is wrong.</source>
+        <translation>每行是一个真实类别的样本，每列是网络判断为该类别的样本：蓝色为正确，红色为错误。</translation>
+    </message>
+    <message>
+        <source>Confusion matrix of %1 classes</source>
+        <translation>%1 个类别的混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Most frequent confusions</source>
+        <translation>最常见的混淆</translation>
+    </message>
+    <message>
+        <source>Share of the class</source>
+        <translation>占该类的比例</translation>
+    </message>
+    <message>
+        <source>Class by class</source>
+        <translation>逐类指标</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>The run was not evaluated for this report; what follows was measured on the validation split while it was trained.</source>
+        <translation>本报告未对该运行进行评估；以下数值是训练期间在验证集上测得的。</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
+    <message>
+        <source>the best epoch</source>
+        <translation>最佳轮次</translation>
+    </message>
+    <message>
+        <source>Measured on the %1 (%2 samples) with the weights of %3. %4</source>
+        <translation>在%1（%2 个样本）上使用%3的权重测得。%4</translation>
+    </message>
+    <message>
+        <source>The network has learned from these very samples, so the figures say little about others.</source>
+        <translation>网络正是从这些样本中学习的，因此这些数字不能说明它在其他样本上的表现。</translation>
+    </message>
+    <message>
+        <source>The network has not learned from these samples, but the best epoch was chosen by them.</source>
+        <translation>网络没有从这些样本中学习，但最佳轮次是依据它们选出的。</translation>
+    </message>
+    <message>
+        <source>The network has not learned from these samples.</source>
+        <translation>网络没有从这些样本中学习。</translation>
+    </message>
+    <message>
+        <source>ROC and precision-recall curves</source>
+        <translation>ROC 与精确率-召回率曲线</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Of the answers with a given score, the share that is right. A bar on the dashed line: the score can be taken at its word. Pale bars stand for few samples.</source>
+        <translation>在给定得分的回答中正确的比例。柱顶落在虚线上，说明得分可信。浅色的柱代表样本很少。</translation>
+    </message>
+    <message>
+        <source>Prediction against truth</source>
+        <translation>预测与真实值</translation>
+    </message>
+    <message>
+        <source>Forecasts</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Stretches of the split: what the network was given, what came, and what it had expected.</source>
+        <translation>该划分中的片段：网络得到的输入、实际的后续，以及网络的预测。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 classes</source>
+        <translation>%1，共 %2 个类别</translation>
+    </message>
+    <message>
+        <source>False positive rate</source>
+        <translation>假正率</translation>
+    </message>
+    <message>
+        <source>True positive rate</source>
+        <translation>真正率</translation>
+    </message>
+    <message>
+        <source>ROC curve</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Precision-recall curve</source>
+        <translation>精确率-召回率曲线</translation>
+    </message>
+    <message>
+        <source>Score of the answer</source>
+        <translation>回答的得分</translation>
+    </message>
+    <message>
+        <source>Share of right answers</source>
+        <translation>正确回答的比例</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>可靠性</translation>
+    </message>
+    <message>
+        <source>Share of right answers for each range of scores</source>
+        <translation>各得分区间内正确回答的比例</translation>
+    </message>
+    <message>
+        <source>Answers of each score</source>
+        <translation>各得分区间的回答数</translation>
+    </message>
+    <message>
+        <source>How many answers have a score in each range</source>
+        <translation>每个得分区间内的回答数</translation>
+    </message>
+    <message>
+        <source>Prediction less truth</source>
+        <translation>预测减真实值</translation>
+    </message>
+    <message>
+        <source>Errors of %1</source>
+        <translation>%1 的误差</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>目标 %1</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Predictions of %1 against the truth; on the dashed line both are equal</source>
+        <translation>%1 的预测与真实值；虚线上两者相等</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>已知</translation>
+    </message>
+    <message>
+        <source>Steps from now</source>
+        <translation>距现在的步数</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>真实值</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Forecast %1</source>
+        <translation>预测 %1</translation>
+    </message>
+    <message>
+        <source>Forecast and truth: %1</source>
+        <translation>预测与真实值：%1</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>There are none.</source>
+        <translation>没有。</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>The wrong answers with the highest loss: truth → answer, and how sure the network was.</source>
+        <translation>损失最高的错误回答：真实类别 → 回答，以及网络的把握程度。</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>The right answers of which the network was surest.</source>
+        <translation>网络最有把握的正确回答。</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>Farthest off</source>
+        <translation>误差最大</translation>
+    </message>
+    <message>
+        <source>Nearest</source>
+        <translation>误差最小</translation>
+    </message>
+    <message>
+        <source>What it makes</source>
+        <translation>生成结果</translation>
+    </message>
+    <message>
+        <source>Made after the last epoch, always from the same seeds (%1).</source>
+        <translation>最后一个轮次之后生成，种子始终相同（%1）。</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>For a series, the forecasts in the chapter before are the examples.</source>
+        <translation>对于时间序列，上一章的预测即为示例。</translation>
+    </message>
+    <message>
+        <source>There are no single answers to show for this run.</source>
+        <translation>此次运行没有可展示的单个回答。</translation>
+    </message>
+    <message>
+        <source>A classifier: it gives one of its classes, with a score for each, for whatever it is given.</source>
+        <translation>分类器：对任何输入给出其中一个类别，并给出每个类别的得分。</translation>
+    </message>
+    <message>
+        <source>A network that gives values, in the units of the data it has learned from.</source>
+        <translation>给出数值的网络，单位与训练数据相同。</translation>
+    </message>
+    <message>
+        <source>A network that writes text, word by word or letter by letter, in the manner of the text it has learned from.</source>
+        <translation>按照训练文本的风格逐词或逐字书写文本的网络。</translation>
+    </message>
+    <message>
+        <source>A network that makes pictures like those it has learned from.</source>
+        <translation>生成与训练数据相似的图片的网络。</translation>
+    </message>
+    <message>
+        <source>A network that gives back what it is given, through a narrower place.</source>
+        <translation>让输入经过一个狭窄的中间层再还原出来的网络。</translation>
+    </message>
+    <message>
+        <source>The model knows only its classes and gives one of them for whatever it is given, also where none is right. Its scores say how sure it is on samples like those it was trained on; on others they mean little.</source>
+        <translation>模型只认识自己的类别，对任何输入都会给出其中之一，即使没有一个正确。得分表示它对与训练样本相似的样本有多大把握；对其他样本意义不大。</translation>
+    </message>
+    <message>
+        <source>The model was trained on the data named here; on other data its answers mean little.</source>
+        <translation>模型在此处所列的数据上训练；对其他数据，它的回答意义不大。</translation>
+    </message>
+    <message>
+        <source>The class that is recognised worst is “%1”: %2 of its samples.</source>
+        <translation>识别最差的类别是“%1”：其样本中 %2 被正确识别。</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>%1, %2 parameters</source>
+        <translation>%1，%2 个参数</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Gives</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Intended use</source>
+        <translation>预期用途</translation>
+    </message>
+    <message>
+        <source>Inputs of the same kind and origin as the training data, prepared by the same recipe, which is part of the package. Whoever uses it for something else should test it on data of that kind first.</source>
+        <translation>与训练数据同类、同来源的输入，并由同一配方处理；配方是模型包的一部分。若用于其他用途，应先在该类数据上测试。</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>%1, as described in the chapter on the data. What was measured for the recipe comes from the training split alone.</source>
+        <translation>%1，详见数据一章。配方中测得的数值只来自训练集。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 on the %3.</source>
+        <translation>%3上的%1为 %2。</translation>
+    </message>
+    <message>
+        <source>It has not been evaluated.</source>
+        <translation>尚未评估。</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>局限</translation>
+    </message>
+    <message>
+        <source>Ethical considerations</source>
+        <translation>伦理考量</translation>
+    </message>
+    <message>
+        <source>The model has not been examined for unequal treatment of people. If its answers touch people, compare its errors between groups before it is used.</source>
+        <translation>尚未检验该模型是否对不同人群区别对待。若其回答涉及人，使用前应比较不同群体之间的误差。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Size of the weights</source>
+        <translation>权重大小</translation>
+    </message>
+    <message>
+        <source>Multiply-adds of a sample</source>
+        <translation>每个样本的乘加次数</translation>
+    </message>
+    <message>
+        <source>Memory in training, batch of %1</source>
+        <translation>训练内存（批大小 %1）</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>Inside %1</source>
+        <translation>%1 内部</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Output shape</source>
+        <translation>输出形状</translation>
+    </message>
+    <message>
+        <source>Multiply-adds</source>
+        <translation>乘加次数</translation>
+    </message>
+    <message>
+        <source>The adversary, %1</source>
+        <translation>对抗网络 %1</translation>
+    </message>
+    <message>
+        <source>It learns to tell what the first network makes from the data, and is not part of what is served.</source>
+        <translation>它学习区分第一个网络的生成结果与真实数据，不属于部署的部分。</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>%1 … (%2 in all)</source>
+        <translation>%1 ……（共 %2 项）</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Adversary</source>
+        <translation>对抗网络</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>What is learned</source>
+        <translation>学习什么</translation>
+    </message>
+    <message>
+        <source>How it was trained</source>
+        <translation>如何训练</translation>
+    </message>
+    <message>
+        <source>Callbacks</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>Callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>最佳轮次</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 次</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Learning-rate schedule</source>
+        <translation>学习率计划</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Batches of a step</source>
+        <translation>每步的批数</translation>
+    </message>
+    <message>
+        <source>Moving average of the weights</source>
+        <translation>权重的滑动平均</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>数值格式</translation>
+    </message>
+    <message>
+        <source>Mixup</source>
+        <translation>Mixup</translation>
+    </message>
+    <message>
+        <source>Checkpoints kept</source>
+        <translation>保留的检查点</translation>
+    </message>
+    <message>
+        <source>Weights to begin with</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Frozen layers</source>
+        <translation>冻结的层</translation>
+    </message>
+    <message>
+        <source>Layers begun anew</source>
+        <translation>重新初始化的层</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Parts of a batch</source>
+        <translation>批的分片数</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>目标颜色</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Text column</source>
+        <translation>文本列</translation>
+    </message>
+    <message>
+        <source>Label column</source>
+        <translation>标签列</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Lower case</source>
+        <translation>转为小写</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Missing values</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>Indicator</source>
+        <translation>缺失标记</translation>
+    </message>
+    <message>
+        <source>Filled with</source>
+        <translation>填充值</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>离散度</translation>
+    </message>
+    <message>
+        <source>Centre of the target</source>
+        <translation>目标的中心</translation>
+    </message>
+    <message>
+        <source>Spread of the target</source>
+        <translation>目标的离散度</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>类别值</translation>
+    </message>
+    <message>
+        <source>Time column</source>
+        <translation>时间列</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史长度</translation>
+    </message>
+    <message>
+        <source>Horizon</source>
+        <translation>预测步数</translation>
+    </message>
+    <message>
+        <source>User column</source>
+        <translation>用户列</translation>
+    </message>
+    <message>
+        <source>Item column</source>
+        <translation>物品列</translation>
+    </message>
+    <message>
+        <source>Rating column</source>
+        <translation>评分列</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>物品</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>惩罚</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>training split</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>validation split</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>test split</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Regression</source>
+        <translation>回归</translation>
+    </message>
+    <message>
+        <source>Text generation</source>
+        <translation>文本生成</translation>
+    </message>
+    <message>
+        <source>Generation of pictures (adversarial)</source>
+        <translation>图片生成（对抗）</translation>
+    </message>
+    <message>
+        <source>Variational autoencoder</source>
+        <translation>变分自编码器</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>重建</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>still running</source>
+        <translation>仍在运行</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Difference of the means</source>
+        <translation>均值之差</translation>
+    </message>
+    <message>
+        <source>Difference of the deviations</source>
+        <translation>标准差之差</translation>
     </message>
 </context>
 </TS>
