@@ -41,9 +41,17 @@ at::Tensor packedLstm(const at::Tensor& x, const at::Tensor& lengths, const std:
     return std::get<0>(at::_pad_packed_sequence(values, sizes, true, 0.0, x.size(1))).index_select(0, back);
 }
 
+/// As in a shard. On a busy machine threads that wait for each other in thousands of small operators take minutes.
+struct OneThread {
+    OneThread() { at::set_num_threads(1); }
+    ~OneThread() { at::set_num_threads(before); }
+    int before = at::get_num_threads();
+};
+
 } // namespace
 
 TEST_CASE("an LSTM of our own is at::lstm") {
+    const OneThread single;
     at::manual_seed(1);
     for (const auto type : {at::kDouble, at::kFloat})
         for (const bool last : {false, true})
