@@ -101,7 +101,7 @@ void tst_RunNotes::writesTagsInPlace() {
     QTRY_COMPARE(project::readNotes(run.toStdString()).tags, expected);
     QCOMPARE(m_fixture->cell(0, RunTableModel::Tags), QString("baseline, for paper"));
     QCOMPARE(show.size(), 0); // a double click elsewhere shows the run in the train room
-    QVERIFY(m_fixture->room->findChild<QComboBox*>()->isVisible());
+    QTRY_VERIFY(m_fixture->room->findChild<QComboBox*>()->isVisible());
     shot(room(), "runs-tags");
 }
 

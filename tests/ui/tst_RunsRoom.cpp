@@ -26,6 +26,7 @@ private Q_SLOTS:
     void marksTheBest();
     void laysCurvesOverEachOther();
     void newSettingsHaveTitles();
+    void columnsOfTheSameRunsChange();
     void sortsByFigures();
     void actsOnTheSelectedRun();
     void keepsTheSelectionWhileARunGoesOn();
@@ -132,6 +133,28 @@ void tst_RunsRoom::newSettingsHaveTitles() {
     QVERIFY(shown["Schedule"][0] != shown["Schedule"][1]);
     for (const auto& title : shown.keys()) // no flat key is left as it is in the file
         QVERIFY2(!title.contains('.') && !title.contains('_'), qPrintable(title));
+}
+
+/// The same runs with other settings that differ: the table once asked for columns that were gone, and the studio crashed.
+void tst_RunsRoom::columnsOfTheSameRunsChange() {
+    const QString first = addRun(0.001, {0.8}, "completed");
+    addRun(0.01, {0.9}, "completed");
+    openRoom();
+    QTRY_COMPARE(table()->model()->columnCount(), RunTableModel::FirstSetting + 1);
+    choose(1);
+    const Path file = project::RunPaths{Path(first.toStdString())}.run();
+    Json json = *readJson(file);
+    json["project"]["training"]["optimizer"]["learning_rate"] = 0.01;
+    QVERIFY(writeFile(file, json.dump()).ok());
+    room().enter();
+    QTRY_COMPARE(table()->model()->columnCount(), static_cast<int>(RunTableModel::FirstSetting));
+    QCOMPARE(room().selectedRuns(), QStringList(first));
+    json["project"]["training"]["epochs"] = 77;
+    json["project"]["training"]["batch_size"] = 3;
+    QVERIFY(writeFile(file, json.dump()).ok());
+    room().enter();
+    QTRY_COMPARE(table()->model()->columnCount(), RunTableModel::FirstSetting + 2);
+    QCOMPARE(room().selectedRuns(), QStringList(first));
 }
 
 void tst_RunsRoom::sortsByFigures() {

@@ -154,9 +154,10 @@ void ConfusionMatrix::moveBy(int across, int down) {
 }
 
 void ConfusionMatrix::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), Theme::instance().palette().bg1);
     if (!m_painter)
         return;
-    QPainter painter(viewport());
     m_painter->paint(painter, viewport()->rect(), scroll(), m_current, hasFocus());
 }
 

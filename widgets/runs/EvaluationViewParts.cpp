@@ -21,7 +21,7 @@
 namespace lepton::widgets {
 
 namespace {
-constexpr int sideWidth = 264;
+constexpr int sideWidth = 304;
 constexpr int progressWidth = 280;
 constexpr int patience = 200;
 } // namespace
@@ -72,6 +72,7 @@ QWidget* EvaluationView::buildMain() {
     m_notice = new Notice;
     m_beside = new MetricTable;
     m_beside->setAccessibleName(tr("Metrics of the chosen runs"));
+    setRole(m_beside, "facts");
     auto* beside = new Card;
     beside->layout()->setContentsMargins(measure::grid, measure::grid, measure::grid, measure::grid);
     beside->body()->addWidget(m_beside);

@@ -34,8 +34,8 @@ void MetricTableModel::setColumns(std::vector<Column> columns) {
             for (const auto& [name, value] : column.document->metrics)
                 if (std::find(m_names.begin(), m_names.end(), name) == m_names.end())
                     m_names.push_back(name);
-    // The loss first, whatever it was called by; the main metric next to it stays where the engine put it.
-    std::stable_partition(m_names.begin(), m_names.end(), [](const auto& name) { return name == "loss" || name == "accuracy"; });
+    const auto rank = [](const std::string& name) { return name == "loss" ? 0 : name == "accuracy" ? 1 : 2; };
+    std::stable_sort(m_names.begin(), m_names.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     endResetModel();
 }
 
@@ -102,7 +102,6 @@ QVariant MetricTableModel::headerData(int section, Qt::Orientation orientation, 
 MetricTable::MetricTable(QWidget* parent) : QTableView(parent), m_model(new MetricTableModel(this)) {
     setAccessibleName(tr("Metrics"));
     setModel(m_model);
-    setRole(this, "facts");
     setShowGrid(false);
     setWordWrap(false);
     setTextElideMode(Qt::ElideRight);

@@ -12,7 +12,7 @@ namespace lepton::widgets {
 
 namespace {
 constexpr int widest = 220;
-constexpr int narrowest = 96; // of what is written by hand: room for an editor
+constexpr int narrowest = 88; // of what is written by hand: room for an editor
 constexpr int chipPadding = 7;
 constexpr int chipGap = 4;
 

@@ -14,6 +14,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace lepton::widgets {
 
@@ -182,23 +183,27 @@ int RunTableModel::rowOf(const QString& folder) const {
 }
 
 void RunTableModel::setRuns(std::vector<project::RunSummary> runs) {
-    const auto settings = m_settings;
     const bool sameRows = runs.size() == m_runs.size() && std::equal(runs.begin(), runs.end(), m_runs.begin(), [](const auto& a, const auto& b) { return a.folder == b.folder; });
-    // While a run goes on only figures change: resetting would take away selection and scroll position every time.
-    if (!sameRows)
-        beginResetModel();
-    m_runs = std::move(runs);
-    if (!sameRows)
-        m_settings.clear();
+    auto settings = m_settings;
+    std::swap(m_runs, runs);
     findDifferences();
-    if (!sameRows) {
-        endResetModel();
-    } else if (settings != m_settings) {
-        Q_EMIT layoutChanged();
-    } else if (!m_runs.empty()) {
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-        Q_EMIT headerDataChanged(Qt::Horizontal, Metric, Metric);
+    // While a run goes on only figures change: resetting would take away selection and scroll position every time.
+    if (sameRows && settings == m_settings) {
+        if (!m_runs.empty()) {
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+            Q_EMIT headerDataChanged(Qt::Horizontal, Metric, Metric);
+        }
+        return;
     }
+    // Whoever hears of a reset still sees the old rows and columns.
+    const auto exchange = [&] {
+        std::swap(m_runs, runs);
+        std::swap(m_settings, settings);
+    };
+    exchange();
+    beginResetModel();
+    exchange();
+    endResetModel();
 }
 
 void RunTableModel::findDifferences() {

@@ -216,6 +216,7 @@ void RunsRoom::selectionChanged() {
 void RunsRoom::setView(View view) {
     m_views->choose(view);
     m_lower->setCurrentIndex(view);
+    divide();
     selectionChanged();
 }
 

@@ -67,6 +67,7 @@ private:
     QWidget* buildHeader();
     QWidget* buildFilter();
     QWidget* buildLower();
+    void divide();
     void connectStudio();
     void projectChanged();
     void refresh();
@@ -108,6 +109,7 @@ private:
     std::map<QString, CheckpointBytes> m_bytes; ///< by the run's folder
     QStringList m_deleted;
     QTimer m_live;            ///< reads the runs again while one goes on, not for each of its events
+    bool m_divided = false;   ///< by the user
     bool m_reading = false;
     bool m_readAgain = false; ///< something changed while the worker was reading
 };

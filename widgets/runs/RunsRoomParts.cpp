@@ -34,7 +34,8 @@ namespace {
 constexpr int rowHeight = 32;
 constexpr int filterWidth = 190;
 constexpr int tagsWidth = 130;
-constexpr int tableShare = 30; // of the height, in percent
+constexpr int tableShare = 30; // of the height, in percent, beside curves
+constexpr int besideEvaluation = 26;
 } // namespace
 
 void RunsRoom::build() {
@@ -53,7 +54,8 @@ void RunsRoom::build() {
     m_split->addWidget(buildLower());
     m_split->setStretchFactor(0, tableShare);
     m_split->setStretchFactor(1, 100 - tableShare);
-    m_split->setSizes({tableShare * 10, (100 - tableShare) * 10});
+    connect(m_split, &QSplitter::splitterMoved, this, [this] { m_divided = true; });
+    divide();
     m_contents = new QWidget;
     auto* column = new QVBoxLayout(m_contents);
     column->setContentsMargins(0, 0, 0, 0);
@@ -69,6 +71,13 @@ void RunsRoom::build() {
     all->setContentsMargins(24, measure::cardPadding, 24, measure::cardPadding);
     all->addWidget(m_pages);
     m_toast = new Toast(this);
+}
+
+/// Room for the table and what is below it, unless the user has chosen it.
+void RunsRoom::divide() {
+    const int share = m_views->chosen() == Evaluation ? besideEvaluation : tableShare;
+    if (!m_divided)
+        m_split->setSizes({share * 10, (100 - share) * 10});
 }
 
 QWidget* RunsRoom::buildHeader() {
@@ -150,7 +159,7 @@ QWidget* RunsRoom::buildTable() {
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setAllColumnsShowFocus(true);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setMinimumHeight(4 * rowHeight);
+    m_table->setMinimumHeight(5 * rowHeight);
     m_table->header()->setStretchLastSection(true);
     m_table->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
