@@ -54,7 +54,8 @@ Result<std::string> TrainingLoop::run() {
         }
     }
     m_control.clear(); // obeyed: it must not stop the run again when it is resumed
-    saveCheckpoint();
+    if (!m_stoppedAtBadStep) // the checkpoint from before that step is the one to go on from
+        saveCheckpoint();
     m_writer.wait();
     LEPTON_CHECK(checkFaults());
     return std::string(m_position.finished ? "completed" : "stopped");
@@ -71,7 +72,7 @@ Result<TrainingLoop::Outcome> TrainingLoop::trainEpoch() {
         if (outcome == Outcome::Finished) {
             LEPTON_TRY(outcome, obey());
         }
-        if (inSeconds(Clock::now() - m_lastCheckpoint) >= m_parts.options.checkpointSeconds)
+        if (outcome == Outcome::Finished && inSeconds(Clock::now() - m_lastCheckpoint) >= m_parts.options.checkpointSeconds)
             saveCheckpoint();
     }
     m_stepCpu += processCpuSeconds() - m_parts.events.cpuSeconds() - cpuBefore;
@@ -118,8 +119,10 @@ Result<TrainingLoop::Outcome> TrainingLoop::notFinite(const Batch& batch, const 
     const auto paused = Clock::now();
     const auto word = m_control.waitForWord();
     rested(Clock::now() - paused);
-    if (word == RunControl::Request::Stop)
+    if (word == RunControl::Request::Stop) {
+        m_stoppedAtBadStep = true;
         return Outcome::Stopped;
+    }
     // The batch is left out: the step counts, so that all that follows from its number stays as it is.
     ++m_position.step;
     ++m_position.batch;

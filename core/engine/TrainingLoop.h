@@ -109,6 +109,7 @@ private:
     double m_stepRate = 0; ///< learning rate of the last step
     double m_rate = 0; ///< samples a second, smoothed over about one
     double m_stepCpu = 0;
+    bool m_stoppedAtBadStep = false; ///< its event is told, but no checkpoint counts it
 };
 
 } // namespace lepton::engine

@@ -67,7 +67,9 @@ def overflowing(tmp_path):
     rows = ["a,b,split,label"]
     for i in range(400):
         a, b = chance.gauss(0, 1), chance.gauss(0, 1)
-        rows.append(f"{3e38 if i == 200 else a},{b},{'valid' if i >= 350 else 'train'},{'yes' if a + b > 0 else 'no'}")
+        if i == 200:
+            a = b = 3.4e38
+        rows.append(f"{a},{b},{'train' if i < 350 else 'valid' if i % 2 else 'test'},{'yes' if a + b > 0 else 'no'}")
     data = tmp_path / "table.csv"
     data.write_text("\n".join(rows) + "\n")
     project = new_project(tmp_path / "table", "tabular-mlp", data)

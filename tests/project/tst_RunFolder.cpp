@@ -13,7 +13,7 @@ using namespace lepton::project;
 namespace {
 
 void makeRun(const Path& folder, const std::string& events) {
-    RunInfo info{testing::exampleProject(folder), 3, "cpu", {{"threads", 2}}, {{"lepton", "0.1.0"}}, "2026-01-02T03:04:05Z"};
+    RunInfo info{testing::exampleProject(folder), 3, "cpu", {{"threads", 2}}, {{"lepton", "0.1.0"}}, Json::object(), "2026-01-02T03:04:05Z"};
     REQUIRE(saveRun(folder, info).ok());
     REQUIRE(writeFile(RunPaths{folder}.events(), events).ok());
 }
@@ -102,6 +102,14 @@ TEST_CASE("a run's state is told from its events and its lock") {
     const auto runs = listRuns(folder.path());
     REQUIRE(runs.size() == 3);
     CHECK(runs[0].folder.filename() == "c"); // newest first
+    {
+        REQUIRE(appendFile(RunPaths{folder / "a"}.events(), "{\"event\":\"waiting\",\"position\":1}\n").ok());
+        const auto lock = platform::FileLock::acquire(RunPaths{folder / "a"}.lock());
+        REQUIRE(lock.ok());
+        CHECK(summariseRun(folder / "a").status == RunStatus::Waiting);
+        REQUIRE(appendFile(RunPaths{folder / "a"}.events(), "{\"event\":\"step\",\"step\":1}\n").ok());
+        CHECK(summariseRun(folder / "a").status == RunStatus::Running);
+    }
 }
 
 TEST_CASE("requests reach the run's process through its folder") {
