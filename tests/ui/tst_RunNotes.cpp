@@ -221,6 +221,7 @@ void tst_RunNotes::aTypedTagSurvivesARunThatGoesOn() {
     QTRY_COMPARE(table()->model()->rowCount(), 1);
     const auto index = table()->model()->index(0, RunTableModel::Note);
     table()->scrollTo(index);
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(index).center());
     QTest::mouseDClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(index).center());
     QTRY_VERIFY(table()->viewport()->findChild<QLineEdit*>() != nullptr);
     auto* editor = table()->viewport()->findChild<QLineEdit*>();

@@ -130,13 +130,11 @@ void RunsRoom::take(Listed listed) {
     m_deleted = std::move(listed.deleted);
     m_model->setRuns(std::move(listed.runs));
     m_pages->setCurrentWidget(m_model->runs().empty() ? static_cast<QWidget*>(m_empty) : m_contents);
-    fillTags();
     if (selectedRuns() != before)
         for (const auto& folder : before)
             if (const int row = m_model->rowOf(folder); row >= 0)
                 m_table->selectionModel()->select(m_sorted->mapFromSource(m_model->index(row, 0)), QItemSelectionModel::Select | QItemSelectionModel::Rows);
-    if (selectedRuns().isEmpty() && m_sorted->rowCount() > 0)
-        m_table->setCurrentIndex(m_sorted->index(0, 0));
+    fillTags(); // chooses the first if none is chosen
     selectionChanged();
 }
 
