@@ -56,7 +56,6 @@ private Q_SLOTS:
     void refusesContradictions();
     void writesAReport();
     void oldEvaluationIsSaidToBe();
-    void lookAtRealRuns();
 
 private:
     void start(const std::string& data);
@@ -483,34 +482,6 @@ void tst_RunEvaluation::oldEvaluationIsSaidToBe() {
     for (auto* label : view().findChildren<QLabel*>())
         said = said || (label->isVisible() && label->text().contains("The best weights are newer by now"));
     QVERIFY(said);
-}
-
-void tst_RunEvaluation::lookAtRealRuns() {
-    const QStringList projects = qEnvironmentVariable("LEPTON_LOOK").split(':', Qt::SkipEmptyParts);
-    if (projects.isEmpty())
-        QSKIP("only for looking at: $LEPTON_LOOK names projects");
-    for (const auto& project : projects)
-        for (const bool light : {false, true}) {
-            Theme::instance().apply(light ? Theme::Mode::Light : Theme::Mode::Dark);
-            cleanup();
-            useFakeEngine();
-            m_fixture = std::make_unique<RunsFixture>();
-            m_fixture->engine.start();
-            m_fixture->open(project.toStdString());
-            const QString name = QFileInfo(project).fileName() + (light ? "-light" : "-dark");
-            m_fixture->openRoom(light);
-            QTest::qWait(300);
-            shot(*m_fixture->room, name + "-runs");
-            openEvaluation(light);
-            QTRY_VERIFY(part<EvaluationPages>().isVisible());
-            for (auto* tab : part<EvaluationPages>().tabs()->findChildren<QAbstractButton*>()) {
-                if (!tab->isVisible())
-                    continue;
-                QTest::mouseClick(tab, Qt::LeftButton);
-                QTest::qWait(500);
-                shot(*m_fixture->room, name + "-" + tab->text().left(6));
-            }
-        }
 }
 
 QTEST_MAIN(tst_RunEvaluation)

@@ -100,7 +100,8 @@ void EvaluationView::refreshSide() {
     m_evaluate->setEnabled(readable && !busy);
     m_evaluate->setText(one && document ? tr("Evaluate again") : one || missing == 0 ? tr("Evaluate") : tr("Evaluate %n run(s)", nullptr, static_cast<int>(missing)));
     m_evaluate->setAccessibleName(m_evaluate->text());
-    m_evaluate->setVisible(one || missing > 0);
+    // While there is nothing to show, the button stands in the middle.
+    m_evaluate->setVisible(one ? document != nullptr : missing > 0 && missing < static_cast<std::ptrdiff_t>(m_runs.size()));
 }
 
 void EvaluationView::refreshMain() {

@@ -35,7 +35,7 @@ void paintTags(QPainter& painter, QRect place, const QString& text) {
         }
         const QRect chip(x, place.center().y() - 10, std::min(width, place.width()), 20);
         painter.setPen(QPen(palette.line, 1));
-        painter.setBrush(palette.bg2);
+        painter.setBrush(palette.bg0); // stands out from a chosen row too
         painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10);
         painter.setPen(palette.text);
         painter.drawText(chip.adjusted(chipPadding, 0, -chipPadding + 1, 0), Qt::AlignVCenter | Qt::AlignLeft,
