@@ -187,6 +187,8 @@ def pytorch(case, tensors):
         schedule.after_epoch(epoch / SAMPLES)
         with torch.no_grad():
             averages.append(F.cross_entropy((average or model)(x), y).item())
+    if schedule.kind == "plateau":
+        assert taking[0].param_groups[0]["lr"] < training["optimizer"]["learning_rate"], "no plateau was met"
     return {"losses": losses, "averages": averages}
 
 
@@ -234,7 +236,9 @@ CASES = [
     case("one-cycle-lion", {"type": "lion", "learning_rate": 0.002}, schedule={"type": "one-cycle"}),
     case("one-cycle-muon", MUON, schedule={"type": "one-cycle"}),
     case("one-cycle-rate-only", {**SGD, "momentum": 0.5}, schedule={"type": "one-cycle", "cycle_momentum": False}),
-    case("plateau", {"type": "sgd", "learning_rate": 2.0, "momentum": 0.9}, schedule={"type": "plateau", "metric": "train.loss", "gamma": 0.3, "patience": 1, "threshold": 0.05, "cooldown": 1}),
+    # Rates at which training is chaotic would compare nothing: a last bit grows by itself to all of the loss.
+    case("plateau", {"type": "sgd", "learning_rate": 0.1, "momentum": 0.9}, schedule={"type": "plateau", "metric": "train.loss", "gamma": 0.3, "patience": 1, "threshold": 0.3, "cooldown": 1}),
+    case("plateau-floor", {"type": "sgd", "learning_rate": 0.2}, schedule={"type": "plateau", "metric": "train.loss", "gamma": 0.3, "patience": 0, "threshold": 0.4, "end_factor": 0.05}),
     case("warm-up", {"type": "adam", "learning_rate": 0.02}, schedule={"type": "constant", "warmup_steps": 20, "warmup_factor": 0.1}),
     case("warm-up-step", ADAM, schedule={"type": "step", "size": 5, "gamma": 0.5, "warmup_steps": 12, "warmup_factor": 0.01}),
     case("clip-norm", SGD, clip={"norm": 0.3}),
