@@ -205,10 +205,13 @@ def test_a_device_that_is_gone_is_named_and_the_run_can_still_be_taken_up(tmp_pa
 
 
 def test_running_out_of_memory_names_a_batch_that_fits(tmp_path):
-    project = training(new_project(tmp_path / "digits", "cnn"), batch_size=1400, epochs=1)
-    limited = subprocess.run(["prlimit", f"--as={3 * 2**29}", LEPTON, "train", project, "--threads", "1"], capture_output=True, text=True, timeout=120)
-    if "memory" not in limited.stderr:
-        pytest.skip("this much memory is enough here: " + limited.stderr[-200:])
+    project = training(new_project(tmp_path / "digits", "cnn"), batch_size=1024, epochs=1)
+
+    def widen(content):
+        next(node for node in content["networks"][0]["nodes"] if node["id"] == "conv1")["parameters"]["filters"] = 4096
+
+    edit_project(project, widen)
+    limited = subprocess.run(["prlimit", f"--as={2 * 2**30}", LEPTON, "train", project, "--threads", "1"], capture_output=True, text=True, timeout=120)
     assert limited.returncode == 1
     assert "batch" in limited.stderr and "accumulate" in limited.stderr, limited.stderr
 
