@@ -67,9 +67,9 @@ TEST_CASE("autocast computes products in its type, and only while it lives") {
     const at::Tensor matrix = at::ones({4, 4});
     {
         const engine::Autocast mixed(at::kCPU, at::kBFloat16);
-        CHECK(matrix.mm(matrix).scalar_type() == at::kBFloat16);
+        CHECK((matrix.mm(matrix).scalar_type() == at::kBFloat16));
     }
-    CHECK(matrix.mm(matrix).scalar_type() == at::kFloat);
+    CHECK((matrix.mm(matrix).scalar_type() == at::kFloat));
     const engine::Autocast none(at::kCPU, std::nullopt);
-    CHECK(matrix.mm(matrix).scalar_type() == at::kFloat);
+    CHECK((matrix.mm(matrix).scalar_type() == at::kFloat));
 }

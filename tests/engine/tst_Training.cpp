@@ -95,7 +95,7 @@ TEST_CASE("listeners hear what is in the file, both as JSON and as lines") {
 TEST_CASE("a loss that is no longer a number ends the run with the learning rate as the likely cause") {
     const TemporaryFolder temporary;
     RunFixture run;
-    run.info.project.training.optimizer = {.type = "sgd", .learningRate = 1000, .momentum = 0.9};
+    run.info.project.training.optimizer = {.type = "sgd", .learningRate = 1000, .own = {{"momentum", 0.9}}};
     run.info.project.training.epochs = 50;
     const Path folder = run.makeFolder(temporary.path());
     auto outcome = run.train(folder);
