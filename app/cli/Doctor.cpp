@@ -69,7 +69,7 @@ Json examineMachine() {
         if (device.name == "cpu")
             processor = device.title;
         else
-            gpus.push_back({{"name", device.title}, {"memory_bytes", device.memoryBytes}, {"driver", device.driver}, {"device", device.name}});
+            gpus.push_back({{"name", device.title}, {"memory_bytes", device.memoryBytes}, {"free_bytes", device.freeBytes}, {"driver", device.driver}, {"device", device.name}});
     }
     const Json checks = {checkMemory(), checkDisk(), checkWritable("cache", platform::cacheFolder()), checkWritable("config", platform::configFolder()),
                          checkGpu(cuda, !gpus.empty()), checkFormats(), checkStudio()};

@@ -9,22 +9,12 @@
 
 #include <dlfcn.h>
 
-#include <fstream>
 #include <mutex>
 #include <optional>
 
 namespace lepton::engine {
 
 namespace {
-
-std::string processorName() {
-    std::ifstream in("/proc/cpuinfo");
-    for (std::string line; std::getline(in, line);)
-        if (line.starts_with("model name"))
-            if (const auto colon = line.find(": "); colon != std::string::npos)
-                return line.substr(colon + 2);
-    return "CPU";
-}
 
 /// The folder that libtorch_cpu.so was loaded from.
 Path libtorchFolder() {
@@ -68,10 +58,17 @@ Result<void> loadCuda() {
 }
 
 std::vector<Device> devices() {
-    std::vector<Device> all{{"cpu", processorName(), platform::totalMemoryBytes(), ""}};
+    std::vector<Device> all{{"cpu", platform::processorName(), platform::totalMemoryBytes(), platform::availableMemoryBytes(), ""}};
     for (auto& card : cudaFacts())
         all.push_back(std::move(card));
     return all;
+}
+
+std::optional<Device> deviceNamed(const std::string& name) {
+    for (auto& device : devices())
+        if (device.name == name)
+            return std::move(device);
+    return std::nullopt;
 }
 
 Result<std::string> resolveDevice(const std::string& wanted) {

@@ -4,6 +4,7 @@
 #include "core/base/Files.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,11 +15,14 @@ struct Device {
     std::string name;  ///< "cpu", "cuda:0"
     std::string title; ///< "AMD Ryzen 9 5950X", "NVIDIA RTX 4090"
     std::uint64_t memoryBytes = 0;
+    std::uint64_t freeBytes = 0; ///< when it was asked; 0: not known
     std::string driver; ///< empty for the CPU
 };
 
 /// The CPU first, then the graphics cards; those only after a successful loadCuda(). Any thread.
 std::vector<Device> devices();
+/// The same for one of that name; none if it isn't there.
+std::optional<Device> deviceNamed(const std::string& name);
 
 /// "auto" (the first graphics card, else the CPU), "cpu" or "cuda:N" as the name of a device that is here.
 /// Errors: BadValue (no such name), Unsupported (no such device on this machine).

@@ -2,6 +2,7 @@
 #include "core/engine/TrainingLoop.h"
 
 #include "core/base/platform/Platform.h"
+#include "core/engine/Devices.h"
 #include "core/engine/ExplainNonFinite.h"
 #include "core/engine/ModelParts.h"
 #include "core/project/ConfirmedCommands.h"
@@ -235,7 +236,7 @@ Result<std::optional<MetricSums>> TrainingLoop::validate() {
 }
 
 Json TrainingLoop::epochEvent(const EpochReport& report) const {
-    return {{"event", "epoch"},
+    Json event{{"event", "epoch"},
             {"epoch", report.epoch},
             {"epochs", report.epochs},
             {"step", report.step},
@@ -245,6 +246,12 @@ Json TrainingLoop::epochEvent(const EpochReport& report) const {
             {"eta_seconds", report.seconds * static_cast<double>(report.epochs - report.epoch)},
             {"learning_rate", report.learningRate},
             {"memory_bytes", platform::residentMemoryBytes()}};
+    const auto device = m_parts.info.device == "cpu" ? std::nullopt : deviceNamed(m_parts.info.device);
+    if (device && device->freeBytes > 0) {
+        event["device_memory_bytes"] = device->memoryBytes - device->freeBytes;
+        event["device_memory_total"] = device->memoryBytes;
+    }
+    return event;
 }
 
 void TrainingLoop::saveCheckpoint() {

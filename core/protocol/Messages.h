@@ -16,13 +16,14 @@ namespace method {
 inline constexpr const char* initialize = "initialize";       ///< {"version"} → {"version","lepton","libtorch","devices":[{"name","title"}],"callbacks":[…],"optimizers":[…]}
 inline constexpr const char* shutdown = "shutdown";           ///< {} → {}: ends endpoints, leaves runs going, then the engine exits
 inline constexpr const char* doctor = "doctor";               ///< {} → cli.md's doctor document
+inline constexpr const char* devices = "devices";             ///< {} → {"devices":[{"name","title","memory_bytes","free_bytes"}]}: as they are now
 inline constexpr const char* runStart = "run/start";          ///< {"project":FOLDER,"resume"?:RUN,"queue"?:true,"learning_rate"?} → {"run":FOLDER}; with "queue" it waits for the device
 inline constexpr const char* runAttach = "run/attach";        ///< {"run","from"?} → {"running"}: sends its events from the first on
 inline constexpr const char* runControl = "run/control";      ///< {"run","request":"pause"|"continue"|"stop"|"stop-after-epoch","learning_rate"?} → {}
 inline constexpr const char* runAnnotate = "run/annotate";    ///< {"run","tags"?:[…],"note"?} → {"tags","note"}
 inline constexpr const char* runDelete = "run/delete";        ///< {"run"} → {"run"}: where it lies now, in runs/.trash
 inline constexpr const char* runRestore = "run/restore";      ///< {"run"} → {"run"}: where it lay before
-inline constexpr const char* commandsList = "commands/list";  ///< {"project"} → {"unconfirmed":[…]}: what its callbacks would have the shell run
+inline constexpr const char* commandsList = "commands/list";  ///< {"project"} or {"run"} → {"unconfirmed":[…]}: what its callbacks would have the shell run
 inline constexpr const char* commandsConfirm = "commands/confirm"; ///< {"commands":[…]} → {}: they may run from now on
 inline constexpr const char* runWatch = "run/watch";          ///< {"run","on"} → {}: whether it tells its layers' figures ("layers" events)
 inline constexpr const char* runEvaluate = "run/evaluate";    ///< {"run","split"?} → the evaluation document (docs/formats.md): the kept one, if it is of the best checkpoint

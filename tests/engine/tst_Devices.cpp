@@ -15,6 +15,11 @@ TEST_CASE("the CPU is always there, and a card only where one is") {
     REQUIRE(!devices.empty());
     CHECK(devices[0].name == "cpu");
     CHECK(devices[0].memoryBytes > 0);
+    for (const auto& device : devices)
+        CHECK(device.freeBytes <= device.memoryBytes);
+    CHECK(devices[0].freeBytes > 0);
+    CHECK(engine::deviceNamed("cpu")->title == devices[0].title);
+    CHECK_FALSE(engine::deviceNamed("abacus").has_value());
     CHECK(*engine::resolveDevice("cpu") == "cpu");
     CHECK(engine::resolveDevice("auto").ok());
     CHECK_FALSE(engine::resolveDevice("abacus").ok());

@@ -94,6 +94,7 @@ void DeviceChooser::refresh() {
 
 void DeviceChooser::fillMenu() {
     menu()->clear();
+    m_choices.clear();
     if (m_studio.engine->state() != EngineClient::State::Ready) {
         auto* start = menu()->addAction(tr("Start the engine"), m_studio.engine, &EngineClient::start);
         start->setEnabled(m_studio.engine->state() != EngineClient::State::Starting);
@@ -106,12 +107,25 @@ void DeviceChooser::fillMenu() {
         action->setCheckable(true);
         action->setChecked(name == present);
         action->setEnabled(open);
+        m_choices.insert(name, action);
     };
     add("auto", tr("Automatic: the fastest one"));
     for (const auto& item : devices(*m_studio.engine))
         add(word(item, "name"), titleOf(item));
+    addMemory();
     if (!open)
         menu()->addAction(tr("A project chooses its device: open one first"))->setEnabled(false);
+}
+
+/// How much of each device is free now; comes a moment after the menu.
+void DeviceChooser::addMemory() {
+    m_studio.engine->call(protocol::method::devices, Json::object(), this, [this](const Result<Json>& answer) {
+        if (!answer)
+            return;
+        for (const auto& item : answer->value("devices", Json::array()))
+            if (auto* action = m_choices.value(word(item, "name")); action != nullptr && item.value("free_bytes", 0.0) > 0)
+                action->setText(tr("%1 – %2 of %3 free").arg(titleOf(item), bytesText(item.value("free_bytes", qint64(0))), bytesText(item.value("memory_bytes", qint64(0)))));
+    });
 }
 
 void DeviceChooser::choose(const QString& device) {

@@ -3,6 +3,7 @@
 
 #include "widgets/common/Room.h"
 
+#include <QHash>
 #include <QToolButton>
 
 namespace lepton::widgets {
@@ -16,10 +17,12 @@ public:
 private:
     void refresh();
     void fillMenu();
+    void addMemory();
     void choose(const QString& device);
     QString title(const QString& device) const;
 
     Studio m_studio;
+    QHash<QString, QAction*> m_choices; ///< of the menu that is open, by the device's name
 };
 
 } // namespace lepton::widgets

@@ -29,7 +29,7 @@ HeatPart::HeatPart(QWidget* parent) : QWidget(parent) {
         auto* line = new Sparkline;
         row->addWidget(line);
         auto* value = new TextLabel(TextLabel::Role::Figures, QString());
-        value->setMinimumWidth(64);
+        value->setMinimumWidth(56);
         value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         row->addWidget(value);
         column->addWidget(whole);

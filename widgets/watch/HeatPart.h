@@ -38,7 +38,7 @@ class Sparkline : public QWidget {
 public:
     explicit Sparkline(QWidget* parent = nullptr);
     void setPoints(const std::vector<LayerHeat::Point>& points);
-    QSize sizeHint() const override { return {120, 28}; }
+    QSize sizeHint() const override { return {72, 24}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

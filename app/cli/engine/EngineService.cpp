@@ -23,6 +23,13 @@ namespace lepton::cli {
 
 namespace {
 
+Json deviceList() {
+    Json out = Json::array();
+    for (const auto& device : engine::devices())
+        out.push_back({{"name", device.name}, {"title", device.title}, {"memory_bytes", device.memoryBytes}, {"free_bytes", device.freeBytes}});
+    return out;
+}
+
 namespace method = protocol::method;
 
 Path program() { return platform::programFolder() / "lepton"; }
@@ -63,6 +70,11 @@ Result<Json> moveRun(const Json& params, Result<Path> (*move)(const Path&)) {
 }
 
 Result<Json> unconfirmedCommandsOf(const Json& params) {
+    if (params.is_object() && params.contains("run")) {
+        LEPTON_TRY(const std::string run, textParameter(params, "run"));
+        LEPTON_TRY(const auto info, project::loadRun(run));
+        return Json{{"unconfirmed", project::unconfirmedCommands(info.project.training)}};
+    }
     LEPTON_TRY(const std::string folder, textParameter(params, "project"));
     LEPTON_TRY(const auto project, project::loadProject(folder));
     return Json{{"unconfirmed", project::unconfirmedCommands(project.training)}};
@@ -133,6 +145,8 @@ void EngineService::handle(const Json& message) {
         answer(confirmCommands(params));
     else if (name == method::endpointList)
         answer(listEndpoints());
+    else if (name == method::devices)
+        inBackground(id, [] { return Result<Json>(Json{{"devices", deviceList()}}); });
     else if (name == method::doctor)
         inBackground(id, [] { return Result<Json>(examineMachine()); });
     else if (name == method::packageWrite)
@@ -185,9 +199,7 @@ Result<Json> EngineService::initialize(const Json& params) {
         return Error(ErrorCode::TooNew, text(LT("core", "The studio speaks version %1 of the protocol, the engine version %2"), params.value("version", 0), protocol::version))
             .fix(LT("core", "Install the studio and the engine from the same release"));
     const bool cuda = engine::loadCuda().ok();
-    Json devices = Json::array();
-    for (const auto& device : engine::devices())
-        devices.push_back({{"name", device.name}, {"title", device.title}, {"memory_bytes", device.memoryBytes}});
+    const Json devices = deviceList();
     Json callbacks = Json::array();
     for (const auto& type : engine::callbackTypes())
         callbacks.push_back(engine::toJson(type));
