@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from conftest import new_project, ok
+from conftest import edit_project, new_project, ok
 
 FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist")
 
@@ -23,9 +23,11 @@ def test_digits_after_30_epochs(tmp_path, seed):
 
 
 @pytest.mark.skipif(not FASHION.exists(), reason="Debian's dataset-fashion-mnist is not installed")
-def test_fashion_after_5_epochs(tmp_path):
+def test_fashion_after_12_epochs(tmp_path):
+    """Published for such networks: 0.91 to 0.93."""
     project = new_project(tmp_path / "fashion", "cnn", FASHION)
-    events = ok("train", project, "--epochs", 5, "--device", "cpu", "--json", timeout=1000).lines
+    edit_project(project, lambda content: content["training"].update(schedule={"type": "cosine"}))
+    events = ok("train", project, "--epochs", 12, "--device", "cpu", "--json", timeout=1000).lines
     accuracy = ok("evaluate", events[0]["run"], "--json").json["metrics"]["accuracy"]
     print(f"Fashion-MNIST: test accuracy {accuracy:.4f}, {events[-1]['seconds']:.0f} s")
-    assert accuracy >= 0.89
+    assert accuracy >= 0.91
