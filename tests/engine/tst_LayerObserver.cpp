@@ -11,7 +11,7 @@ using namespace lepton::testing;
 
 TEST_CASE("a watched run tells how its layers fare, and trains as it would unwatched") {
     const TemporaryFolder temporary;
-    RunFixture run(perceptron({16}));
+    RunFixture run;
     const Path unwatched = run.makeFolder(temporary.path() / "a");
     REQUIRE(run.train(unwatched).ok());
     CHECK(eventsOf(unwatched, "layers").empty());
