@@ -10,6 +10,8 @@
 #include "core/project/RunFolder.h"
 #include "datasets/Split.h"
 
+#include <optional>
+
 namespace lepton::cli {
 
 namespace {
@@ -65,10 +67,8 @@ Result<void> requireSamples(const datasets::SplitIndices& split, datasets::Split
         .fix(text(LT("core", "Evaluate on a split that has some: %1"), others));
 }
 
-Result<Json> evaluateWith(const EvaluationRequest& request, const engine::Model& model) {
+Result<Json> evaluateOn(const PreparedData& prepared, const EvaluationRequest& request, const engine::Model& model, const Path& path) {
     LEPTON_TRY(const auto wanted, splitNamed(request.split));
-    LEPTON_TRY(const Path path, dataPath(request, model));
-    LEPTON_TRY(const auto prepared, prepareFor(model.preparation(), path, request.data.empty() ? formatOf(model) : "", splitOf(model)));
     LEPTON_CHECK(requireSameClasses(model, prepared.preparation->classes(*prepared.source), path));
     LEPTON_CHECK(requireSamples(prepared.data.split, wanted));
     const auto& batches = *prepared.data.batches;
@@ -79,24 +79,45 @@ Result<Json> evaluateWith(const EvaluationRequest& request, const engine::Model&
     Json document = engine::toJson(result);
     document["split"] = request.split;
     document["checkpoint"] = model.checkpoint();
-    if (model.run() != nullptr && request.data.empty() && request.checkpoint.empty())
-        LEPTON_CHECK(project::writeEvaluation(std::filesystem::absolute(request.model).lexically_normal(), request.split, document));
     return document;
+}
+
+Result<PreparedData> prepare(const EvaluationRequest& request, const engine::Model& model, const Path& path) {
+    LEPTON_TRY([[maybe_unused]] const auto known, splitNamed(request.split)); // before the long work
+    return prepareFor(model.preparation(), path, request.data.empty() ? formatOf(model) : "", splitOf(model));
+}
+
+Result<void> keep(const EvaluationRequest& request, const Json& document) {
+    return project::writeEvaluation(std::filesystem::absolute(request.model).lexically_normal(), request.split, document);
 }
 
 } // namespace
 
 Result<Json> evaluateModel(const EvaluationRequest& request) {
     LEPTON_TRY(const auto model, request.checkpoint.empty() ? openModel(request.model) : engine::Model::fromCheckpoint(std::filesystem::absolute(request.model).lexically_normal(), request.checkpoint));
-    return evaluateWith(request, *model);
+    LEPTON_TRY(const Path path, dataPath(request, *model));
+    LEPTON_TRY(const auto prepared, prepare(request, *model, path));
+    LEPTON_TRY(Json document, evaluateOn(prepared, request, *model, path));
+    if (model->run() != nullptr && request.data.empty() && request.checkpoint.empty())
+        LEPTON_CHECK(keep(request, document));
+    return document;
 }
 
-Result<Json> evaluateRun(const std::string& run, const std::string& split) {
+Result<Json> evaluateRun(const std::string& run, const std::string& split, const PreparedData* prepared) {
     LEPTON_TRY(const auto model, engine::Model::fromRun(run));
     LEPTON_TRY([[maybe_unused]] const auto known, splitNamed(split)); // before it becomes a file's name
     if (auto kept = project::readEvaluation(run, split); kept && kept->value("checkpoint", Json()) == model->checkpoint())
         return *std::move(kept);
-    return evaluateWith({run, {}, split, {}, {}}, *model);
+    const EvaluationRequest request{run, {}, split, {}, {}};
+    const Path path = model->run()->project.data.source;
+    std::optional<PreparedData> own;
+    if (prepared == nullptr) {
+        LEPTON_TRY(own, prepare(request, *model, path));
+        prepared = &*own;
+    }
+    LEPTON_TRY(Json document, evaluateOn(*prepared, request, *model, path));
+    (void)keep(request, document); // a run that can't be written to is evaluated as well
+    return document;
 }
 
 } // namespace lepton::cli

@@ -9,6 +9,8 @@
 
 namespace lepton::cli {
 
+struct PreparedData;
+
 /// What is to be evaluated on what.
 struct EvaluationRequest {
     std::string model;          ///< a run's folder (its best checkpoint) or a package
@@ -23,7 +25,8 @@ struct EvaluationRequest {
 /// Errors: BadValue (no such split, an empty one, other classes), those of the model and the data.
 Result<Json> evaluateModel(const EvaluationRequest& request);
 
-/// The kept document if it is of the run's best checkpoint, else evaluateModel's.
-Result<Json> evaluateRun(const std::string& run, const std::string& split);
+/// The kept document if it is of the run's best checkpoint, else evaluateModel's, which is kept if the run's folder can be written to.
+/// `prepared`: the run's data, where the caller has opened it.
+Result<Json> evaluateRun(const std::string& run, const std::string& split, const PreparedData* prepared = nullptr);
 
 } // namespace lepton::cli

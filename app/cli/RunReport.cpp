@@ -4,6 +4,7 @@
 #include "app/cli/Evaluator.h"
 #include "app/cli/Prepare.h"
 #include "core/base/platform/Platform.h"
+#include "core/engine/Callback.h"
 #include "core/engine/Model.h"
 #include "core/project/EvaluationFile.h"
 #include "core/report/Report.h"
@@ -21,7 +22,7 @@ Result<void> readData(report::ReportInput& input) {
     if (prepared) {
         input.source = prepared->source;
         input.split = prepared->data.split;
-        LEPTON_TRY(input.evaluation, evaluateRun(input.run.string(), bestSplit(*input.split)));
+        LEPTON_TRY(input.evaluation, evaluateRun(input.run.string(), bestSplit(*input.split), &*prepared));
         return {};
     }
     if (prepared.error().code == ErrorCode::Cancelled)
@@ -53,6 +54,8 @@ Result<Path> reportRun(const ReportRequest& request) {
     input.command = report::reproducingCommand(input.info, folder);
     const auto now = project::loadProject(folder);
     input.projectChanged = !now || report::differs(*now, input.info);
+    for (const auto& type : engine::callbackTypes())
+        input.callbackTitles.emplace(type.name, Text(type.title));
     input.created = utcNow();
     LEPTON_CHECK(report::writeReport(input, language, output));
     return output;

@@ -118,6 +118,8 @@ private:
         m_plan = ExecutionPlan::choose(m_info.project.served()->network, settings.batchSize, m_options.threads > 0 ? m_options.threads : settings.threads, m_info.device);
         if (m_info.project.objective.adversary)
             m_plan.shards = 1; // one network judges what another made of the whole batch
+        else if (m_options.shards > 0)
+            m_plan.shards = std::min(m_plan.shards, m_options.shards);
         else if (m_info.device == "cpu" && batchCount(m_data.split.train.size(), settings.batchSize) * settings.epochs >= stepsWorthATrial) {
             LEPTON_CHECK(tryCandidates(preparation));
         }

@@ -27,6 +27,7 @@ struct TrainOptions {
     double checkpointSeconds = 30; ///< no more than this is lost by a crash, as long as the disk keeps up
     std::optional<double> learningRate = {}; ///< of a resumed run: the optimizer's from now on, in place of its own
     int threads = 0;     ///< 0: as the run's settings say, else all the machine has. A resumed run keeps its own.
+    int shards = 0;      ///< pieces of a batch (ExecutionPlan), as many as the network takes at most; 0: what is fastest
     /// Given each group of events once it is in events.jsonl, in order, at least four times a second while there are any.
     /// Called on the event thread; must not throw.
     std::function<void(const std::vector<Json>&)> onEvents;

@@ -53,12 +53,13 @@ struct Table {
     std::vector<std::vector<Cell>> rows; ///< each with a cell for each column
 };
 
-/// A drawing. Both functions take the width that a writer has for it, in points.
+/// A drawing. Both functions take the width that a writer has for it, in points; `draw` also the height, between `least` and all of what was asked for.
 struct Figure {
     std::string title;
     std::string description; ///< what there is to see, for those who can't
     std::function<double(double width)> height;
     std::function<void(Pen& pen, double width, double height)> draw;
+    double least = 1; ///< share of its height that it can do with, so as to fit the rest of a page
 };
 
 /// Figures side by side.

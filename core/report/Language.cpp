@@ -61,19 +61,22 @@ std::string Language::say(const Text& text) const {
 
 std::string Language::number(long long value) const { return formatNumber(value); }
 
-std::string Language::number(double value, int digits) const {
+std::string Language::number(double value, int digits, bool aligned) const {
     if (!std::isfinite(value))
         return "–";
     if (value == 0)
-        return "0";
+        return aligned ? fixed(0, digits - 1) : "0";
     const int order = static_cast<int>(std::floor(std::log10(std::abs(value))));
     if (order < -4 || order >= 9) {
         const std::string text = formatted("%.*e", std::min(digits, 3) - 1, value);
         const auto e = text.find('e');
         return withoutTrailingZeros(text.substr(0, e)) + "e" + std::to_string(std::atoi(text.c_str() + e + 1));
     }
-    return grouped(withoutTrailingZeros(formatted("%.*f", std::max(0, digits - 1 - order), value)));
+    const std::string plain = formatted("%.*f", std::max(0, digits - 1 - order), value);
+    return grouped(aligned ? plain : withoutTrailingZeros(plain));
 }
+
+std::string Language::fixed(double value, int decimals) const { return std::isfinite(value) ? grouped(formatted("%.*f", decimals, value)) : "–"; }
 
 std::string Language::percent(double share, int decimals) const {
     if (!std::isfinite(share))
@@ -92,6 +95,8 @@ std::string Language::bytes(double count) const {
 std::string Language::duration(double seconds) const {
     if (!std::isfinite(seconds) || seconds < 0)
         return "–";
+    if (seconds > 0 && seconds < 0.1)
+        return say(Text(LT("report", "%1 ms"), {number(seconds * 1000, 2)}));
     if (seconds < 60)
         return say(Text(LT("report", "%1 s"), {number(seconds, seconds < 10 ? 2 : 3)}));
     const auto whole = static_cast<long long>(std::llround(seconds));

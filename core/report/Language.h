@@ -18,6 +18,7 @@ public:
     static std::vector<std::string> names();
 
     const std::string& name() const { return m_name; }
+    bool isChinese() const { return m_name == "zh_CN"; }
     std::string tag() const { return isChinese() ? "zh-CN" : "en"; } ///< as HTML and Pango take it
 
     /// The sentence in this language; in English where nobody has translated it.
@@ -25,7 +26,9 @@ public:
 
     std::string number(long long value) const;          ///< "60,000"
     /// So many significant digits, trailing zeros left out; very large and small ones as "1.2e-5"; "–" for what is no number.
-    std::string number(double value, int digits = 4) const;
+    /// `aligned`: with the trailing zeros, for columns.
+    std::string number(double value, int digits = 4, bool aligned = false) const;
+    std::string fixed(double value, int decimals) const; ///< "0.9500"; "–" for what is no number
     std::string percent(double share, int decimals = 1) const; ///< 0.98 as "98.0 %" or "98.0%"
     std::string bytes(double count) const;              ///< "12.3 MB"
     std::string duration(double seconds) const;         ///< "2 min 5 s"
@@ -35,7 +38,6 @@ public:
 
 private:
     explicit Language(std::string name) : m_name(std::move(name)) {}
-    bool isChinese() const { return m_name == "zh_CN"; }
     std::string m_name;
 };
 

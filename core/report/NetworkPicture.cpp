@@ -2,6 +2,7 @@
 #include "core/report/NetworkPicture.h"
 
 #include "core/report/NetworkDrawing.h"
+#include "core/report/NetworkFold.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,9 @@ namespace {
 
 /// As much of the canvas as fits one picture: titles of 13 units stay above 5.4 points on paper.
 constexpr double widest = 1180, highest = 1480;
+/// A network that can't be folded is drawn a little smaller before it is cut into parts: 4.4 points.
+constexpr double widestWhole = 1440;
+constexpr double usualWidth = 944;
 constexpr double largestScale = 0.62;
 constexpr std::size_t mostViews = 12;
 
@@ -46,6 +50,8 @@ std::vector<Rect> viewsOf(const NetworkDrawing& drawing) {
         down.emplace_back(box.rect.y - 8, box.rect.bottom() + 8);
     }
     std::vector<Rect> out;
+    if (bounds.width <= widestWhole && bounds.height <= highest)
+        return {bounds};
     for (const auto& [y, height] : cut(bounds.y, bounds.height, highest, down))
         for (const auto& [x, width] : cut(bounds.x, bounds.width, widest, across)) {
             const Rect view{x, y, width, height};
@@ -58,7 +64,7 @@ std::vector<Rect> viewsOf(const NetworkDrawing& drawing) {
 }
 
 Figure partFigure(std::shared_ptr<const NetworkDrawing> drawing, const Rect& view, std::string title, std::string description) {
-    const auto drawnWidth = [view](double width) { return std::min({width, view.width * largestScale, view.width * width / std::max(view.width, widest * 0.8)}); };
+    const auto drawnWidth = [view](double width) { return std::min({width, view.width * largestScale, view.width * width / std::max(view.width, usualWidth)}); };
     return {std::move(title), std::move(description), [view, drawnWidth](double width) { return view.height * drawnWidth(width) / view.width; },
             [drawing = std::move(drawing), view, drawnWidth](Pen& pen, double width, double) {
                 const double own = drawnWidth(width);
@@ -72,7 +78,8 @@ Figure partFigure(std::shared_ptr<const NetworkDrawing> drawing, const Rect& vie
 } // namespace
 
 std::vector<Figure> networkFigures(const graph::Network& network, const graph::Analysis& analysis, const std::string& prefix, const Language& language) {
-    const auto drawing = std::make_shared<const NetworkDrawing>(network, analysis, prefix, language);
+    const auto inRows = folded(network, widest - 60, highest);
+    const auto drawing = std::make_shared<const NetworkDrawing>(inRows.value_or(network), analysis, prefix, language);
     if (drawing->boxes().empty())
         return {};
     const std::string description = language.say(text(LT("report", "Picture of a network with %1 nodes; the table of layers has the same in words"), drawing->boxes().size()));

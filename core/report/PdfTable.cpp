@@ -74,8 +74,11 @@ private:
             for (std::size_t row = 0; row < std::min(measured, m_table.rows.size()); ++row) {
                 const Cell& cell = m_table.rows[row].at(i);
                 const TextStyle style = styleOf(m_table.columns[i]);
-                natural[i] = std::max(natural[i], pen.textWidth(cell.text.substr(0, 200), style) + markOf(cell));
-                least[i] = std::max(least[i], longestWord(pen, cell.text.substr(0, 200), style) + markOf(cell));
+                const std::string words = cell.text.substr(0, 200);
+                const double whole = pen.textWidth(words, style) + markOf(cell);
+                const bool figure = m_table.columns[i].align == Align::Right; // "9.5 s" stays on one line
+                natural[i] = std::max(natural[i], whole);
+                least[i] = std::max(least[i], figure ? whole : longestWord(pen, words, style) + markOf(cell));
             }
             natural[i] += 0.5;
             least[i] = std::min({natural[i], least[i] + 0.5, 150.0});

@@ -73,7 +73,7 @@ private:
             return 0;
         const Block& block = m_content.blocks[index];
         if (const auto* figures = std::get_if<Figures>(&block); figures != nullptr && !figures->figures.empty())
-            return rowHeight(*figures, 0);
+            return leastRowHeight(*figures, 0);
         if (const auto* table = std::get_if<Table>(&block))
             return firstRowsHeight(m_pages, *table) + 20;
         if (const auto* heading = std::get_if<Heading>(&block))
@@ -128,9 +128,13 @@ private:
     }
 
     void writeBlock(const Facts& facts) {
-        constexpr double names = 132, pad = 3.2;
+        constexpr double pad = 3.2;
+        const TextStyle nameStyle{8.6, false, false, colour::text2};
+        double names = 132;
+        for (const auto& [name, value] : facts.rows)
+            names = std::max(names, std::min(200.0, pen().textWidth(name, nameStyle) + 14));
         for (const auto& [name, value] : facts.rows) {
-            const TextBlock left(pen().context(), name, {8.6, false, false, colour::text2}, names - 10);
+            const TextBlock left(pen().context(), name, nameStyle, names - 10);
             const TextBlock right(pen().context(), value, {8.6, false, false, colour::text}, page::room - names);
             const double height = std::max(left.height(), right.height()) + 2 * pad;
             m_pages.need(std::min(height, 120.0));
@@ -156,9 +160,17 @@ private:
 
     /// Of the row that begins with this figure, captions and all.
     double rowHeight(const Figures& figures, std::size_t first) {
+        return rowHeight(figures, first, [](const Figure&) { return 1.0; });
+    }
+    double leastRowHeight(const Figures& figures, std::size_t first) {
+        return rowHeight(figures, first, [](const Figure& figure) { return figure.least; });
+    }
+
+    template <typename Share>
+    double rowHeight(const Figures& figures, std::size_t first, Share share) {
         double height = 0;
         for (std::size_t i = first; i < std::min(figures.figures.size(), first + static_cast<std::size_t>(std::max(1, figures.columns))); ++i)
-            height = std::max(height, figures.figures[i].height(widthOf(figures)) + (figures.figures[i].title.empty() ? 0 : captionHeight));
+            height = std::max(height, figures.figures[i].height(widthOf(figures)) * share(figures.figures[i]) + (figures.figures[i].title.empty() ? 0 : captionHeight));
         return height;
     }
 
@@ -166,18 +178,19 @@ private:
         const auto columns = static_cast<std::size_t>(std::max(1, figures.columns));
         const double width = widthOf(figures);
         for (std::size_t first = 0; first < figures.figures.size(); first += columns) {
-            const double height = rowHeight(figures, first);
-            m_pages.need(height);
+            const double least = leastRowHeight(figures, first);
+            m_pages.need(least);
+            const double height = std::min(rowHeight(figures, first), std::max(least, m_pages.left()));
             for (std::size_t i = first; i < std::min(first + columns, figures.figures.size()); ++i)
-                drawFigure(figures.figures[i], page::left + static_cast<double>(i - first) * (width + figureGap), width);
+                drawFigure(figures.figures[i], page::left + static_cast<double>(i - first) * (width + figureGap), width, height);
             m_pages.moveDown(height + 14);
         }
     }
 
-    void drawFigure(const Figure& figure, double x, double width) {
+    void drawFigure(const Figure& figure, double x, double width, double room) {
         // What is higher than a page is drawn smaller.
         const double caption = figure.title.empty() ? 0 : captionHeight;
-        const double height = figure.height(width);
+        const double height = std::min(figure.height(width), room - caption);
         const double scale = std::min(1.0, (page::bottom - page::top - caption) / std::max(height, 1.0));
         pen().text(figure.title, x, m_pages.y() + 5, {8.8, true, false, colour::text}, Align::Left, width);
         cairo_save(pen().cairo());

@@ -95,7 +95,8 @@ Result<void> writeReport(const ReportInput& input, const Language& language, con
 
 std::string reproducingCommand(const project::RunInfo& info, const Path& projectFolder) {
     std::string out = "lepton train " + word(projectFolder.string()) + " --epochs " + std::to_string(info.project.training.epochs) + " --batch-size " +
-                      std::to_string(info.project.training.batchSize) + " --seed " + std::to_string(info.seed) + " --device " + word(info.device);
+                      std::to_string(info.project.training.batchSize) + " --seed " + std::to_string(info.seed) + " --device " + word(info.device) + " --learning-rate " +
+                      Json(info.project.training.optimizer.learningRate).dump();
     const auto& start = info.project.training.startFrom;
     if (!start.file.empty())
         out += " --start-from " + word(start.file);
@@ -106,8 +107,9 @@ std::string reproducingCommand(const project::RunInfo& info, const Path& project
         if (!list.empty())
             out += option + word(list);
     }
-    if (info.plan.value("threads", Json()).is_number_integer())
-        out += " --threads " + std::to_string(info.plan["threads"].get<int>());
+    for (const char* part : {"threads", "shards"})
+        if (info.plan.value(part, Json()).is_number_integer())
+            out += std::string(" --") + part + " " + std::to_string(info.plan[part].get<int>());
     return out;
 }
 
@@ -119,6 +121,7 @@ bool differs(const project::Project& now, const project::RunInfo& run) {
     training.seed = then.training.seed;
     training.device = then.training.device;
     training.threads = then.training.threads;
+    training.optimizer.learningRate = then.training.optimizer.learningRate;
     training.startFrom = then.training.startFrom;
     if (toJson(training) != toJson(then.training) || toJson(now.objective) != toJson(then.objective) || !within(now.recipe, then.recipe))
         return true;

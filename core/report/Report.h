@@ -6,6 +6,7 @@
 #include "datasets/Source.h"
 #include "datasets/Split.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -21,6 +22,7 @@ struct ReportInput {
     std::optional<datasets::SplitIndices> split;
     std::optional<Error> dataProblem;                  ///< why there is no data
     std::string command;                               ///< that makes this run again
+    std::map<std::string, Text> callbackTitles;        ///< by their names in project files
     bool projectChanged = false;                       ///< since the run: the command would train another project
     std::string created;                               ///< when the report is made, as utcNow() has it
 };

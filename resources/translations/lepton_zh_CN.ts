@@ -440,6 +440,105 @@
     </message>
 </context>
 <context>
+    <name>RunHold</name>
+    <message>
+        <source>the data given to “%1” has a value that is no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a weight of “%1” is no longer a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the output of “%1” is no longer a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the gradient of “%1” is no longer a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the loss is no longer a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting for the device, %1 before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the device is free</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunLog</name>
+    <message>
+        <source>ran “%1” (status %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what was done, and what it printed</comment>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+    <message>
+        <source>began with the weights of %1: %2 taken over, %3 made anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>run completed in %1</source>
+        <translation type="unfinished">运行已完成，用时 %1</translation>
+    </message>
+    <message>
+        <source>run stopped after %1</source>
+        <translation type="unfinished">运行已停止，历时 %1</translation>
+    </message>
+    <message>
+        <source>run failed after %1</source>
+        <translation type="unfinished">运行失败，历时 %1</translation>
+    </message>
+    <message>
+        <source>run started</source>
+        <translation type="unfinished">运行已开始</translation>
+    </message>
+    <message>
+        <source>run resumed at step %1</source>
+        <translation type="unfinished">运行从第 %1 步继续</translation>
+    </message>
+    <message>
+        <source>learning rate changed to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layers unfrozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished">已暂停</translation>
+    </message>
+    <message>
+        <source>continued, without the batch of step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>continued</source>
+        <translation type="unfinished">已继续</translation>
+    </message>
+    <message>
+        <source>stopped: its time is up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped early: no improvement any more</source>
+        <translation type="unfinished">提前停止：不再改善</translation>
+    </message>
+</context>
+<context>
     <name>RunMarks</name>
     <message>
         <source>checkpoint written</source>
@@ -493,38 +592,6 @@
 <context>
     <name>RunProgress</name>
     <message>
-        <source>run completed in %1</source>
-        <translation>运行已完成，用时 %1</translation>
-    </message>
-    <message>
-        <source>run stopped after %1</source>
-        <translation>运行已停止，历时 %1</translation>
-    </message>
-    <message>
-        <source>run failed after %1</source>
-        <translation>运行失败，历时 %1</translation>
-    </message>
-    <message>
-        <source>run started</source>
-        <translation>运行已开始</translation>
-    </message>
-    <message>
-        <source>run resumed at step %1</source>
-        <translation>运行从第 %1 步继续</translation>
-    </message>
-    <message>
-        <source>stopped early: no improvement any more</source>
-        <translation>提前停止：不再改善</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>continued</source>
-        <translation>已继续</translation>
-    </message>
-    <message>
         <source>new best</source>
         <translation>新的最佳</translation>
     </message>
@@ -547,18 +614,6 @@
     <message>
         <source>%1, %2: %3</source>
         <translation>%1，%2：%3</translation>
-    </message>
-    <message>
-        <source>step %1: a value that is no number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>layers unfrozen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>learning rate changed to %1</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>learning rate %1</source>
@@ -617,11 +672,11 @@
     </message>
     <message>
         <source>Mixup</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Mixup</translation>
     </message>
     <message>
         <source>Checkpoints kept</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">保留的检查点</translation>
     </message>
     <message>
         <source>Weights from</source>
@@ -8174,7 +8229,7 @@
     </message>
     <message>
         <source>Filled with</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">填充值</translation>
     </message>
     <message>
         <source>black</source>
@@ -8414,7 +8469,7 @@
     </message>
     <message>
         <source>Mixup</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Mixup</translation>
     </message>
     <message>
         <source>Alpha of the mixing of two samples and their targets (Zhang et al. 2018), such as 0.2; 0: none</source>
@@ -8551,7 +8606,7 @@
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">得分</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -8573,7 +8628,7 @@
     <name>lepton::widgets::CalibrationChart</name>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">校准</translation>
     </message>
     <message>
         <source>Confidence of the answer</source>
@@ -9234,19 +9289,19 @@
     </message>
     <message>
         <source>ROC curve</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">ROC 曲线</translation>
     </message>
     <message>
         <source>False positive rate</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">假正率</translation>
     </message>
     <message>
         <source>True positive rate</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">真正率</translation>
     </message>
     <message>
         <source>Precision-recall curve</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">精确率-召回率曲线</translation>
     </message>
     <message>
         <source>Recall</source>
@@ -9439,6 +9494,45 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::CommandNotice</name>
+    <message>
+        <source>This run would have the shell of this computer run:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow only what you understand, most of all if the project comes from somebody else. You are asked once for each command.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Starts no run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train without</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The callback says in the log that it was left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Allow and train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remembers that these commands may be run, now and in the future</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run would have the shell run: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -9465,7 +9559,7 @@
     <name>lepton::widgets::ConfusionMatrix</name>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">混淆矩阵</translation>
     </message>
     <message>
         <source>True %1, predicted %2: %3 of %4 (%5 %)</source>
@@ -9492,7 +9586,7 @@
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">混淆矩阵</translation>
     </message>
     <message>
         <source>Click a cell, or go there with the arrow keys, to see its samples</source>
@@ -9702,6 +9796,10 @@
         <source>A project chooses its device: open one first</source>
         <translation>设备由项目选择：请先打开项目</translation>
     </message>
+    <message>
+        <source>%1 – %2 of %3 free</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::EarlierRuns</name>
@@ -9826,7 +9924,7 @@
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">混淆矩阵</translation>
     </message>
     <message>
         <source>Classes</source>
@@ -9838,7 +9936,7 @@
     </message>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">校准</translation>
     </message>
     <message>
         <source>Predictions</source>
@@ -9846,7 +9944,7 @@
     </message>
     <message>
         <source>Forecasts</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">预测</translation>
     </message>
     <message>
         <source>Save this page…</source>
@@ -9923,7 +10021,7 @@
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">评估</translation>
     </message>
     <message>
         <source>Split that is evaluated</source>
@@ -9966,7 +10064,7 @@
     </message>
     <message>
         <source>Truth</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">真实</translation>
     </message>
     <message>
         <source>Forecast</source>
@@ -9982,11 +10080,11 @@
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">数值</translation>
     </message>
     <message>
         <source>Forecast %1</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">预测 %1</translation>
     </message>
 </context>
 <context>
@@ -10878,6 +10976,46 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::NotFiniteNotice</name>
+    <message>
+        <source>Show the layer</source>
+        <translation type="unfinished">显示该层</translation>
+    </message>
+    <message>
+        <source>Selects it in the Network room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate from here on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished">继续</translation>
+    </message>
+    <message>
+        <source>Leaves this batch out and goes on with that learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>Ends the run; a checkpoint from before this step is kept, and it can be resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1: %2. The run is paused, and nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likely, the likeliest first:
+%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::Notice</name>
     <message>
         <source>Dismiss</source>
@@ -11395,6 +11533,14 @@
         <source>Run %1</source>
         <translation>运行 %1</translation>
     </message>
+    <message>
+        <source>Queue another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saves the project and starts a run with the settings on the right, which waits until the device is free</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::RunTableModel</name>
@@ -11617,7 +11763,7 @@
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">评估</translation>
     </message>
 </context>
 <context>
@@ -11733,7 +11879,7 @@
     <name>lepton::widgets::ScatterChart</name>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">目标</translation>
     </message>
     <message>
         <source>Predictions against the truth</source>
@@ -11745,7 +11891,7 @@
     </message>
     <message>
         <source>Prediction</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">预测</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n point(s); on the dashed line prediction and truth are the same</source>
@@ -12375,6 +12521,10 @@
         <source>Training shows the network the training samples again and again and, after each pass, measures it on the validation samples. Losses and metrics are drawn here as it goes on; you can pause or stop at any time.</source>
         <translation>训练会让网络反复学习训练样本，并在每一轮之后用验证样本衡量效果。损失和指标会随训练实时绘制在这里；您可以随时暂停或停止。</translation>
     </message>
+    <message>
+        <source>The run has paused: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::TrainingCharts</name>
@@ -12458,7 +12608,7 @@
     </message>
     <message>
         <source>Learning-rate schedule</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">学习率计划</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -12540,7 +12690,7 @@
     </message>
     <message>
         <source>Weights to begin with</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">初始权重</translation>
     </message>
     <message>
         <source>Choose a file of weights</source>
@@ -12927,10 +13077,6 @@
     <message>
         <source>Samples of the largest and the smallest classes</source>
         <translation>最大与最小类别的样本数</translation>
-    </message>
-    <message>
-        <source>Step %1</source>
-        <translation>步骤 %1</translation>
     </message>
     <message>
         <source>Settings and what was found in the training data</source>
@@ -13381,10 +13527,6 @@
         <translation>约 %1</translation>
     </message>
     <message>
-        <source>Inside %1</source>
-        <translation>%1 内部</translation>
-    </message>
-    <message>
         <source>Layer</source>
         <translation>层</translation>
     </message>
@@ -13811,6 +13953,18 @@
     <message>
         <source>Difference of the deviations</source>
         <translation>标准差之差</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>Inside %1 (%2)</source>
+        <translation>%1（%2）内部</translation>
+    </message>
+    <message>
+        <source>Inside %1 (%2; built alike: %3)</source>
+        <translation>%1（%2）内部；结构相同的还有：%3</translation>
     </message>
 </context>
 </TS>

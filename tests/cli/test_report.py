@@ -123,6 +123,8 @@ def test_the_command_makes_the_run_again(digits, tmp_path):
     command = next(words for words in page.words if words.startswith("lepton train "))
     again = pathlib.Path(ok(*command.split()[1:], "--json").lines[0]["run"])
 
+    assert json.loads((again / "run.json").read_text())["plan"] == json.loads((digits / "run.json").read_text())["plan"]
+
     def losses(run):
         return [json.loads(line)["loss"] for line in (run / "events.jsonl").read_text().splitlines() if '"event":"step"' in line]
 
@@ -170,7 +172,7 @@ def test_a_changed_project_is_said_to_be_one(tmp_path):
     run = trained(tmp_path / "p", "tabular-mlp", "penguins/penguins.csv", 1)
     warning = "The project has been changed since this run"
     assert warning not in " ".join(page_of(run, tmp_path / "a.html").words)
-    edit_project(tmp_path / "p", lambda project: project["training"]["optimizer"].update(learning_rate=0.123))
+    edit_project(tmp_path / "p", lambda project: project["training"]["optimizer"].update(weight_decay=0.01))
     assert warning in " ".join(page_of(run, tmp_path / "b.html").words)
 
 
@@ -183,6 +185,15 @@ def test_without_its_data_a_run_still_has_a_report(tmp_path):
     page = page_of(run, tmp_path / "report.html")
     assert page.headings == SECTIONS
     assert "The data could not be read for this report" in " ".join(page.words)
+
+
+def test_a_run_that_cannot_be_written_to_has_a_report(digits, tmp_path):
+    run = tmp_path / "p/runs/0001"
+    shutil.copytree(digits, run, ignore=shutil.ignore_patterns("evaluation"))
+    shutil.copy(digits.parents[1] / "project.json", tmp_path / "p")
+    (run / "evaluation").write_text("a file, so that not even root can keep an evaluation there")
+    page = page_of(run, tmp_path / "report.html")
+    assert "Confusion matrix" in " ".join(page.words)
 
 
 def test_the_engine_writes_reports(digits, tmp_path):

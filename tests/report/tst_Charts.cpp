@@ -68,6 +68,7 @@ TEST_CASE("a confusion matrix fits its width whatever the number and the names o
                 const double height = figure.height(width);
                 CHECK(height > 0);
                 CHECK(height < width + 110); // the cells are squares and lie within the width
+                CHECK((figure.least > 0.3 && figure.least < 1));
             }
         }
 }

@@ -25,6 +25,13 @@ TEST_CASE("numbers as people read them") {
     CHECK(Language::chinese().percent(0.5) == "50.0%");
     CHECK(language.bytes(1234567) == "1.23 MB");
     CHECK(language.duration(0.532) == "0.53 s");
+    CHECK(language.duration(0.0047) == "4.7 ms");
+    CHECK(language.duration(0) == "0 s");
+    CHECK(language.number(0.5, 4, true) == "0.5000");
+    CHECK(language.number(0.0, 4, true) == "0.000");
+    CHECK(language.number(1.25, 4) == "1.25");
+    CHECK(language.fixed(1, 4) == "1.0000");
+    CHECK(language.fixed(NAN, 4) == "–");
     CHECK(language.duration(125) == "2 min 5 s");
     CHECK(language.duration(7322) == "2 h 2 min");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/layers/Layers.h"
+#include "core/report/NetworkFold.h"
 #include "core/report/NetworkPicture.h"
 #include "core/report/NetworkWires.h"
 #include "core/report/Svg.h"
@@ -25,10 +26,11 @@ std::vector<Figure> figuresOf(const graph::Network& network) { return networkFig
 
 } // namespace
 
-TEST_CASE("a network that fits is one picture, a large one comes in parts after an overview, a huge one as overview") {
+TEST_CASE("a network that fits is one picture, a long one in rows too, a larger one comes in parts after an overview, a huge one as overview") {
     CHECK(figuresOf(graph::Network()).empty());
     CHECK(figuresOf(chain(5, 214)).size() == 1);
-    const auto parts = figuresOf(chain(20, 214));
+    CHECK(figuresOf(chain(20, 214)).size() == 1);
+    const auto parts = figuresOf(chain(60, 214));
     REQUIRE(parts.size() > 3);
     CHECK(parts.front().title == "Overview");
     CHECK(parts.back().title == "Part " + std::to_string(parts.size() - 1) + " of " + std::to_string(parts.size() - 1));
@@ -37,11 +39,27 @@ TEST_CASE("a network that fits is one picture, a large one comes in parts after 
 
 TEST_CASE("letters stay large enough to be read on paper") {
     constexpr double pageWidth = 487, nodeHeight = 64, margins = 36;
-    for (const int length : {2, 5, 20}) {
+    for (const int length : {2, 5, 60}) {
         const auto figures = figuresOf(chain(length, 214));
         // A row of nodes: the picture's height over the row's says by what the canvas's 13 units are scaled.
         CHECK(figures.back().height(pageWidth) / (nodeHeight + margins) * 13 >= 5.3);
     }
+}
+
+TEST_CASE("a long network is folded into rows of about one length, its edges as they were") {
+    const auto network = chain(8, 200);
+    const auto rows = folded(network, 1120, 1480);
+    REQUIRE(rows.has_value());
+    CHECK(rows->edges() == network.edges());
+    for (int i = 0; i < 8; ++i) {
+        const auto& at = rows->find(graph::NodeId("n" + std::to_string(i)))->position;
+        CHECK(at.x == doctest::Approx(200.0 * (i % 4)));
+        CHECK(at.y == doctest::Approx(160.0 * (i / 4))); // 64 of the node, 96 for what leads to the next row
+    }
+    CHECK(!folded(chain(5, 200), 1120, 1480).has_value());   // short enough
+    CHECK(!folded(chain(100, 200), 1120, 1480).has_value()); // higher than a page
+    CHECK(!folded(*rows, 500, 1480).has_value());            // in rows already
+    CHECK(!folded(graph::Network(), 1120, 1480).has_value());
 }
 
 TEST_CASE("edges keep off the boxes that they pass") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ReportFixture.h"
 
+#include "core/graph/Group.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -47,7 +49,7 @@ TEST_CASE("a report has every section and what was measured") {
     CHECK(fact(content, "Parameters") == "195"); // 64 × 3 weights and 3 biases
     const auto code = blocksOf<Code>(content);
     REQUIRE(code.size() == 1);
-    CHECK(code[0]->text == "lepton train /projects/flowers --epochs 5 --batch-size 64 --seed 7 --device cpu --threads 2");
+    CHECK(code[0]->text == "lepton train /projects/flowers --epochs 5 --batch-size 64 --seed 7 --device cpu --learning-rate 0.001 --threads 2");
 }
 
 TEST_CASE("the table of layers has shapes and parameters in the data's order") {
@@ -60,6 +62,52 @@ TEST_CASE("the table of layers has shapes and parameters in the data's order") {
     CHECK(table->rows[2][4].text == "195");
     CHECK(table->rows[2][5].text == "192");
     CHECK(table->rows[1][4].text.empty());
+}
+
+TEST_CASE("groups of one plan are shown once, with the settings that the first one has") {
+    auto input = reportInput();
+    auto& network = input.info.project.networks[0].network;
+    auto group = std::make_shared<graph::Group>();
+    group->block = "Pair";
+    group->body.addNode({graph::NodeId("in"), graph::groupInputType, Json::object(), {0, 0}, ""});
+    group->body.addNode({graph::NodeId("dense"), "Linear", {{"units", 4}}, {214, 0}, ""});
+    group->body.addNode({graph::NodeId("out"), graph::groupOutputType, Json::object(), {428, 0}, ""});
+    group->body.addEdge({{graph::NodeId("in"), "out"}, {graph::NodeId("dense"), "in"}});
+    group->body.addEdge({{graph::NodeId("dense"), "out"}, {graph::NodeId("out"), "in"}});
+    group->parameters = {{"units", {{graph::NodeId("dense"), "units"}}}};
+    for (const char* id : {"first", "second"})
+        network.addNode({graph::NodeId(id), graph::groupType, {{"units", 7}}, {856, 0}, "", group});
+    const Content content = makeReport(input, Language::english());
+    std::vector<const Figure*> inside;
+    for (const auto* figures : blocksOf<Figures>(content))
+        for (const auto& figure : figures->figures)
+            if (figure.title.starts_with("Inside"))
+                inside.push_back(&figure);
+    REQUIRE(inside.size() == 1);
+    CHECK(inside[0]->title == "Inside Pair (first; built alike: second)");
+}
+
+TEST_CASE("callbacks and steps of the recipe go by their titles") {
+    auto input = reportInput();
+    input.info.project.recipe = Json::array({{{"type", "Resize"}, {"width", 8}, {"height", 9}, {"mode", "stretch"}}, {{"type", "Scale"}}});
+    input.info.project.training.callbacks = {{"csv-log", Json::object()}, {"of my own", Json::object()}};
+    input.callbackTitles.emplace("csv-log", Text("Log as CSV"));
+    const Content content = makeReport(input, Language::english());
+    CHECK(fact(content, "1  Resize") == "Width 8, Height 9, Mode stretch");
+    const Table* table = tableWith(content, "Callback");
+    REQUIRE(table != nullptr);
+    CHECK(table->rows[0][0].text == "Log as CSV");
+    CHECK(table->rows[1][0].text == "of my own");
+}
+
+TEST_CASE("figures of one column have as many decimals") {
+    const Content content = makeReport(reportInput(), Language::english());
+    const Table* classes = tableWith(content, "F1 score");
+    REQUIRE(classes != nullptr);
+    CHECK(classes->rows[0][3].text == "0.8000");
+    const Table* epochs = tableWith(content, "Epoch");
+    REQUIRE(epochs != nullptr);
+    CHECK(epochs->rows[1][1].text == "0.5000"); // 1 / epoch
 }
 
 TEST_CASE("names of a data set are text, whatever is in them") {

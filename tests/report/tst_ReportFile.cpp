@@ -36,8 +36,10 @@ TEST_CASE("the command states what decides about the run, quoted for a shell") {
     auto input = reportInput();
     input.info.project.training.epochs = 12;
     input.info.project.training.batchSize = 32;
+    input.info.project.training.optimizer.learningRate = 0.0003;
     input.info.seed = 99;
-    CHECK(reproducingCommand(input.info, "/home/jo's data/p") == "lepton train '/home/jo'\\''s data/p' --epochs 12 --batch-size 32 --seed 99 --device cpu --threads 2");
+    input.info.plan["shards"] = 1;
+    CHECK(reproducingCommand(input.info, "/home/jo's data/p") == "lepton train '/home/jo'\\''s data/p' --epochs 12 --batch-size 32 --seed 99 --device cpu --learning-rate 0.0003 --threads 2 --shards 1");
 }
 
 TEST_CASE("a project differs from a run by what trains, not by what fitting found out") {
@@ -48,8 +50,9 @@ TEST_CASE("a project differs from a run by what trains, not by what fitting foun
     now.recipe = Json::array({{{"type", "Standardise"}}});
     now.training.seed = 5;     // the command states it
     now.training.epochs = 100; // and this
-    CHECK(!differs(now, run));
     now.training.optimizer.learningRate = 0.5;
+    CHECK(!differs(now, run));
+    now.training.optimizer.weightDecay = 0.5;
     CHECK(differs(now, run));
     now = run.project;
     now.networks[0].network.node(graph::NodeId("linear")).parameters["units"] = 9;

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double row = 12.5;
 
-void draw(Pen& pen, double width, const BarList& list) {
+void draw(Pen& pen, double width, double height, const BarList& list) {
+    const double step = height / static_cast<double>(std::max<std::size_t>(1, list.bars.size()));
     double names = 0, labels = 0, largest = 0;
     for (const auto& bar : list.bars) {
         names = std::max(names, pen.textWidth(bar.name, chart::label));
@@ -20,13 +21,13 @@ void draw(Pen& pen, double width, const BarList& list) {
     }
     names = std::min(names, width * 0.4);
     const double room = std::max(10.0, width - names - labels - 14);
-    double y = row / 2;
+    double y = step / 2;
     for (const auto& bar : list.bars) {
         const double length = largest > 0 ? room * bar.value / largest : 0;
         pen.text(bar.name, names, y, chart::label, Align::Right, names + 0.5);
-        pen.fill({names + 6, y - 3.6, std::max(length, 0.6), 7.2}, list.colour, std::min(1.5, length / 2), 0.85);
+        pen.fill({names + 6, y - step * 0.29, std::max(length, 0.6), step * 0.58}, list.colour, std::min(1.5, length / 2), 0.85);
         pen.text(bar.label, names + 6 + length + 4, y, chart::label);
-        y += row;
+        y += step;
     }
 }
 
@@ -35,7 +36,7 @@ void draw(Pen& pen, double width, const BarList& list) {
 Figure barFigure(std::string title, std::string description, BarList list) {
     const double height = row * static_cast<double>(list.bars.size());
     return {std::move(title), std::move(description), [height](double) { return height; },
-            [list = std::move(list)](Pen& pen, double width, double) { draw(pen, width, list); }};
+            [list = std::move(list)](Pen& pen, double width, double drawn) { draw(pen, width, drawn, list); }, 0.78};
 }
 
 } // namespace lepton::report

@@ -51,7 +51,9 @@ void drawSeries(Pen& pen, const Plot& plot, const Series& series) {
 
 void draw(Pen& pen, double width, double height, const LineChart& chart) {
     const double legend = drawLegend(pen, width, chart.series);
-    const Plot plot = drawAxes(pen, {0, legend, width, height - legend}, xAxis(chart), yAxis(chart), chart.xTitle, chart.yTitle);
+    const bool named = std::any_of(chart.marks.begin(), chart.marks.end(), [](const LineChart::Mark& mark) { return !mark.label.empty(); });
+    const double top = legend + (named ? 7 : 0);
+    const Plot plot = drawAxes(pen, {0, top, width, height - top}, xAxis(chart), yAxis(chart), chart.xTitle, chart.yTitle);
     cairo_save(pen.cairo());
     cairo_rectangle(pen.cairo(), plot.area.x - 3, plot.area.y - 3, plot.area.width + 6, plot.area.height + 6);
     cairo_clip(pen.cairo());
@@ -63,8 +65,8 @@ void draw(Pen& pen, double width, double height, const LineChart& chart) {
     for (const auto& mark : chart.marks) {
         const double x = plot.place({mark.x, plot.y.low}).x;
         pen.line({x, plot.area.y}, {x, plot.area.bottom()}, mark.colour, 0.7, true);
-        const bool left = x - plot.area.x > 32;
-        pen.text(mark.label, left ? x - 3 : x + 3, plot.area.y + 5, {6.8, false, false, mark.colour}, left ? Align::Right : Align::Left);
+        const TextStyle style{6.8, false, false, mark.colour};
+        pen.text(mark.label, std::min(x, width - pen.textWidth(mark.label, style) / 2), plot.area.y - 5.5, style, Align::Centre);
     }
 }
 
@@ -93,7 +95,7 @@ std::vector<Point> thinned(const std::vector<Point>& points, std::size_t most) {
 
 Figure lineFigure(std::string title, std::string description, LineChart chart, double aspect) {
     return {std::move(title), std::move(description), [aspect](double width) { return width * aspect; },
-            [chart = std::move(chart)](Pen& pen, double width, double height) { draw(pen, width, height, chart); }};
+            [chart = std::move(chart)](Pen& pen, double width, double height) { draw(pen, width, height, chart); }, 0.75};
 }
 
 } // namespace lepton::report

@@ -15,7 +15,7 @@ namespace {
 constexpr double longestName = 78;
 constexpr double title = 12;
 constexpr double largestCell = 34;
-constexpr double smallestNamed = 6.2; ///< narrower rows have no names beside them
+constexpr double smallestNamed = 4.8; ///< narrower rows have no names beside them
 constexpr double turned = 50;         ///< degrees of the columns' names
 
 struct Layout {
@@ -32,7 +32,8 @@ double widthOfName(const std::string& name) {
     return std::min(width, longestName);
 }
 
-Layout layoutOf(const Matrix& matrix, double width) {
+/// `height`: that it must not exceed.
+Layout layoutOf(const Matrix& matrix, double width, double height = INFINITY) {
     double widest = 0;
     for (const auto& name : matrix.classes)
         widest = std::max(widest, widthOfName(name));
@@ -45,8 +46,11 @@ Layout layoutOf(const Matrix& matrix, double width) {
         out.left = title;
         out.cell = (width - out.left) / count;
     }
-    out.upright = widest <= out.cell - 3;
-    out.top = title + (!out.named ? 2 : out.upright ? 12 : widest * std::sin(turned * 3.14159 / 180) + 9);
+    for (int pass = 0; pass < 2; ++pass) { // smaller cells may turn the names, which then need more room
+        out.upright = widest <= out.cell - 3;
+        out.top = title + (!out.named ? 2 : out.upright ? 12 : widest * std::sin(turned * 3.14159 / 180) + 9);
+        out.cell = std::min(out.cell, (height - out.top - 2) / count);
+    }
     return out;
 }
 
@@ -73,8 +77,8 @@ void drawCell(Pen& pen, const Rect& rect, double count, double share, bool right
         pen.text(words, rect.x + rect.width / 2, rect.y + rect.height / 2, {size, right, false, strength > 0.55 ? colour::paper : colour::text}, Align::Centre);
 }
 
-void draw(Pen& pen, double width, const Matrix& matrix) {
-    const Layout at = layoutOf(matrix, width);
+void draw(Pen& pen, double width, double height, const Matrix& matrix) {
+    const Layout at = layoutOf(matrix, width, height);
     const std::size_t count = matrix.classes.size();
     const double side = at.cell * static_cast<double>(count);
     pen.text(matrix.columnTitle, at.left + side / 2, title / 2 - 1, chart::strong, Align::Centre);
@@ -108,7 +112,7 @@ Figure matrixFigure(std::string title, std::string description, Matrix matrix) {
                 const Layout at = layoutOf(matrix, width);
                 return at.top + at.cell * static_cast<double>(matrix.classes.size()) + 2;
             },
-            [matrix](Pen& pen, double width, double) { draw(pen, width, matrix); }};
+            [matrix](Pen& pen, double width, double height) { draw(pen, width, height, matrix); }, 0.62};
 }
 
 } // namespace lepton::report

@@ -30,7 +30,7 @@ void draw(Pen& pen, double width, double height, const Reliability& chart) {
 
 Figure reliabilityFigure(std::string title, std::string description, Reliability reliability) {
     return {std::move(title), std::move(description), [](double width) { return width * 0.75; },
-            [chart = std::move(reliability)](Pen& pen, double width, double height) { draw(pen, width, height, chart); }};
+            [chart = std::move(reliability)](Pen& pen, double width, double height) { draw(pen, width, height, chart); }, 0.78};
 }
 
 } // namespace lepton::report

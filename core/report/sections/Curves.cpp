@@ -49,6 +49,12 @@ std::vector<Point> stepCurve(const RunHistory& history, const Json::json_pointer
     return thinned(points, mostPoints);
 }
 
+/// Where the steps end, in epochs.
+double lastStep(const RunHistory& history) {
+    const double perEpoch = history.stepsPerEpoch();
+    return perEpoch > 0 && !history.steps.empty() ? std::max(1e-3, history.steps.back()["step"].get<double>() / perEpoch) : 1;
+}
+
 bool spansDecades(const std::vector<Series>& series) {
     double low = INFINITY, high = 0;
     for (const auto& one : series)
@@ -77,7 +83,7 @@ Figure metricFigure(const RunFacts& facts, const std::string& name) {
     const bool steps = name == "loss" && chart.series.size() > 1;
     chart.xRange = {steps || history.epochs.size() <= 1 ? 0.0 : 1.0, std::max(1.0, history.epochs.empty() ? 1.0 : history.epochs.back()["epoch"].get<double>())};
     chart.wholeX = true;
-    if (const auto best = facts.bestEpoch(); best > 0)
+    if (const auto best = facts.bestEpoch(); best > 0 && history.epochs.size() > 1)
         chart.marks.push_back({static_cast<double>(best), facts.say(Text(LT("report", "best"))), colour::ok});
     const std::string title = facts.metricTitle(name);
     return lineFigure(title, facts.say(text(LT("report", "%1 by epoch, on training and validation data"), title)), std::move(chart));
@@ -97,6 +103,7 @@ void addLosses(std::vector<Figure>& figures, const RunFacts& facts) {
         return;
     LineChart chart;
     chart.xTitle = facts.say(Text(LT("report", "Epoch")));
+    chart.xRange = {0.0, lastStep(facts.input.history)};
     for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), colour::several.size()); ++i)
         chart.series.push_back({names[i], colour::several[i], stepCurve(facts.input.history, Json::json_pointer("/losses") / names[i]), 0.8});
     figures.push_back(lineFigure(facts.say(Text(LT("report", "Parts of the loss"))), facts.say(Text(LT("report", "The parts of the loss, step by step"))), std::move(chart)));
@@ -150,7 +157,7 @@ void addEpochTable(Content& content, const RunFacts& facts, std::vector<std::str
         for (const auto& name : names)
             for (const char* split : {"train", "validation"}) {
                 const Json metrics = epoch.value(split, Json());
-                row.push_back({facts.metricValue(name, metrics.is_object() ? metrics.value(name, Json()) : Json()), std::nullopt, tone});
+                row.push_back({facts.metricValue(name, metrics.is_object() ? metrics.value(name, Json()) : Json(), true), std::nullopt, tone});
             }
         row.push_back({facts.language.duration(numberOf(epoch.value("seconds", Json())))});
         table.rows.push_back(std::move(row));

@@ -4,6 +4,7 @@
 #include "datasets/recipe/Step.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lepton::report {
 
@@ -102,29 +103,39 @@ void addPictures(Content& content, const RunFacts& facts) {
     content.add(std::move(grid));
 }
 
-void addStep(Content& content, const RunFacts& facts, const Json& step, std::size_t number) {
-    const std::string type = step.value("type", Json()).is_string() ? step["type"].get<std::string>() : "?";
-    const auto* known = datasets::findStepType(type);
-    Facts settings;
-    settings.rows.emplace_back(facts.say(text(LT("report", "Step %1"), number)), known != nullptr ? facts.say(known->title) : type);
+std::string keyTitle(const RunFacts& facts, const datasets::StepType* type, const std::string& key) {
+    if (type != nullptr)
+        for (const auto& parameter : type->parameters)
+            if (parameter.name == key)
+                return facts.say(parameter.title);
+    return facts.settingTitle(key);
+}
+
+/// A row of the list; what has rows of its own (the columns of a table) comes in tables after it.
+void addStep(Content& content, const RunFacts& facts, const Json& step, std::size_t number, Facts& list) {
+    const std::string name = step.value("type", Json()).is_string() ? step["type"].get<std::string>() : "?";
+    const auto* type = datasets::findStepType(name);
+    std::vector<std::string> settings;
     std::vector<std::pair<std::string, Json>> tables;
     for (const auto& [key, value] : step.items()) {
         if (key == "type")
             continue;
-        const bool rows = value.is_array() && !value.empty() && value.front().is_object();
-        if (rows)
+        if (value.is_array() && !value.empty() && value.front().is_object())
             tables.emplace_back(key, value);
         else
-            settings.rows.emplace_back(facts.settingTitle(key), facts.settingValue(value));
+            settings.push_back(keyTitle(facts, type, key) + " " + facts.settingValue(value));
     }
-    content.add(std::move(settings));
+    list.rows.emplace_back(std::to_string(number) + "  " + (type != nullptr ? facts.say(type->title) : name), facts.language.list(settings));
+    if (tables.empty())
+        return;
+    content.add(std::exchange(list, {}));
     for (const auto& [key, rows] : tables) {
         Table table{{{facts.settingTitle(key)}, {facts.say(Text(LT("report", "Settings and what was found in the training data")))}}, {}};
         for (std::size_t i = 0; i < std::min(mostFields, rows.size()); ++i) {
             Json rest = rows[i];
-            const std::string name = rest.value("name", Json()).is_string() ? rest["name"].get<std::string>() : std::to_string(i + 1);
+            const std::string row = rest.value("name", Json()).is_string() ? rest["name"].get<std::string>() : std::to_string(i + 1);
             rest.erase("name");
-            table.rows.push_back({{shortened(name, 120)}, {facts.settingValue(rest)}});
+            table.rows.push_back({{shortened(row, 120)}, {facts.settingValue(rest)}});
         }
         content.add(std::move(table));
     }
@@ -136,8 +147,11 @@ void addRecipe(Content& content, const RunFacts& facts) {
         return content.paragraph(LT("report", "The data goes into the network as it is."));
     content.paragraph(LT("report", "What is done to each sample before the network sees it. Values that are measured come from the training split alone."), true);
     std::size_t number = 0;
+    Facts list;
     for (const auto& step : facts.project.recipe)
-        addStep(content, facts, step, ++number);
+        addStep(content, facts, step, ++number, list);
+    if (!list.rows.empty())
+        content.add(std::move(list));
 }
 
 void addProblems(Content& content, const RunFacts& facts, const datasets::SourceInfo& info) {

@@ -90,7 +90,7 @@ void addPerClass(Content& content, const RunFacts& facts) {
         const Json name = row.value("class", Json());
         std::vector<Cell> cells{{name.is_string() ? name.get<std::string>() : name.is_number_integer() ? facts.className(name.get<std::int64_t>()) : std::string("?")}};
         for (const auto& measure : shown)
-            cells.push_back({facts.metricValue(measure.key, row.value(measure.key, Json()))});
+            cells.push_back({facts.metricValue(measure.key, row.value(measure.key, Json()), true)});
         cells.push_back({facts.settingValue(row.value("support", Json()))});
         table.rows.push_back(std::move(cells));
     }

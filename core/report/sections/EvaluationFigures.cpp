@@ -11,7 +11,8 @@ namespace lepton::report {
 
 namespace {
 
-constexpr std::size_t mostNamed = 10; ///< curves with a colour and a name; of more classes the worst ones
+constexpr std::size_t mostNamed = 10;  ///< curves with a colour and a name
+constexpr std::size_t worstNamed = 6;  ///< of more classes
 constexpr std::size_t mostCurves = 200;
 constexpr std::size_t mostForecasts = 8;
 constexpr std::size_t mostTargets = 6;
@@ -46,9 +47,10 @@ std::vector<ClassCurve> classCurves(const RunFacts& facts, const char* document,
 Figure curveFigure(const RunFacts& facts, std::vector<ClassCurve> curves, const std::string& title, LineChart chart) {
     // The worst lie above: they are what there is to look at.
     std::stable_sort(curves.begin(), curves.end(), [](const ClassCurve& a, const ClassCurve& b) { return a.area > b.area; });
+    const std::size_t most = curves.size() <= mostNamed ? mostNamed : worstNamed;
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const std::size_t fromWorst = curves.size() - 1 - i;
-        const bool named = fromWorst < mostNamed;
+        const bool named = fromWorst < most;
         const Colour tone = named ? colour::several[fromWorst % colour::several.size()] : mixed(colour::line, colour::text2, 0.2);
         chart.series.push_back({named ? curves[i].name : "", tone, std::move(curves[i].points), named ? 1.0 : 0.5});
     }

@@ -44,7 +44,7 @@ void addWorstClass(Content& content, const RunFacts& facts) {
             worst = static_cast<std::int64_t>(row);
         }
     }
-    if (worst >= 0)
+    if (worst >= 0 && least < 1)
         content.paragraph(text(LT("report", "The class that is recognised worst is “%1”: %2 of its samples."), facts.className(worst), facts.language.percent(least)));
 }
 

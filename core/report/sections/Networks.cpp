@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t mostLayers = 400;
 constexpr std::size_t mostGroups = 6;
 
+std::string titleOf(const graph::Node& node) { return !node.title.empty() ? node.title : !node.group->block.empty() ? node.group->block : node.id.str(); }
+
 void addTotals(Content& content, const RunFacts& facts, const graph::Analysis& analysis, const graph::Network& expanded) {
     const auto& language = facts.language;
     const auto memory = graph::estimateMemory(analysis, facts.project.training.batchSize, facts.project.training.optimizer.slots());
@@ -26,17 +28,53 @@ void addTotals(Content& content, const RunFacts& facts, const graph::Analysis& a
     content.add(std::move(list));
 }
 
-void addPictures(Content& content, const RunFacts& facts, const graph::Network& network, const graph::Analysis& analysis) {
+/// A group's inside with the settings that its nodes have in the end: some are the group's own.
+graph::Network resolved(const graph::Network& body, const graph::Network& expanded, const std::string& prefix) {
+    graph::Network out = body;
+    for (const auto& node : body.nodes())
+        if (const auto* real = expanded.find(graph::NodeId(prefix + node.id.str())); real != nullptr && real->type == node.type)
+            out.node(node.id).parameters = real->parameters;
+    return out;
+}
+
+/// Equal for groups that have the same layers and edges, whatever their settings.
+std::string plan(const graph::Network& body) {
+    std::string out;
+    for (const auto& node : body.nodes())
+        out += node.type + " ";
+    for (const auto& edge : body.edges())
+        out += std::to_string(body.indexOf(edge.from.node)) + ">" + std::to_string(body.indexOf(edge.to.node)) + " ";
+    return out;
+}
+
+void addPictures(Content& content, const RunFacts& facts, const graph::Network& network, const graph::Network& expanded, const graph::Analysis& analysis) {
     for (auto& figure : networkFigures(network, analysis, "", facts.language))
         content.add(Figures{{std::move(figure)}, 1});
-    std::size_t shown = 0;
+    std::vector<std::pair<std::string, std::vector<const graph::Node*>>> kinds; // groups of one plan are shown once
     for (const auto& node : network.nodes()) {
-        if (node.group == nullptr || shown++ >= mostGroups)
+        if (node.group == nullptr)
             continue;
-        auto inside = networkFigures(node.group->body, analysis, graph::prefixAt(network, {node.id}), facts.language);
+        const std::string own = titleOf(node) + "\n" + plan(node.group->body);
+        const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == own; });
+        if (known == kinds.end())
+            kinds.push_back({own, {&node}});
+        else
+            known->second.push_back(&node);
+    }
+    if (kinds.size() > mostGroups)
+        kinds.resize(mostGroups);
+    for (const auto& [own, nodes] : kinds) {
+        const auto& node = *nodes.front();
+        const std::string prefix = graph::prefixAt(network, {node.id});
+        auto inside = networkFigures(resolved(node.group->body, expanded, prefix), analysis, prefix, facts.language);
         if (inside.empty())
             continue;
-        inside.front().title = facts.say(text(LT("report", "Inside %1"), node.title.empty() ? node.id.str() : node.title)) + (inside.front().title.empty() ? "" : ": " + inside.front().title);
+        std::vector<std::string> others;
+        for (std::size_t i = 1; i < nodes.size(); ++i)
+            others.push_back(nodes[i]->id.str());
+        std::string title = facts.say(others.empty() ? text(LT("report", "Inside %1 (%2)"), titleOf(node), node.id.str())
+                                                     : text(LT("report", "Inside %1 (%2; built alike: %3)"), titleOf(node), node.id.str(), facts.language.list(others)));
+        inside.front().title = std::move(title) + (inside.front().title.empty() ? "" : ": " + inside.front().title);
         for (auto& figure : inside)
             content.add(Figures{{std::move(figure)}, 1});
     }
@@ -85,7 +123,7 @@ void addLayerTable(Content& content, const RunFacts& facts, const graph::Network
 void addNetwork(Content& content, const RunFacts& facts, const graph::Network& network, const graph::Analysis& analysis) {
     const graph::Network expanded = graph::expand(network, layers::catalogue());
     addTotals(content, facts, analysis, expanded);
-    addPictures(content, facts, network, analysis);
+    addPictures(content, facts, network, expanded, analysis);
     addLayerTable(content, facts, expanded, analysis);
 }
 

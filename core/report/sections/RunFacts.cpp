@@ -92,13 +92,18 @@ std::int64_t RunFacts::bestEpoch() const {
     return best.is_object() && best.value("epoch", Json()).is_number() ? best["epoch"].get<std::int64_t>() : 0;
 }
 
-std::string RunFacts::metricValue(const std::string& name, const Json& value) const {
+std::string RunFacts::metricValue(const std::string& name, const Json& value, bool aligned) const {
     const double number = numberOf(value);
     if (!std::isfinite(number))
         return "–";
     const std::string base = name.substr(0, name.find_first_of("@:."));
-    const bool share = base == "accuracy" || base == "top_k" || base == "precision" || base == "recall" || base == "hit_rate";
-    return share ? language.percent(number, 2) : language.number(number, 4);
+    const bool share = base == "accuracy" || base == "top_k" || base == "precision" || base == "recall" || base == "hit_rate" || base == "mape";
+    if (share)
+        return language.percent(number, 2);
+    const auto metric = aligned ? project::metricNamed(name.substr(0, name.find('.'))) : Result<project::Metric>(project::Metric());
+    if (metric && metric->type != nullptr && metric->type->unit == project::MetricUnit::Share)
+        return language.fixed(number, 4); // they stand below each other with as many decimals
+    return language.number(number, 4, aligned);
 }
 
 std::string RunFacts::settingValue(const Json& value) const {

@@ -39,8 +39,8 @@ public:
     std::string kindTitle() const; ///< "Classification"
     std::string statusTitle() const;
     std::string metricTitle(const std::string& name) const;
-    /// With its unit: shares of samples as per cent.
-    std::string metricValue(const std::string& name, const Json& value) const;
+    /// With its unit: shares of samples as per cent. `aligned`: for a column, zeros at the end are kept.
+    std::string metricValue(const std::string& name, const Json& value, bool aligned = false) const;
     /// Words for a key of a settings file: "batch_size" as "Batch size".
     std::string settingTitle(const std::string& key) const;
     /// A value of a settings file in words, long lists cut.

@@ -79,15 +79,16 @@ void addSettings(Content& content, const RunFacts& facts) {
                                                                             : facts.settingValue(value));
     list.rows.emplace_back(facts.settingTitle("seed"), std::to_string(facts.input.info.seed));
     list.rows.emplace_back(facts.settingTitle("device"), facts.input.info.device);
-    for (const auto& [key, value] : facts.input.info.plan.items())
-        list.rows.emplace_back(facts.settingTitle(key), facts.settingValue(value));
     content.add(std::move(list));
     if (!callbacks.is_array() || callbacks.empty())
         return;
     content.heading(2, LT("report", "Callbacks"));
     Table table{{{facts.say(Text(LT("report", "Callback")))}, {facts.say(Text(LT("report", "Settings")))}}, {}};
-    for (const auto& callback : callbacks)
-        table.rows.push_back({{callback.value("type", std::string())}, {facts.settingValue(withoutSecrets(callback.value("parameters", Json::object())))}});
+    for (const auto& callback : callbacks) {
+        const std::string type = callback.value("type", std::string());
+        const auto title = facts.input.callbackTitles.find(type);
+        table.rows.push_back({{title != facts.input.callbackTitles.end() ? facts.say(title->second) : type}, {facts.settingValue(withoutSecrets(callback.value("parameters", Json::object())))}});
+    }
     content.add(std::move(table));
 }
 

@@ -7,8 +7,11 @@ namespace {
 
 std::vector<Tiles::Tile> tilesOf(const RunFacts& facts) {
     std::vector<Tiles::Tile> tiles;
-    if (const auto metric = facts.mainMetric())
-        tiles.push_back({facts.say(text(LT("report", "%1, %2"), facts.metricTitle(metric->first), facts.splitTitle(facts.split()))), facts.metricValue(metric->first, metric->second)});
+    if (const auto metric = facts.mainMetric()) {
+        // A tile is as wide as about 26 letters.
+        const std::string title = facts.metricTitle(metric->first), whole = facts.say(text(LT("report", "%1, %2"), title, facts.splitTitle(facts.split())));
+        tiles.push_back({whole.size() <= 26 || facts.language.isChinese() ? whole : title, facts.metricValue(metric->first, metric->second)});
+    }
     tiles.push_back({facts.say(Text(LT("report", "Parameters"))), facts.language.number(static_cast<long long>(facts.analysis.parameterCount))});
     tiles.push_back({facts.say(Text(LT("report", "Epochs"))), facts.language.number(static_cast<long long>(facts.input.history.epochs.size()))});
     tiles.push_back({facts.say(Text(LT("report", "Time"))), facts.language.duration(facts.input.history.seconds)});

@@ -156,8 +156,10 @@ std::string RunFacts::metricTitle(const std::string& name) const {
     const auto metric = project::metricNamed(base);
     if (!metric || metric->type == nullptr)
         return say(project::metricTitle(name));
+    if (metric->type->name == "top_k")
+        return say(text(LT("core", "Top-%1 accuracy"), metric->k));
     std::string title = say(Text(metric->type->title));
-    if (base.find('@') != std::string::npos)
+    if (metric->k > 0)
         title += " (k = " + std::to_string(metric->k) + ")";
     else if (!metric->average.empty() && base.find(':') != std::string::npos)
         title += " (" + metric->average + ")";
