@@ -117,9 +117,12 @@ void NetworkDrawing::drawBox(Pen& pen, const Box& box) const {
     const double left = r.x + 17, room = r.width - 25;
     TextStyle title{13, true};
     const TextStyle small{11, false, true, colour::text2}, caption{12, false, false, colour::text2};
-    if (const double needed = pen.textWidth(box.title, title); needed > room)
-        title.size = std::max(10.5, title.size * room / needed);
     const double figure = box.figure.empty() ? 0 : pen.textWidth(box.figure, small) + 8;
+    if (const double needed = pen.textWidth(box.title, title); needed > room) {
+        if (title.size * room / needed < 10.5)
+            return drawLongTitle(pen, box, figure);
+        title.size *= room / needed;
+    }
     const bool beside = pen.textWidth(box.title, title) + figure <= room;
     // A number that has no place beside the title stands below, beside the caption or under it.
     const bool third = !beside && pen.textWidth(box.caption, caption) + figure > room && !box.caption.empty();
@@ -128,6 +131,18 @@ void NetworkDrawing::drawBox(Pen& pen, const Box& box) const {
     pen.text(box.title, left, first, title, Align::Left, room + 0.5);
     pen.text(box.caption, left, second, caption, Align::Left, room);
     pen.text(box.figure, r.right() - 8, beside ? first : third ? r.y + 49 : second, small, Align::Right);
+}
+
+/// In two lines, the caption and the number in a third.
+void NetworkDrawing::drawLongTitle(Pen& pen, const Box& box, double figure) const {
+    const Rect& r = box.rect;
+    const double left = r.x + 17, room = r.width - 25;
+    const TextBlock title(pen.context(), box.title, {11, true}, room);
+    pango_layout_set_height(title.layout(), -2);
+    pango_layout_set_ellipsize(title.layout(), PANGO_ELLIPSIZE_END);
+    title.draw(pen.cairo(), left, title.lines() > 1 ? r.y + 5 : r.y + 12);
+    pen.text(box.caption, left, r.y + 50, {12, false, false, colour::text2}, Align::Left, std::max(20.0, room - figure));
+    pen.text(box.figure, r.right() - 8, r.y + 50, {11, false, true, colour::text2}, Align::Right);
 }
 
 void NetworkDrawing::drawWire(Pen& pen, const Wire& wire) const {

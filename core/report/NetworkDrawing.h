@@ -41,6 +41,7 @@ private:
     void addBoxes(const graph::Network& network, const graph::Analysis& analysis, const std::string& prefix, const Language& language);
     void addWires(const graph::Network& network, const graph::Analysis& analysis, const std::string& prefix);
     void drawBox(Pen& pen, const Box& box) const;
+    void drawLongTitle(Pen& pen, const Box& box, double figure) const;
     void drawWire(Pen& pen, const Wire& wire) const;
     std::vector<Box> m_boxes;
     std::vector<Wire> m_wires;

@@ -12,6 +12,7 @@ namespace lepton::report {
 namespace {
 
 constexpr double nodeWidth = 146, nodeHeight = 64;
+constexpr double leastGap = 44;
 constexpr double between = 96; ///< rows; edges from one to the next lie there
 
 bool leadsBackwards(const graph::Network& network) {
@@ -34,6 +35,21 @@ std::map<double, std::vector<graph::NodeId>> columnsOf(const graph::Network& net
         else
             columns[node->position.x].push_back(node->id);
     return columns;
+}
+
+/// The least distance of two nodes' left sides that stand beside each other.
+double leastPitch(const graph::Network& network) {
+    std::vector<graph::Point> at;
+    for (const auto& node : network.nodes())
+        if (node.type != graph::noteType)
+            at.push_back(node.position);
+    std::sort(at.begin(), at.end(), [](const auto& a, const auto& b) { return a.x < b.x; });
+    double least = INFINITY;
+    for (std::size_t i = 0; i < at.size(); ++i)
+        for (std::size_t k = i + 1; k < at.size() && at[k].x - at[i].x < least; ++k)
+            if (std::abs(at[k].y - at[i].y) < nodeHeight)
+                least = at[k].x - at[i].x;
+    return least;
 }
 
 } // namespace
@@ -68,6 +84,15 @@ std::optional<graph::Network> folded(const graph::Network& network, double wides
         }
     }
     return (row + 1) * step - between > highest ? std::nullopt : std::optional(std::move(out));
+}
+
+graph::Network narrowed(const graph::Network& network) {
+    const double factor = (nodeWidth + leastGap) / leastPitch(network);
+    graph::Network out = network;
+    if (factor < 1)
+        for (const auto& node : network.nodes())
+            out.node(node.id).position.x = node.position.x * factor;
+    return out;
 }
 
 } // namespace lepton::report

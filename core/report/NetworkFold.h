@@ -11,4 +11,7 @@ namespace lepton::report {
 /// wider, has edges that lead backwards (it is in rows already), or becomes higher than `highest`.
 std::optional<graph::Network> folded(const graph::Network& network, double widest, double highest);
 
+/// The network with its columns as near to each other as its boxes allow, no nearer than they are: on the canvas groups are wider than here.
+graph::Network narrowed(const graph::Network& network);
+
 } // namespace lepton::report

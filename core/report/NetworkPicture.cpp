@@ -79,7 +79,9 @@ Figure partFigure(std::shared_ptr<const NetworkDrawing> drawing, const Rect& vie
 
 std::vector<Figure> networkFigures(const graph::Network& network, const graph::Analysis& analysis, const std::string& prefix, const Language& language) {
     const auto inRows = folded(network, widest - 60, highest);
-    const auto drawing = std::make_shared<const NetworkDrawing>(inRows.value_or(network), analysis, prefix, language);
+    auto drawing = std::make_shared<const NetworkDrawing>(inRows.value_or(network), analysis, prefix, language);
+    if (drawing->bounds().width > widest)
+        drawing = std::make_shared<const NetworkDrawing>(narrowed(network), analysis, prefix, language);
     if (drawing->boxes().empty())
         return {};
     const std::string description = language.say(text(LT("report", "Picture of a network with %1 nodes; the table of layers has the same in words"), drawing->boxes().size()));

@@ -80,8 +80,10 @@ private:
             return (heading->level == 1 ? 44 : 26) + leastHeight(index + 1);
         if (std::holds_alternative<PictureGrid>(block))
             return pictureHeight();
-        if (std::holds_alternative<Paragraph>(block))
-            return 26 + std::min(leastHeight(index + 1), 300.0);
+        if (std::holds_alternative<Paragraph>(block)) { // with what it introduces
+            const bool ends = index + 1 >= m_content.blocks.size() || std::holds_alternative<Heading>(m_content.blocks[index + 1]) || std::holds_alternative<Paragraph>(m_content.blocks[index + 1]);
+            return 26 + (ends ? 0 : std::min(leastHeight(index + 1), 300.0));
+        }
         return 56;
     }
 

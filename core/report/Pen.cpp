@@ -18,6 +18,21 @@ PangoFontDescription* fontOf(const TextStyle& style) {
     return font;
 }
 
+/// Options such as --learning-rate are not broken at their hyphens; long paths may break anywhere.
+void keepWordsWhole(const std::string& text, PangoAttrList* attributes) {
+    constexpr std::size_t longest = 40;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find_first_of(" \n", begin), text.size());
+        if (end - begin > 1 && end - begin <= longest) {
+            PangoAttribute* whole = pango_attr_allow_breaks_new(FALSE);
+            whole->start_index = static_cast<guint>(begin);
+            whole->end_index = static_cast<guint>(end);
+            pango_attr_list_insert(attributes, whole);
+        }
+        begin = end + 1;
+    }
+}
+
 /// Half of a capital's height, by the letters' size: where the middle of a line is.
 constexpr double middle = 0.36;
 
@@ -47,9 +62,11 @@ TextBlock::TextBlock(PangoContext* context, const std::string& text, const TextS
     // Figures of equal width, so that columns of them line up.
     PangoAttrList* attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
+    const std::string clean = cleanText(text);
+    if (style.mono)
+        keepWordsWhole(clean, attributes);
     pango_layout_set_attributes(m_layout.get(), attributes);
     pango_attr_list_unref(attributes);
-    const std::string clean = cleanText(text);
     pango_layout_set_text(m_layout.get(), clean.data(), static_cast<int>(clean.size()));
     if (width > 0) {
         pango_layout_set_width(m_layout.get(), static_cast<int>(width * PANGO_SCALE));

@@ -62,6 +62,16 @@ TEST_CASE("a long network is folded into rows of about one length, its edges as 
     CHECK(!folded(graph::Network(), 1120, 1480).has_value());
 }
 
+TEST_CASE("wide groups of the canvas are boxes like all others, so their columns move together") {
+    auto network = chain(4, 294);
+    network.node(graph::NodeId("n3")).position = {0, 264};
+    const auto near = narrowed(network);
+    CHECK(near.find(graph::NodeId("n1"))->position.x == doctest::Approx(190)); // 146 of the box, 44 between
+    CHECK(near.find(graph::NodeId("n2"))->position.x == doctest::Approx(380));
+    CHECK(near.find(graph::NodeId("n3"))->position == graph::Point{0, 264});
+    CHECK(narrowed(chain(3, 150)) == chain(3, 150));
+}
+
 TEST_CASE("edges keep off the boxes that they pass") {
     const Rect between{200, -32, 146, 64};
     WireRouter router({{0, -32, 146, 64}, between, {400, -32, 146, 64}});

@@ -95,7 +95,7 @@ std::vector<Point> thinned(const std::vector<Point>& points, std::size_t most) {
 
 Figure lineFigure(std::string title, std::string description, LineChart chart, double aspect) {
     return {std::move(title), std::move(description), [aspect](double width) { return width * aspect; },
-            [chart = std::move(chart)](Pen& pen, double width, double height) { draw(pen, width, height, chart); }, 0.75};
+            [chart = std::move(chart)](Pen& pen, double width, double height) { draw(pen, width, height, chart); }, 0.68};
 }
 
 } // namespace lepton::report
