@@ -126,6 +126,35 @@ def test_a_run_outlives_its_engine_and_is_found_again(project):
     second.close()
 
 
+def test_a_story_is_told_from_where_the_caller_has_read_it(engine, project):
+    """A long one comes in pieces, each line once; one that has been cut since comes whole."""
+    run = engine.call("run/start", project=str(project))["run"]
+    assert engine.events_until_end(run)[1]["status"] == "completed"
+    story = pathlib.Path(run, "events.jsonl")
+    lines = story.read_text().splitlines(keepends=True)
+    steps = [line for line in lines if json.loads(line)["event"] == "step"]
+    many = [json.dumps(json.loads(steps[0]) | {"step": 1000000 + i}) + "\n" for i in range(7001)]
+    story.write_text("".join(lines[:-1] + many + lines[-1:]))
+    whole = [json.loads(line) for line in story.read_text().splitlines()]
+
+    def told(**where):
+        engine.call("run/attach", run=run, **where)
+        pieces = []
+        while True:
+            note = engine.notes.get(timeout=60)
+            if note["method"] == "run/ended":
+                return [event for piece in pieces for event in piece], max(map(len, pieces), default=0)
+            pieces.append(note["params"]["events"])
+
+    events, largest = told()
+    assert events == whole and largest <= 3000
+    assert told(**{"from": len("".join(lines[:5]).encode())})[0] == whole[5:]
+    size = story.stat().st_size
+    assert told(**{"from": size})[0] == []
+    story.write_text("".join(lines[:7]))
+    assert told(**{"from": size})[0] == whole[:7]
+
+
 def test_a_network_that_cannot_run_is_refused_before_there_is_a_run(engine, project):
     edit_project(project, lambda content: content["networks"][0]["edges"].pop())
     answer = engine.ask("run/start", project=str(project))
@@ -152,6 +181,9 @@ def test_notes_trash_and_commands(engine, project, tmp_path):
     command = f"true {tmp_path}"  # nobody has confirmed this one before
     edit_project(project, lambda content: content["training"].update(callbacks=[{"type": "shell-command", "parameters": {"command": command}}]))
     assert engine.call("commands/list", project=str(project)) == {"unconfirmed": [command]}
+    other = engine.call("run/start", project=str(project))["run"]
+    assert engine.events_until_end(other)[1]["status"] == "completed"
+    assert engine.call("commands/list", run=other) == {"unconfirmed": [command]}, "of a run its own settings count"
     engine.call("commands/confirm", commands=[command])
     assert engine.call("commands/list", project=str(project)) == {"unconfirmed": []}
 

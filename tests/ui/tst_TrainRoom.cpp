@@ -88,6 +88,11 @@ private Q_SLOTS:
     void drawsWhatComes();
     void smoothsAndMarksTheBest();
     void pausesContinuesAndStops();
+    void valueThatIsNoNumberIsExplained();
+    void waitsForItsDevice();
+    void anotherRunIsQueued();
+    void commandsAreAllowedOnce();
+    void logTellsWhatCallbacksDid();
     void failedRunSaysWhy();
     void resumedRunGoesBack();
     void findsTheLastRun();
@@ -119,6 +124,11 @@ private:
         return chart(index) != nullptr && curve < chart(index)->curves().size() ? chart(index)->curves()[curve].series->size() : 0;
     }
     QStringList chartNames() const;
+    /// A label on the screen has these words.
+    bool says(const QString& words) const {
+        const auto labels = m_room->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const auto* label) { return label->isVisible() && label->text().contains(words); });
+    }
     QStringList log() const;
     /// The field of the settings that is called so.
     template <typename Field>
@@ -284,13 +294,7 @@ void tst_TrainRoom::learningRateIsFound() {
     const Error error = Error(ErrorCode::BadNetwork, "The network has no loss").fix("Add one");
     QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "run/range-test"}, {"error", toJson(error)}}).ok());
     QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Find a learning rate"), Qt::LeftButton);
-    const auto told = [this] {
-        for (auto* label : m_room->findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains("The network has no loss"))
-                return true;
-        return false;
-    };
-    QTRY_VERIFY(told());
+    QTRY_VERIFY(says("The network has no loss"));
 }
 
 void tst_TrainRoom::metricsAreChosen() {
@@ -346,12 +350,6 @@ void tst_TrainRoom::weightsToBeginWithAreReported() {
     QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "weights/inspect"}, {"result", {{"kind", "safetensors"}, {"report", report}}}}).ok());
     m_room->findChild<TransferFields*>()->choose("/data/resnet.safetensors");
     QCOMPARE(m_fixture->document.project().training.startFrom.file, std::string("/data/resnet.safetensors"));
-    const auto says = [&](const QString& words) {
-        for (auto* label : m_room->findChildren<QLabel*>())
-            if (label->isVisible() && label->text().contains(words))
-                return true;
-        return false;
-    };
     QTRY_VERIFY(says("fc.weight") && says("dense, begins anew"));
     auto* head = [this]() -> QAbstractButton* {
         for (auto* button : m_room->findChildren<QAbstractButton*>())
@@ -443,7 +441,7 @@ void tst_TrainRoom::trainSavesAndStarts() {
     m_fixture->document.setTraining(settings);
     startRun();
     QVERIFY(!m_fixture->document.modified());
-    QCOMPARE(requests(m_fixture->engine, "run/start"), Json({{{"project", m_fixture->document.project().folder.string()}}}));
+    QCOMPARE(requests(m_fixture->engine, "run/start"), Json::array({Json{{"project", m_fixture->document.project().folder.string()}, {"queue", true}}}));
     QCOMPARE(m_room->activeRun(), runFolder());
     QVERIFY(visibleButton<QPushButton>(*m_room, "Pause") != nullptr);
     QVERIFY(visibleButton<QPushButton>(*m_room, "Train") == nullptr);
@@ -528,6 +526,118 @@ void tst_TrainRoom::pausesContinuesAndStops() {
     QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Resume this run"), Qt::LeftButton);
     QTRY_VERIFY(m_room->running());
     QCOMPARE(requests(m_fixture->engine, "run/start").back()["resume"], Json(runFolder().toStdString()));
+}
+
+void tst_TrainRoom::valueThatIsNoNumberIsExplained() {
+    auto settings = m_fixture->document.project().training;
+    settings.optimizer.learningRate = 0.5;
+    m_fixture->document.setTraining(settings);
+    startRun();
+    tell(story(1));
+    const auto broken = [](int step) {
+        const Json causes{toJson(text("Its weights have grown to %1", 20000)), toJson(Text("Clip them"))};
+        return Json{{{"event", "not-finite"}, {"step", step}, {"epoch", 2}, {"what", "output"}, {"node", "dense_2"}, {"causes", causes}},
+                    {{"event", "paused"}, {"step", step - 1}, {"epoch", 2}, {"reason", "not-finite"}}};
+    };
+    tell(broken(11));
+    QTRY_VERIFY(m_room->paused() && says("Step 11: the output of “dense_2” is no longer a number."));
+    QVERIFY(says("Its weights have grown to 20000") && says("Clip them"));
+    QTRY_VERIFY(log().contains("step 11: the output of “dense_2” is no longer a number"));
+    shot(*m_room, "train-not-finite");
+    QSignalSpy shown(&m_fixture->actions, &StudioActions::selectNode);
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Show the layer"), Qt::LeftButton);
+    QCOMPARE(shown.size(), 1);
+    QCOMPARE(shown.front().front().toString(), QString("dense_2"));
+    auto* rate = shownSetting<QLineEdit>("Learning rate from here on");
+    QVERIFY(rate != nullptr);
+    QCOMPARE(rate->text().toDouble(), 0.05); // a tenth is offered
+    rate->setFocus();
+    rate->selectAll();
+    QTest::keyClicks(rate, "0.02");
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Continue"), Qt::LeftButton);
+    QCOMPARE(requests(m_fixture->engine, "run/control"), Json::array({Json{{"run", runFolder().toStdString()}, {"request", "continue"}, {"learning_rate", 0.02}}}));
+    tell({{{"event", "learning-rate"}, {"step", 11}, {"learning_rate", 0.02}}, {{"event", "continued"}, {"step", 11}, {"epoch", 2}, {"skipped", 11}}});
+    QTRY_VERIFY(!m_room->paused() && !says("is no longer a number"));
+    QVERIFY(visibleButton<QPushButton>(*m_room, "Pause") != nullptr);
+    QVERIFY(log().contains("continued, without the batch of step 11"));
+    tell(broken(15));
+    QTRY_VERIFY(says("Step 15:"));
+    QCOMPARE(rate->text().toDouble(), 0.002); // of what was gone on with
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Stop"), Qt::LeftButton);
+    QCOMPARE(requests(m_fixture->engine, "run/control")[1]["request"], Json("stop"));
+    tell({{{"event", "run-finished"}, {"status", "stopped"}, {"best", nullptr}, {"seconds", 1.0}}});
+    emitFromEngine(m_fixture->engine, "run/ended", {{"run", runFolder().toStdString()}, {"status", "stopped"}});
+    QTRY_VERIFY(!m_room->running() && !says("Step 15:"));
+}
+
+void tst_TrainRoom::waitsForItsDevice() {
+    startRun();
+    QSignalSpy changes(m_room.get(), &TrainRoom::runStateChanged);
+    tell({{{"event", "run-started"}, {"run", "r"}}, {{"event", "waiting"}, {"device", "cpu"}, {"position", 2}}});
+    QTRY_VERIFY(says("waiting for the device, 2 before it"));
+    QVERIFY(changes.size() > 0);
+    QVERIFY(visibleButton<QPushButton>(*m_room, "Pause") == nullptr && visibleButton<QPushButton>(*m_room, "Stop after this epoch") == nullptr);
+    shot(*m_room, "train-waiting");
+    tell(Json{{{"event", "waiting"}, {"device", "cpu"}, {"position", 1}}});
+    QTRY_VERIFY(says("waiting for the device, 1 before it"));
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Stop"), Qt::LeftButton);
+    QCOMPARE(requests(m_fixture->engine, "run/control")[0]["request"], Json("stop"));
+    tell({{{"event", "waiting"}, {"device", "cpu"}, {"position", 0}}, step(1, 1, 2.0)});
+    QTRY_VERIFY(visibleButton<QPushButton>(*m_room, "Pause") != nullptr);
+    QVERIFY(!says("before it"));
+}
+
+void tst_TrainRoom::anotherRunIsQueued() {
+    startRun();
+    tell(story(1));
+    const std::string second = (m_fixture->document.project().folder / "runs/0002").string();
+    QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "run/start"}, {"result", {{"run", second}}}}).ok());
+    QTest::mouseClick(visibleButton<QPushButton>(*m_room, "Queue another"), Qt::LeftButton);
+    QTRY_COMPARE(m_room->activeRun(), QString::fromStdString(second));
+    QCOMPARE(requests(m_fixture->engine, "run/start")[1]["queue"], Json(true));
+    emitFromEngine(m_fixture->engine, "run/events", {{"run", second}, {"events", {{{"event", "run-started"}, {"run", "r"}}, {{"event", "waiting"}, {"device", "cpu"}, {"position", 1}}}}});
+    QTRY_VERIFY(says("waiting for the device, 1 before it"));
+    tell(Json{step(11, 2, 1.0)}); // of the one before it
+    QTest::qWait(100);
+    QCOMPARE(points(0, 0), std::size_t(0));
+}
+
+void tst_TrainRoom::commandsAreAllowedOnce() {
+    const std::string command = "curl -s https://example.org/$LEPTON_EPOCH";
+    QVERIFY(ask(m_fixture->engine, "test/answer", {{"method", "commands/list"}, {"result", {{"unconfirmed", {command}}}}}).ok());
+    const auto press = [this](const char* button) { QTest::mouseClick(visibleButton<QPushButton>(*m_room, button), Qt::LeftButton); };
+    press("Train");
+    QTRY_VERIFY(says(QString::fromStdString(command)));
+    QVERIFY(requests(m_fixture->engine, "run/start").empty());
+    shot(*m_room, "train-commands");
+    QTest::keyClick(m_room->focusWidget(), Qt::Key_Space); // what has the focus does no harm
+    QTRY_VERIFY(!says(QString::fromStdString(command)));
+    QVERIFY(!m_room->running() && requests(m_fixture->engine, "run/start").empty() && requests(m_fixture->engine, "commands/confirm").empty());
+    press("Train");
+    QTRY_VERIFY(visibleButton<QPushButton>(*m_room, "Allow and train") != nullptr);
+    press("Allow and train");
+    QTRY_VERIFY(m_room->running());
+    QCOMPARE(requests(m_fixture->engine, "commands/confirm"), Json::array({Json{{"commands", {command}}}}));
+    emitFromEngine(m_fixture->engine, "run/ended", {{"run", runFolder().toStdString()}, {"status", "stopped"}});
+    QTRY_VERIFY(!m_room->running());
+    m_room->continueRun(runFolder()); // of a run its own settings count
+    QTRY_VERIFY(visibleButton<QPushButton>(*m_room, "Train without") != nullptr);
+    QCOMPARE(requests(m_fixture->engine, "commands/list").back(), Json({{"run", runFolder().toStdString()}}));
+    press("Train without");
+    QTRY_VERIFY(m_room->running());
+    QCOMPARE(requests(m_fixture->engine, "run/start").back()["resume"], Json(runFolder().toStdString()));
+    QCOMPARE(requests(m_fixture->engine, "commands/confirm").size(), std::size_t(1));
+}
+
+void tst_TrainRoom::logTellsWhatCallbacksDid() {
+    startRun();
+    tell({{{"event", "command"}, {"epoch", 1}, {"command", "true"}, {"status", 0}, {"output", ""}},
+          {{"event", "command"}, {"epoch", 1}, {"command", "false"}, {"status", 1}, {"output", "no such host\nmore"}},
+          {{"event", "warning"}, {"message", "The webhook does not answer"}},
+          {{"event", "early-stop"}, {"epoch", 1}, {"callback", "time-limit"}},
+          {{"event", "weights-loaded"}, {"file", "/data/resnet.safetensors"}, {"report", {{"matched", {1, 2, 3}}, {"missing", {1}}}}}});
+    QTRY_COMPARE(log(), (QStringList{"ran “true” (status 0)", "ran “false” (status 1): no such host", "The webhook does not answer", "stopped: its time is up",
+                                     "began with the weights of resnet.safetensors: 3 taken over, 1 made anew"}));
 }
 
 void tst_TrainRoom::failedRunSaysWhy() {

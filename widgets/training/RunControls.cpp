@@ -26,6 +26,7 @@ RunControls::RunControls(QWidget* parent) : QWidget(parent) {
         row->addWidget(button);
         return button;
     };
+    m_queue = add(plainButton(tr("Queue another")), tr("Saves the project and starts a run with the settings on the right, which waits until the device is free"), &RunControls::queue);
     m_after = add(plainButton(tr("Stop after this epoch")), tr("Finishes the epoch, writes a checkpoint and ends the run"), &RunControls::stopAfterEpoch);
     m_stop = add(plainButton(tr("Stop")), tr("Writes a checkpoint and ends the run now; it can be resumed"), &RunControls::stop);
     m_pause = add(plainButton(tr("Pause")), tr("Holds the run where it is; memory stays taken"), &RunControls::pause);
@@ -37,10 +38,12 @@ RunControls::RunControls(QWidget* parent) : QWidget(parent) {
 void RunControls::show(const Facts& facts) {
     m_title->setText(facts.run.isEmpty() ? tr("Training") : tr("Run %1").arg(facts.run));
     m_status->setText(facts.status);
-    m_pause->setVisible(facts.running && !facts.paused);
-    m_unpause->setVisible(facts.running && facts.paused);
-    m_stop->setVisible(facts.running);
-    m_after->setVisible(facts.running);
+    m_pause->setVisible(facts.running && !facts.paused && !facts.waiting);
+    m_unpause->setVisible(facts.running && facts.paused && !facts.held);
+    m_stop->setVisible(facts.running && !facts.held);
+    m_after->setVisible(facts.running && !facts.waiting && !facts.held);
+    m_queue->setVisible(facts.running && !facts.held);
+    m_queue->setEnabled(!facts.starting);
     m_resume->setVisible(facts.resumable && !facts.running);
     m_resume->setEnabled(!facts.starting);
     m_train->setVisible(!facts.running);

@@ -21,12 +21,15 @@ public:
         bool running = false;
         bool paused = false;
         bool starting = false;
+        bool waiting = false;  ///< for other runs on its device
+        bool held = false;     ///< at a value that is no number; the way on is chosen in its notice
         bool resumable = false;
     };
     void show(const Facts& facts);
 
 Q_SIGNALS:
     void train();
+    void queue(); ///< another run, behind those on the device
     void pause();
     void unpause();
     void stop();
@@ -37,6 +40,7 @@ private:
     TextLabel* m_title = nullptr;
     TextLabel* m_status = nullptr;
     QPushButton* m_train = nullptr;
+    QPushButton* m_queue = nullptr;
     QPushButton* m_resume = nullptr;
     QPushButton* m_pause = nullptr;
     QPushButton* m_unpause = nullptr;

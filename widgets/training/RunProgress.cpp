@@ -5,7 +5,6 @@
 #include "widgets/training/Metrics.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
@@ -25,21 +24,6 @@ constexpr std::size_t mostLines = 5'000; // of the log; a run of many epochs mus
 
 QString textIn(const Json& event, const char* key) {
     return event.contains(key) && event[key].is_string() ? QString::fromStdString(event[key].get<std::string>()) : QString();
-}
-
-/// The event's own time (seconds, UTC) in local time, or now.
-QString timeOf(const Json& event) {
-    const double seconds = numberIn(event, "time", -1);
-    const QDateTime stamp = seconds < 0 ? QDateTime::currentDateTime() : QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(seconds * 1000));
-    return stamp.toString(QStringLiteral("HH:mm:ss"));
-}
-
-QString statusSentence(const QString& status, double seconds) {
-    if (status == QLatin1String("completed"))
-        return Words::tr("run completed in %1").arg(durationText(seconds));
-    if (status == QLatin1String("stopped"))
-        return Words::tr("run stopped after %1").arg(durationText(seconds));
-    return Words::tr("run failed after %1").arg(durationText(seconds));
 }
 
 } // namespace
@@ -79,6 +63,11 @@ void RunProgress::take(const Json& event) {
     m_curves.take(event);
     addMark(event);
     const QString kind = textIn(event, "event");
+    if (kind == QLatin1String("run-started"))
+        beginAnew();
+    takeHold(event);
+    if (auto line = lineOf(event))
+        write(std::move(*line));
     if (kind == QLatin1String("step")) {
         takeStep(event);
     } else if (kind == QLatin1String("epoch")) {
@@ -87,38 +76,40 @@ void RunProgress::take(const Json& event) {
         takeSamples(event);
     } else if (kind == QLatin1String("predictions")) {
         takePredictions(event);
-    } else if (kind == QLatin1String("not-finite")) {
-        write(event, Words::tr("step %1: a value that is no number").arg(QLocale().toString(numberIn(event, "step"), 'f', 0)), TextLabel::Tone::Error);
-    } else if (kind == QLatin1String("unfrozen")) {
-        write(event, Words::tr("layers unfrozen"), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("learning-rate")) {
         m_learningRate = numberIn(event, "learning_rate", m_learningRate);
-        write(event, Words::tr("learning rate changed to %1").arg(QLocale().toString(m_learningRate, 'g', 3)), TextLabel::Tone::Soft);
-    } else if (kind == QLatin1String("run-started")) {
-        m_log.clear(); // a story that is told again from its start
-        m_samples.clear();
-        m_predictions.clear();
-        m_marks.clear();
-        m_step = 0;
-        m_bestEpoch = m_bestValidation = m_bestValue = std::nullopt;
-        write(event, Words::tr("run started"), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("run-resumed")) {
         m_step = numberIn(event, "step");
         m_status.clear();
         m_error.reset();
-        write(event, Words::tr("run resumed at step %1").arg(QLocale().toString(m_step, 'f', 0)), TextLabel::Tone::Soft);
-    } else if (kind == QLatin1String("warning")) {
-        write(event, warningText(event), TextLabel::Tone::Warn);
-    } else if (kind == QLatin1String("early-stop")) {
-        write(event, Words::tr("stopped early: no improvement any more"), TextLabel::Tone::Soft);
     } else if (kind == QLatin1String("run-finished")) {
         takeFinished(event);
-    } else if (kind == QLatin1String("paused")) {
+    }
+}
+
+/// A story that is told again from its start.
+void RunProgress::beginAnew() {
+    m_log.clear();
+    m_samples.clear();
+    m_predictions.clear();
+    m_marks.clear();
+    m_step = 0;
+    m_bestEpoch = m_bestValidation = m_bestValue = std::nullopt;
+}
+
+/// What the run waits for: its user, its device, or a way around a value that is no number.
+void RunProgress::takeHold(const Json& event) {
+    const QString kind = textIn(event, "event");
+    if (auto found = notFiniteOf(event))
+        m_notFinite = std::move(found);
+    else if (auto waiting = waitingOf(event))
+        m_waiting = waiting->position > 0 ? std::move(waiting) : std::nullopt;
+    else if (kind == QLatin1String("paused"))
         m_paused = true;
-        write(event, Words::tr("paused"), TextLabel::Tone::Soft);
-    } else if (kind == QLatin1String("continued")) {
+    else if (kind == QLatin1String("continued") || kind.startsWith(QLatin1String("run-"))) {
         m_paused = false;
-        write(event, Words::tr("continued"), TextLabel::Tone::Soft);
+        m_notFinite.reset();
+        m_waiting.reset();
     }
 }
 
@@ -164,7 +155,7 @@ void RunProgress::takeEpoch(const Json& event) {
     const double rate = m_learningRate;
     takeFigures(event);
     markLearningRate(rate);
-    write(event, epochLine(event));
+    write({timeOf(event), epochLine(event)});
     judge(event);
 }
 
@@ -246,7 +237,6 @@ void RunProgress::judge(const Json& epoch) {
 
 void RunProgress::takeFinished(const Json& event) {
     m_status = textIn(event, "status");
-    m_paused = false;
     m_secondsLeft = 0;
     const bool adversarial = m_plan.adversarial || m_curves.losses().contains("discriminator");
     const Json best = adversarial ? Json() : event.value("best", Json());
@@ -257,10 +247,10 @@ void RunProgress::takeFinished(const Json& event) {
     const auto tone = m_status == QLatin1String("completed") ? TextLabel::Tone::Ok
                     : m_status == QLatin1String("stopped")   ? TextLabel::Tone::Soft
                                                              : TextLabel::Tone::Error;
-    write(event, statusSentence(m_status, numberIn(event, "seconds")), tone);
+    write({timeOf(event), endSentence(m_status, numberIn(event, "seconds")), tone});
     if (event.contains("error") && event["error"].is_object()) {
         m_error = errorFromJson(event["error"]);
-        write(event, translated(m_error->what), TextLabel::Tone::Error);
+        write({timeOf(event), translated(m_error->what), TextLabel::Tone::Error});
     }
 }
 
@@ -283,10 +273,10 @@ double RunProgress::secondsLeft() const {
     return std::max(0.0, steps * m_plan.batchSize / m_throughput);
 }
 
-void RunProgress::write(const Json& event, const QString& text, TextLabel::Tone tone) {
+void RunProgress::write(LogLine line) {
     if (m_log.size() >= mostLines)
         m_log.erase(m_log.begin(), m_log.begin() + mostLines / 10);
-    m_log.push_back({timeOf(event), text, tone});
+    m_log.push_back(std::move(line));
 }
 
 } // namespace lepton::widgets

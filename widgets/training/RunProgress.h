@@ -5,6 +5,8 @@
 #include "core/base/Json.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/training/RunCurves.h"
+#include "widgets/training/RunHold.h"
+#include "widgets/training/RunLog.h"
 #include "widgets/training/RunMarks.h"
 
 #include <QString>
@@ -16,12 +18,6 @@
 #include <vector>
 
 namespace lepton::widgets {
-
-struct LogLine {
-    QString time;
-    QString text;
-    TextLabel::Tone tone = TextLabel::Tone::Plain;
-};
 
 /// What is known of a run from its events so far (cli.md has the events). No widgets: the train room shows it.
 class RunProgress {
@@ -64,6 +60,8 @@ public:
     const std::vector<LogLine>& log() const { return m_log; }
     bool empty() const { return m_log.empty() && m_step == 0; }
     bool paused() const { return m_paused; }
+    const std::optional<NotFinite>& notFinite() const { return m_notFinite; } ///< for which it is paused, or about to be
+    const std::optional<WaitingRun>& waiting() const { return m_waiting; }    ///< for other runs on its device
     double epochsDone() const; ///< with the part of the present one: 6.2
     double stepsPerEpoch() const { return m_curves.stepsPerEpoch(); }
     double throughput() const { return m_throughput; }  ///< samples a second
@@ -89,11 +87,13 @@ private:
     void addMark(RunMark mark);
     void takeEpoch(const Json& event);
     void takeFinished(const Json& event);
+    void takeHold(const Json& event);
+    void beginAnew();
     void takeSamples(const Json& event);
     void takePredictions(const Json& event);
     QString epochLine(const Json& event) const;
     void judge(const Json& epoch);
-    void write(const Json& event, const QString& text, TextLabel::Tone tone = TextLabel::Tone::Plain);
+    void write(LogLine line);
 
     Plan m_plan;
     RunCurves m_curves;
@@ -115,6 +115,8 @@ private:
     std::vector<Samples> m_samples;
     std::vector<Predictions> m_predictions;
     std::vector<RunMark> m_marks;
+    std::optional<NotFinite> m_notFinite;
+    std::optional<WaitingRun> m_waiting;
     bool m_paused = false;
 };
 

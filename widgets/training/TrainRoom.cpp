@@ -8,6 +8,8 @@
 #include "widgets/common/ProjectDocument.h"
 #include "widgets/common/StudioActions.h"
 #include "widgets/common/Theme.h"
+#include "widgets/training/CommandNotice.h"
+#include "widgets/training/NotFiniteNotice.h"
 #include "widgets/training/RunControls.h"
 #include "widgets/training/RunPlan.h"
 #include "widgets/training/SamplePredictions.h"
@@ -34,6 +36,8 @@ constexpr int logHeight = 216;
 QString statusWords(const RunProgress& progress, bool running, bool starting) {
     if (starting)
         return TrainRoom::tr("starting…");
+    if (running && progress.waiting())
+        return progress.waiting()->sentence();
     if (running)
         return progress.paused() ? TrainRoom::tr("paused") : TrainRoom::tr("training");
     if (progress.status() == QLatin1String("completed"))
@@ -52,6 +56,8 @@ TrainRoom::TrainRoom(const Studio& studio, QWidget* parent) : Room(studio, paren
     setAttribute(Qt::WA_StyledBackground);
     m_controls = new RunControls;
     m_notice = new Notice;
+    m_commands = new CommandNotice;
+    m_notFinite = new NotFiniteNotice;
     m_settings = new TrainingSettingsPanel(studio);
     m_settings->setFixedWidth(settingsWidth);
     m_pages = new QStackedWidget;
@@ -70,6 +76,8 @@ TrainRoom::TrainRoom(const Studio& studio, QWidget* parent) : Room(studio, paren
     all->setSpacing(12);
     all->addWidget(m_controls);
     all->addWidget(m_notice);
+    all->addWidget(m_commands);
+    all->addWidget(m_notFinite);
     all->addLayout(columns, 1);
     m_redraw.setSingleShot(true);
     m_redraw.setInterval(frame);
@@ -117,11 +125,17 @@ void TrainRoom::buildRunPage() {
 
 void TrainRoom::connectEngine() {
     connect(m_controls, &RunControls::train, this, [this] { Q_EMIT studio().actions->train(); });
+    connect(m_controls, &RunControls::queue, this, &TrainRoom::queueRun);
     connect(m_controls, &RunControls::resume, this, [this] { continueRun(m_run); });
     connect(m_controls, &RunControls::pause, this, &TrainRoom::pause);
     connect(m_controls, &RunControls::unpause, this, &TrainRoom::unpause);
     connect(m_controls, &RunControls::stop, this, &TrainRoom::stop);
     connect(m_controls, &RunControls::stopAfterEpoch, this, &TrainRoom::stopAfterEpoch);
+    connect(m_commands, &CommandNotice::allowed, this, &TrainRoom::confirmCommands);
+    connect(m_commands, &CommandNotice::refused, this, &TrainRoom::launch);
+    connect(m_notFinite, &NotFiniteNotice::showLayer, this, [this](const QString& node) { Q_EMIT studio().actions->selectNode(node); });
+    connect(m_notFinite, &NotFiniteNotice::proceed, this, [this](double rate) { control("continue", rate); });
+    connect(m_notFinite, &NotFiniteNotice::stop, this, &TrainRoom::stop);
     connect(studio().actions, &StudioActions::train, this, &TrainRoom::startRun);
     connect(studio().actions, &StudioActions::resumeRun, this, &TrainRoom::continueRun);
     connect(studio().actions, &StudioActions::showRun, this, &TrainRoom::showRun);
@@ -148,6 +162,7 @@ void TrainRoom::findLatestRun() {
     m_run.clear();
     m_progress.start({});
     m_notice->clear();
+    m_commands->hide();
     setRunning(false);
     refresh();
     if (!studio().document->isOpen())
@@ -159,52 +174,17 @@ void TrainRoom::findLatestRun() {
     });
 }
 
-void TrainRoom::startRun() {
-    if (m_running || m_starting || !studio().document->isOpen())
-        return;
-    if (auto saved = studio().document->save(); !saved) {
-        Q_EMIT studio().actions->report(saved.error());
-        return;
-    }
-    launch({});
-}
-
-void TrainRoom::continueRun(const QString& run) {
-    if (!m_running && !m_starting && !run.isEmpty())
-        launch(run);
-}
-
-void TrainRoom::launch(const QString& resume) {
-    m_starting = true;
-    m_notice->clear();
-    updateControls();
-    Q_EMIT studio().actions->showRoom(QStringLiteral("train"));
-    Json params{{"project", studio().document->project().folder.string()}};
-    if (!resume.isEmpty())
-        params["resume"] = resume.toStdString();
-    const Path project = studio().document->project().folder;
-    studio().engine->call(protocol::method::runStart, params, this, [this, project, resume](Result<Json> answer) {
-        m_starting = false;
-        updateControls();
-        if (!answer) {
-            Q_EMIT studio().actions->report(answer.error());
-            return;
-        }
-        if (studio().document->project().folder != project)
-            return; // another project was opened meanwhile; the run goes on by itself
-        const QString run = QString::fromStdString(answer->value("run", resume.toStdString()));
-        showNew(run);
-        Q_EMIT studio().actions->runStarted(run);
-    });
-}
-
 void TrainRoom::showRun(const QString& run) {
     m_notice->clear();
+    m_commands->hide();
     follow(run);
 }
 
-void TrainRoom::control(const char* request) {
-    studio().engine->call(protocol::method::runControl, {{"run", m_run.toStdString()}, {"request", request}}, this, [this](Result<Json> answer) {
+void TrainRoom::control(const char* request, std::optional<double> learningRate) {
+    Json params{{"run", m_run.toStdString()}, {"request", request}};
+    if (learningRate)
+        params["learning_rate"] = *learningRate;
+    studio().engine->call(protocol::method::runControl, params, this, [this](const Result<Json>& answer) {
         if (!answer)
             m_notice->showError(answer.error());
     });
@@ -229,6 +209,8 @@ void TrainRoom::updateControls() {
     facts.running = m_running;
     facts.paused = m_progress.paused();
     facts.starting = m_starting;
+    facts.waiting = m_progress.waiting().has_value();
+    facts.held = m_progress.notFinite().has_value();
     facts.resumable = !m_run.isEmpty() && m_progress.status() != QLatin1String("completed") && !m_progress.empty();
     facts.status = statusWords(m_progress, m_running, m_starting);
     m_controls->show(facts);
@@ -244,6 +226,7 @@ void TrainRoom::refresh() {
     m_charts->refresh(m_progress);
     m_tiles->refresh(m_progress, m_running, static_cast<double>(studio().document->isOpen() ? studio().document->memory().total() : 0));
     m_log->refresh(m_progress);
+    m_notFinite->refresh(m_progress, m_running);
     const auto& callbacks = studio().document->project().training.callbacks;
     m_predictions->setSource(studio().document->source());
     m_predictions->refresh(m_progress.predictions(), std::any_of(callbacks.begin(), callbacks.end(), [](const auto& one) { return one.type == "sample-predictions"; }));

@@ -9,11 +9,15 @@
 #include <QString>
 #include <QTimer>
 
+#include <optional>
+
 class QStackedWidget;
 
 namespace lepton::widgets {
 
+class CommandNotice;
 class EmptyState;
+class NotFiniteNotice;
 class Notice;
 class RunControls;
 class SamplePredictions;
@@ -36,7 +40,8 @@ public:
     bool running() const { return m_running; }
     bool paused() const { return m_running && m_progress.paused(); }
 
-    void startRun();                       ///< saves the project and starts a run; errors go to StudioActions::report
+    void startRun();                       ///< saves the project and starts a run, if none goes on; errors go to StudioActions::report
+    void queueRun();                       ///< the same though one goes on: the new one waits for the device
     void continueRun(const QString& run);  ///< goes on with an interrupted or stopped run
     void showRun(const QString& run);      ///< shows another run, live or finished
     void pause();
@@ -50,8 +55,11 @@ Q_SIGNALS:
 private:
     void buildRunPage();
     void connectEngine();
-    void control(const char* request);
-    void launch(const QString& resume);
+    void control(const char* request, std::optional<double> learningRate = {});
+    void askForCommands(const QString& resume);
+    void confirmCommands();
+    void launch();
+    void setStarting(bool starting);
     void follow(const QString& run);
     void attach(const QString& run, std::int64_t from);
     void showNew(const QString& run);
@@ -66,6 +74,8 @@ private:
     QStackedWidget* m_pages = nullptr;
     EmptyState* m_empty = nullptr;
     Notice* m_notice = nullptr;
+    CommandNotice* m_commands = nullptr;
+    NotFiniteNotice* m_notFinite = nullptr;
     TrainingCharts* m_charts = nullptr;
     TrainingTiles* m_tiles = nullptr;
     TrainingLog* m_log = nullptr;
@@ -74,6 +84,8 @@ private:
     RunControls* m_controls = nullptr;
     RunProgress m_progress;
     QString m_run;
+    QString m_resumed;  ///< what is being started goes on with this run; empty: a new one
+    Json m_unconfirmed; ///< commands that it would run, and nobody has allowed
     bool m_running = false;
     bool m_starting = false;
     bool m_attaching = false; ///< events that come now belong to an earlier telling of the story

@@ -90,9 +90,13 @@ void TrainRoom::take(const QString& run, const Json& events) {
     if (run != m_run || m_attaching)
         return;
     const bool paused = m_progress.paused();
+    const bool waiting = m_progress.waiting().has_value();
+    const bool held = m_progress.notFinite().has_value();
     for (const auto& event : events)
         m_progress.take(event);
-    if (paused != m_progress.paused())
+    if (!held && m_progress.notFinite() && !isVisible())
+        Q_EMIT studio().actions->notify(tr("The run has paused: %1").arg(m_progress.notFinite()->sentence()));
+    if (paused != m_progress.paused() || waiting != m_progress.waiting().has_value())
         updateControls();
     if (!m_redraw.isActive())
         m_redraw.start();
