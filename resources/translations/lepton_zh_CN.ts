@@ -8515,6 +8515,14 @@
         <source>Add --start-from FILE</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>There is no run in this folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another run</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::AdversaryFields</name>
@@ -13965,6 +13973,14 @@
     <message>
         <source>Inside %1 (%2; built alike: %3)</source>
         <translation>%1（%2）内部；结构相同的还有：%3</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Stratified</source>
+        <translation>分层</translation>
     </message>
 </context>
 </TS>
