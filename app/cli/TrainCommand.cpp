@@ -251,7 +251,7 @@ void addTrain(CLI::App& app, Session& session) {
     command->add_option("--epochs", arguments->epochs, "Times through the training data");
     command->add_option("--batch-size", arguments->batchSize, "Samples in a step");
     command->add_option("--device", arguments->device, "auto, cpu, cuda:0 …");
-    command->add_option("--seed", arguments->seed, "Of weights, order and dropout")->check(CLI::NonNegativeNumber);
+    command->add_option("--seed", arguments->seed, "Of weights, order and dropout")->check(CLI::Range(std::uint64_t{0}, std::uint64_t{9223372036854775807U}));
     command->add_option("--threads", arguments->threads, "CPU threads; all without it");
     command->add_option("--shards", arguments->shards, "Pieces that a batch is cut into on the CPU; without it what is fastest here. The same number gives the same losses to the last bit")->check(CLI::PositiveNumber);
     command->add_option("--start-from", arguments->startFrom, "A package, safetensors file or PyTorch state_dict with the weights to begin with");

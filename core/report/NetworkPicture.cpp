@@ -66,13 +66,13 @@ std::vector<Rect> viewsOf(const NetworkDrawing& drawing) {
 Figure partFigure(std::shared_ptr<const NetworkDrawing> drawing, const Rect& view, std::string title, std::string description) {
     const auto drawnWidth = [view](double width) { return std::min({width, view.width * largestScale, view.width * width / std::max(view.width, usualWidth)}); };
     return {std::move(title), std::move(description), [view, drawnWidth](double width) { return view.height * drawnWidth(width) / view.width; },
-            [drawing = std::move(drawing), view, drawnWidth](Pen& pen, double width, double) {
-                const double own = drawnWidth(width);
+            [drawing = std::move(drawing), view, drawnWidth](Pen& pen, double width, double height) {
+                const double own = std::min(drawnWidth(width), height * view.width / view.height);
                 cairo_save(pen.cairo());
                 cairo_translate(pen.cairo(), (width - own) / 2, 0);
                 drawing->draw(pen, view, own);
                 cairo_restore(pen.cairo());
-            }};
+            }, 0.8};
 }
 
 } // namespace

@@ -72,7 +72,8 @@ const Json& RunFacts::metrics() const {
 
 std::optional<std::pair<std::string, double>> RunFacts::mainMetric() const {
     const Json& all = metrics();
-    for (const char* name : {"accuracy", "mae", "rmse", "perplexity", "loss"})
+    const bool text = project.objective.type == "generation";
+    for (const char* name : {text ? "perplexity" : "accuracy", "accuracy", "mae", "rmse", "perplexity", "loss"})
         if (all.contains(name) && all[name].is_number())
             return std::pair(std::string(name), all[name].get<double>());
     for (const auto& [name, value] : all.items())

@@ -87,6 +87,9 @@ const std::map<std::string, const char*>& settingTitles() {
         {"label_smoothing", LT("report", "Label smoothing")},
         {"metric", LT("report", "Metric")},
         {"patience", LT("report", "Patience")},
+        {"validation", LT("report", "Validation")},
+        {"test", LT("report", "Test")},
+        {"stratified", LT("report", "Stratified")},
     };
     return titles;
 }
