@@ -15,9 +15,9 @@
     <name>ChartMarks</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -45,9 +45,9 @@
     <name>lepton::widgets::CalibrationChart</name>
     <message numerus="yes">
         <source>%n sample(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
         </translation>
     </message>
 </context>
@@ -75,9 +75,9 @@
     <name>lepton::widgets::CellSamples</name>
     <message numerus="yes">
         <source>%n, greatest loss first</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n, greatest loss first</numerusform>
+            <numerusform>%n, greatest loss first</numerusform>
         </translation>
     </message>
 </context>
@@ -105,23 +105,23 @@
     <name>lepton::widgets::EvaluationView</name>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n run</numerusform>
             <numerusform>%n runs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sample(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Evaluate %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Evaluate %n run</numerusform>
+            <numerusform>Evaluate %n runs</numerusform>
         </translation>
     </message>
 </context>
@@ -139,9 +139,9 @@
     <name>lepton::widgets::MetricFields</name>
     <message numerus="yes">
         <source>%n chosen</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
         </translation>
     </message>
 </context>
@@ -210,30 +210,30 @@
     </message>
     <message numerus="yes">
         <source>%1 of %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 of %n run</numerusform>
+            <numerusform>%1 of %n runs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n run</numerusform>
+            <numerusform>Delete %n runs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run deleted</numerusform>
+            <numerusform>%n runs deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) are back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run is back</numerusform>
+            <numerusform>%n runs are back</numerusform>
         </translation>
     </message>
 </context>
@@ -241,9 +241,9 @@
     <name>lepton::widgets::ScatterChart</name>
     <message numerus="yes">
         <source>%1: %n point(s); on the dashed line prediction and truth are the same</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n point; on the dashed line prediction and truth are the same</numerusform>
+            <numerusform>%1: %n points; on the dashed line prediction and truth are the same</numerusform>
         </translation>
     </message>
 </context>
@@ -285,9 +285,9 @@
     <name>lepton::widgets::TransferFields</name>
     <message numerus="yes">
         <source>%n weights of the file fit the network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weight of the file fits the network</numerusform>
+            <numerusform>%n weights of the file fit the network</numerusform>
         </translation>
     </message>
 </context>

@@ -80,19 +80,19 @@
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished">轮次</translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>Save as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 SVG…</translation>
     </message>
 </context>
 <context>
     <name>ChartMarks</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
         </translation>
     </message>
 </context>
@@ -127,15 +127,15 @@
     <name>ConfusionMatrix</name>
     <message>
         <source>true class</source>
-        <translation type="unfinished"></translation>
+        <translation>真实类别</translation>
     </message>
     <message>
         <source>Predicted class</source>
-        <translation type="unfinished"></translation>
+        <translation>预测类别</translation>
     </message>
     <message>
         <source>True class</source>
-        <translation type="unfinished"></translation>
+        <translation>真实类别</translation>
     </message>
 </context>
 <context>
@@ -443,150 +443,150 @@
     <name>RunHold</name>
     <message>
         <source>the data given to “%1” has a value that is no number</source>
-        <translation type="unfinished"></translation>
+        <translation>送入“%1”的数据中有非数值</translation>
     </message>
     <message>
         <source>a weight of “%1” is no longer a number</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”的一个权重已不再是数值</translation>
     </message>
     <message>
         <source>the output of “%1” is no longer a number</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”的输出已不再是数值</translation>
     </message>
     <message>
         <source>the gradient of “%1” is no longer a number</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”的梯度已不再是数值</translation>
     </message>
     <message>
         <source>the loss is no longer a number</source>
-        <translation type="unfinished"></translation>
+        <translation>损失已不再是数值</translation>
     </message>
     <message>
         <source>waiting for the device, %1 before it</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待设备，前面还有 %1 个</translation>
     </message>
     <message>
         <source>the device is free</source>
-        <translation type="unfinished"></translation>
+        <translation>设备已空闲</translation>
     </message>
 </context>
 <context>
     <name>RunLog</name>
     <message>
         <source>ran “%1” (status %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>已执行“%1”（状态 %2）</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>what was done, and what it printed</comment>
-        <translation type="unfinished">%1：%2</translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>began with the weights of %1: %2 taken over, %3 made anew</source>
-        <translation type="unfinished"></translation>
+        <translation>以 %1 的权重开始：沿用 %2 个，新建 %3 个</translation>
     </message>
     <message>
         <source>run completed in %1</source>
-        <translation type="unfinished">运行已完成，用时 %1</translation>
+        <translation>运行已完成，用时 %1</translation>
     </message>
     <message>
         <source>run stopped after %1</source>
-        <translation type="unfinished">运行已停止，历时 %1</translation>
+        <translation>运行在 %1 后停止</translation>
     </message>
     <message>
         <source>run failed after %1</source>
-        <translation type="unfinished">运行失败，历时 %1</translation>
+        <translation>运行在 %1 后失败</translation>
     </message>
     <message>
         <source>run started</source>
-        <translation type="unfinished">运行已开始</translation>
+        <translation>运行已开始</translation>
     </message>
     <message>
         <source>run resumed at step %1</source>
-        <translation type="unfinished">运行从第 %1 步继续</translation>
+        <translation>运行从第 %1 步继续</translation>
     </message>
     <message>
         <source>learning rate changed to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率改为 %1</translation>
     </message>
     <message>
         <source>layers unfrozen</source>
-        <translation type="unfinished"></translation>
+        <translation>已解冻的层</translation>
     </message>
     <message>
         <source>step %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步：%2</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished">已暂停</translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>continued, without the batch of step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已继续，跳过第 %1 步的批次</translation>
     </message>
     <message>
         <source>continued</source>
-        <translation type="unfinished">已继续</translation>
+        <translation>已继续</translation>
     </message>
     <message>
         <source>stopped: its time is up</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止：时间已到</translation>
     </message>
     <message>
         <source>stopped early: no improvement any more</source>
-        <translation type="unfinished">提前停止：不再改善</translation>
+        <translation>已提前停止：不再改善</translation>
     </message>
 </context>
 <context>
     <name>RunMarks</name>
     <message>
         <source>checkpoint written</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入检查点</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished">已暂停</translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>continued</source>
-        <translation type="unfinished">已继续</translation>
+        <translation>已继续</translation>
     </message>
     <message>
         <source>resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>已从检查点继续</translation>
     </message>
     <message>
         <source>stopped early</source>
-        <translation type="unfinished"></translation>
+        <translation>已提前停止</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>a value that is no number</source>
-        <translation type="unfinished"></translation>
+        <translation>出现无效数值</translation>
     </message>
     <message>
         <source>learning rate %1</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率 %1</translation>
     </message>
     <message>
         <source>layers unfrozen</source>
-        <translation type="unfinished"></translation>
+        <translation>层已解冻</translation>
     </message>
     <message>
         <source>completed</source>
-        <translation type="unfinished">已完成</translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished">已停止</translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished">失败</translation>
+        <translation>失败</translation>
     </message>
 </context>
 <context>
@@ -617,232 +617,232 @@
     </message>
     <message>
         <source>learning rate %1</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率 %1</translation>
     </message>
     <message>
         <source>new best: %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>新的最佳：%1 %2</translation>
     </message>
 </context>
 <context>
     <name>RunTableModel</name>
     <message>
         <source>Planned epochs</source>
-        <translation type="unfinished">计划轮次</translation>
+        <translation>计划轮次</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished">批大小</translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>Optimizer</source>
-        <translation type="unfinished">优化器</translation>
+        <translation>优化器</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished">学习率</translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished">权重衰减</translation>
+        <translation>权重衰减</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率计划</translation>
     </message>
     <message>
         <source>Clip norm</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪范数</translation>
     </message>
     <message>
         <source>Clip value</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪值</translation>
     </message>
     <message>
         <source>Accumulate</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度累积</translation>
     </message>
     <message>
         <source>Weight average</source>
-        <translation type="unfinished"></translation>
+        <translation>权重平均</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Mixup</source>
-        <translation type="unfinished">Mixup</translation>
+        <translation>Mixup</translation>
     </message>
     <message>
         <source>Checkpoints kept</source>
-        <translation type="unfinished">保留的检查点</translation>
+        <translation>保留的检查点</translation>
     </message>
     <message>
         <source>Weights from</source>
-        <translation type="unfinished"></translation>
+        <translation>权重来源</translation>
     </message>
     <message>
         <source>Frozen</source>
-        <translation type="unfinished">冻结</translation>
+        <translation>冻结</translation>
     </message>
     <message>
         <source>New weights for</source>
-        <translation type="unfinished"></translation>
+        <translation>使用新权重的层</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">随机种子</translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished">线程数</translation>
+        <translation>线程数</translation>
     </message>
     <message>
         <source>After each epoch</source>
-        <translation type="unfinished">每轮之后</translation>
+        <translation>每轮之后</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished">配方</translation>
+        <translation>配方</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Schedule: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率计划：%1</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关</translation>
     </message>
 </context>
 <context>
     <name>SavedFigure</name>
     <message>
         <source>Save as picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为图片…</translation>
     </message>
     <message>
         <source>Save as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 SVG…</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation type="unfinished">存为 PDF…</translation>
+        <translation>存为 PDF…</translation>
     </message>
     <message>
         <source>Save values as CSV…</source>
-        <translation type="unfinished">将数值存为 CSV…</translation>
+        <translation>将数值存为 CSV…</translation>
     </message>
     <message>
         <source>Save the chart</source>
-        <translation type="unfinished">保存图表</translation>
+        <translation>保存图表</translation>
     </message>
 </context>
 <context>
     <name>TrainingCharts</name>
     <message>
         <source>Generator</source>
-        <translation type="unfinished">生成器</translation>
+        <translation>生成器</translation>
     </message>
     <message>
         <source>Discriminator</source>
-        <translation type="unfinished">判别器</translation>
+        <translation>判别器</translation>
     </message>
     <message>
         <source>Cross-entropy</source>
-        <translation type="unfinished">交叉熵</translation>
+        <translation>交叉熵</translation>
     </message>
     <message>
         <source>Binary cross-entropy</source>
-        <translation type="unfinished">二元交叉熵</translation>
+        <translation>二元交叉熵</translation>
     </message>
     <message>
         <source>Squared error</source>
-        <translation type="unfinished">平方误差</translation>
+        <translation>平方误差</translation>
     </message>
     <message>
         <source>Absolute error</source>
-        <translation type="unfinished">绝对误差</translation>
+        <translation>绝对误差</translation>
     </message>
     <message>
         <source>KL divergence</source>
-        <translation type="unfinished">KL 散度</translation>
+        <translation>KL 散度</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished">验证</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Training, each step</source>
-        <translation type="unfinished">训练，每步</translation>
+        <translation>训练，每步</translation>
     </message>
     <message>
         <source>Training, smoothed</source>
-        <translation type="unfinished">训练，平滑</translation>
+        <translation>训练，平滑</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished">训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>validation</source>
-        <translation type="unfinished">验证</translation>
-    </message>
-    <message>
-        <source>Losses of generator and discriminator</source>
-        <translation type="unfinished">生成器和判别器的损失</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>%1, each step</source>
-        <translation type="unfinished">%1，每步</translation>
+        <translation>%1，每步</translation>
     </message>
     <message>
         <source>%1, smoothed</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，平滑</translation>
     </message>
     <message>
         <source>Memory (MB)</source>
-        <translation type="unfinished"></translation>
+        <translation>内存（MB）</translation>
     </message>
     <message>
         <source>Process</source>
-        <translation type="unfinished"></translation>
+        <translation>进程</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>%1 by class</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（按类别）</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished">学习率</translation>
+        <translation>学习率</translation>
     </message>
     <message>
         <source>Samples a second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒样本数</translation>
     </message>
     <message>
         <source>Norm of the gradients</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度的范数</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>各项损失</translation>
     </message>
 </context>
 <context>
@@ -6985,1155 +6985,1155 @@
     </message>
     <message>
         <source>The desktop can&apos;t be notified</source>
-        <translation type="unfinished"></translation>
+        <translation>无法发送桌面通知</translation>
     </message>
     <message>
         <source>Install libnotify-bin, and train within a desktop session</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装 libnotify-bin，并在桌面会话中训练</translation>
     </message>
     <message>
         <source>Desktop notification</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面通知</translation>
     </message>
     <message>
         <source>Tells you on the desktop that the run has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行结束时在桌面上通知您。</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>时机</translation>
     </message>
     <message>
         <source>After each epoch and at the end, or only at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮之后和结束时，或仅在结束时</translation>
     </message>
     <message>
         <source>Checkpoint every N epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>每 N 轮保存检查点</translation>
     </message>
     <message>
         <source>Keeps the weights of every Nth epoch for good, to be evaluated or packaged later.</source>
-        <translation type="unfinished"></translation>
+        <translation>每 N 轮永久保留一份权重，供以后评估或打包。</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished">轮次</translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>One set of weights in so many epochs is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>每多少轮保留一组权重</translation>
     </message>
     <message>
         <source>A network that is asked with noise has no answers to samples</source>
-        <translation type="unfinished"></translation>
+        <translation>以噪声为输入的网络无法对样本给出答案</translation>
     </message>
     <message>
         <source>Take the picture grid, which shows what it makes</source>
-        <translation type="unfinished"></translation>
+        <translation>请改用图片网格，它会显示网络生成的内容</translation>
     </message>
     <message>
         <source>Histograms</source>
-        <translation type="unfinished"></translation>
+        <translation>直方图</translation>
     </message>
     <message>
         <source>How the weights and their gradients are spread, layer by layer: shows what dies or grows too large.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐层显示权重及其梯度的分布：可看出哪些趋于消失，哪些变得过大。</translation>
     </message>
     <message>
         <source>Every</source>
-        <translation type="unfinished"></translation>
+        <translation>间隔</translation>
     </message>
     <message>
         <source>Epochs from one to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>相邻两次之间的轮次数</translation>
     </message>
     <message>
         <source>Buckets</source>
-        <translation type="unfinished"></translation>
+        <translation>区间数</translation>
     </message>
     <message>
         <source>Equally wide, from the smallest value to the largest</source>
-        <translation type="unfinished"></translation>
+        <translation>从最小值到最大值等宽划分</translation>
     </message>
     <message>
         <source>Gradients</source>
-        <translation type="unfinished">梯度</translation>
+        <translation>梯度</translation>
     </message>
     <message>
         <source>Those of the epoch&apos;s last step too</source>
-        <translation type="unfinished"></translation>
+        <translation>同时记录该轮最后一步的梯度</translation>
     </message>
     <message>
         <source>What is watched: a metric of the objective; without validation data, that of training</source>
-        <translation type="unfinished"></translation>
+        <translation>所监视的内容：目标函数的某个指标；没有验证数据时使用训练指标</translation>
     </message>
     <message>
         <source>The data has no pictures, so there is no grid of them</source>
-        <translation type="unfinished"></translation>
+        <translation>数据中没有图片，因此没有图片网格</translation>
     </message>
     <message>
         <source>Take the callback “Sample predictions”</source>
-        <translation type="unfinished"></translation>
+        <translation>请改用回调“样本预测”</translation>
     </message>
     <message>
         <source>What the network gives back is no picture of the size that it was given</source>
-        <translation type="unfinished"></translation>
+        <translation>网络输出的不是与输入同样大小的图片</translation>
     </message>
     <message>
         <source>Picture grid</source>
-        <translation type="unfinished"></translation>
+        <translation>图片网格</translation>
     </message>
     <message>
         <source>A sheet of pictures each epoch: samples with right and wrong answers, or what the network makes.</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮生成一张图片拼板：答案正确和错误的样本，或网络生成的内容。</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished">图片</translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>On one sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>每张拼板上的数量</translation>
     </message>
     <message>
         <source>Sample predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>样本预测</translation>
     </message>
     <message>
         <source>Shows what the network makes of the same few validation samples, epoch by epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐轮显示网络对同一小组验证样本的预测。</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>样本数</translation>
     </message>
     <message>
         <source>Evenly spread over the validation data</source>
-        <translation type="unfinished"></translation>
+        <translation>在验证数据中均匀选取</translation>
     </message>
     <message>
         <source>There is no command to run</source>
-        <translation type="unfinished"></translation>
+        <translation>没有要运行的命令</translation>
     </message>
     <message>
         <source>Write one into the callback&apos;s settings</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该回调的设置中填写命令</translation>
     </message>
     <message>
         <source>The command was not confirmed, so it is not run: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>命令未经确认，因此不会运行：%1</translation>
     </message>
     <message>
         <source>Confirm it in the studio, or start with lepton train --allow-commands</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 Lepton Studio 中确认，或用 lepton train --allow-commands 启动</translation>
     </message>
     <message>
         <source>The command took longer than %1 seconds and was ended: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>命令运行超过 %1 秒，已被终止：%2</translation>
     </message>
     <message>
         <source>Give it more time, or let it work in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>请延长时限，或让它在后台工作</translation>
     </message>
     <message>
         <source>The command ended with the status %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>命令结束，状态码为 %1：%2</translation>
     </message>
     <message>
         <source>What it printed is in that file</source>
-        <translation type="unfinished"></translation>
+        <translation>其输出保存在该文件中</translation>
     </message>
     <message>
         <source>Shell command</source>
-        <translation type="unfinished"></translation>
+        <translation>Shell 命令</translation>
     </message>
     <message>
         <source>Runs a command of yours, which is told the metrics as LEPTON_… variables. You are asked once before it is run.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行您指定的命令，指标以 LEPTON_… 变量传入。首次运行前会请您确认一次。</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>As you would type it; $LEPTON_EPOCH, $LEPTON_RUN, $LEPTON_VALIDATION_LOSS … are set</source>
-        <translation type="unfinished"></translation>
+        <translation>与在终端中输入的一样；已设置 $LEPTON_EPOCH、$LEPTON_RUN、$LEPTON_VALIDATION_LOSS 等变量</translation>
     </message>
     <message>
         <source>Time limit</source>
-        <translation type="unfinished"></translation>
+        <translation>时间限制</translation>
     </message>
     <message>
         <source>Seconds after which it is ended; training waits for it</source>
-        <translation type="unfinished"></translation>
+        <translation>超过这么多秒后终止；训练会等待它完成</translation>
     </message>
     <message>
         <source>TensorBoard</source>
-        <translation type="unfinished"></translation>
+        <translation>TensorBoard</translation>
     </message>
     <message>
         <source>Writes event files for TensorBoard: metrics, and the histograms and pictures of the other callbacks.</source>
-        <translation type="unfinished"></translation>
+        <translation>为 TensorBoard 写入事件文件：指标，以及其他回调的直方图和图片。</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">步数</translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>The loss of one step in so many is written; 0: of none</source>
-        <translation type="unfinished"></translation>
+        <translation>每多少步写入一步的损失；0：不写入</translation>
     </message>
     <message>
         <source>Ends the run when it has trained for so long, pauses left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练达到这么长时间后结束运行，暂停时间不计入。</translation>
     </message>
     <message>
         <source>Minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>Of training in all, over every time the run was taken up</source>
-        <translation type="unfinished"></translation>
+        <translation>训练总时长，包括每次继续运行的时间</translation>
     </message>
     <message>
         <source>Complete after the epoch in which the time is up, or stop in the middle of it</source>
-        <translation type="unfinished"></translation>
+        <translation>时间到时完成当前轮次，或在轮次中途停止</translation>
     </message>
     <message>
         <source>No frozen layer has a name that is to be unfrozen</source>
-        <translation type="unfinished"></translation>
+        <translation>没有冻结的层与要解冻的名称匹配</translation>
     </message>
     <message>
         <source>Unfreeze at epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>在指定轮次解冻</translation>
     </message>
     <message>
         <source>Trains layers that were frozen until then, as is usual when a network that was trained before learns new data.</source>
-        <translation type="unfinished"></translation>
+        <translation>从该轮起训练此前冻结的层；用预训练网络学习新数据时通常这样做。</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished">轮次</translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>The first epoch in which they are trained</source>
-        <translation type="unfinished"></translation>
+        <translation>开始训练它们的第一个轮次</translation>
     </message>
     <message>
         <source>Ids separated by commas; * stands for any characters</source>
-        <translation type="unfinished"></translation>
+        <translation>以逗号分隔的 id；* 代表任意字符</translation>
     </message>
     <message>
         <source>The webhook&apos;s address “%1” does not begin with http:// or https://</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhook 的地址“%1”不以 http:// 或 https:// 开头</translation>
     </message>
     <message>
         <source>Give the whole address</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出完整地址</translation>
     </message>
     <message>
         <source>Webhook</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhook</translation>
     </message>
     <message>
         <source>Sends the metrics as JSON to an address, in the background.</source>
-        <translation type="unfinished"></translation>
+        <translation>在后台将指标以 JSON 发送到某个地址。</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Gets a POST request with a JSON document</source>
-        <translation type="unfinished"></translation>
+        <translation>接收带有 JSON 文档的 POST 请求</translation>
     </message>
     <message>
         <source>Seconds after which a request is given up</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃请求前等待的秒数</translation>
     </message>
     <message>
         <source>The address answers with the status %1</source>
-        <translation type="unfinished"></translation>
+        <translation>该地址返回状态 %1</translation>
     </message>
     <message>
         <source>Check the address of the webhook</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 Webhook 的地址</translation>
     </message>
     <message>
         <source>If it fails</source>
-        <translation type="unfinished"></translation>
+        <translation>失败时</translation>
     </message>
     <message>
         <source>Warn and go on, or end the run, which can be resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>警告并继续，或结束运行（之后可以继续）</translation>
     </message>
     <message>
         <source>Set right what it needs and resume the run, or let it only warn: its setting on_error</source>
-        <translation type="unfinished"></translation>
+        <translation>请满足它的要求后继续运行，或让它仅发出警告：其设置项 on_error</translation>
     </message>
     <message>
         <source>The model&apos;s answers are no numbers, so there is nothing to measure</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的答案不是有效数值，因此没有可测量的内容</translation>
     </message>
     <message>
         <source>Its training went astray: train again with a smaller learning rate, or evaluate an earlier run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已发散：请用较小的学习率重新训练，或评估较早的运行</translation>
     </message>
     <message>
         <source>The learning rate %1 is too large: try a tenth of it, or a warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率 %1 过大：请试试它的十分之一，或使用预热</translation>
     </message>
     <message>
         <source>Not even a batch of one sample fits: choose a smaller network or smaller samples, or close other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>连一个样本的批次也放不下：请选择较小的网络或较小的样本，或关闭其他程序</translation>
     </message>
     <message>
         <source>A batch of %1 should fit; with “accumulate” %2 the network learns from as many samples a step as before</source>
-        <translation type="unfinished"></translation>
+        <translation>批大小 %1 应该放得下；将“accumulate”设为 %2，网络每步学习的样本数与之前相同</translation>
     </message>
     <message>
         <source>Gradients grew without bound: clip them, for instance to a norm of 1</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度无限增长：请裁剪梯度，例如裁剪到范数 1</translation>
     </message>
     <message>
         <source>Its weights have grown to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>其权重已增长到 %1</translation>
     </message>
     <message>
         <source>What it is given has grown to %1: look at the layers before it, or put a normalisation there</source>
-        <translation type="unfinished"></translation>
+        <translation>其输入已增长到 %1：请检查它前面的层，或在那里加入归一化</translation>
     </message>
     <message>
         <source>It divides by zero or leaves its domain for these values: look at its settings, such as its epsilon</source>
-        <translation type="unfinished"></translation>
+        <translation>对这些数值，它发生了除以零或超出定义域：请检查其设置，例如 epsilon</translation>
     </message>
     <message>
         <source>The data itself has values that are no numbers: look for missing or broken values in the Data room</source>
-        <translation type="unfinished"></translation>
+        <translation>数据本身含有无效数值：请在“数据”页面中查找缺失或损坏的数值</translation>
     </message>
     <message>
         <source>A step of the recipe divides by zero, such as Standardise over a column with a single value</source>
-        <translation type="unfinished"></translation>
+        <translation>配方中有步骤除以零，例如对只有一个取值的列作“标准化”</translation>
     </message>
     <message>
         <source>All layers give numbers, but the loss of them is none: its target has values that the loss can&apos;t take, or a probability of exactly 0 or 1 meets a logarithm</source>
-        <translation type="unfinished"></translation>
+        <translation>所有层都给出有效数值，但其损失不是：目标中有损失无法处理的数值，或恰为 0 或 1 的概率进入了对数</translation>
     </message>
     <message>
         <source>The slope of a root, a norm or a division is infinite at zero: a small epsilon or other initial weights keep away from it</source>
-        <translation type="unfinished"></translation>
+        <translation>平方根、范数或除法在零处的斜率为无穷大：较小的 epsilon 或其他初始权重可以避开零点</translation>
     </message>
     <message>
         <source>The metric “%1” does not fit what is learned</source>
-        <translation type="unfinished"></translation>
+        <translation>指标“%1”不适用于所学习的内容</translation>
     </message>
     <message>
         <source>Remove it from the objective&apos;s metrics, or choose one that fits</source>
-        <translation type="unfinished"></translation>
+        <translation>请从目标函数的指标中移除它，或选择适用的指标</translation>
     </message>
     <message>
         <source>TF32 is a way of computing that only NVIDIA&apos;s GPUs know</source>
-        <translation type="unfinished"></translation>
+        <translation>TF32 是只有 NVIDIA GPU 才支持的计算方式</translation>
     </message>
     <message>
         <source>On the CPU %1 takes 3 to 10 times as long as float32</source>
-        <translation type="unfinished"></translation>
+        <translation>在 CPU 上，%1 的用时是 float32 的 3 到 10 倍</translation>
     </message>
     <message>
         <source>Set the precision to float32, or train on a CUDA device</source>
-        <translation type="unfinished"></translation>
+        <translation>请将精度设为 float32，或在 CUDA 设备上训练</translation>
     </message>
     <message>
         <source>1e-7 to 10 in 100 steps suits most networks</source>
-        <translation type="unfinished"></translation>
+        <translation>100 步内从 1e-7 到 10 适合大多数网络</translation>
     </message>
     <message>
         <source>The first learning rate must be a positive number, not %1</source>
-        <translation type="unfinished"></translation>
+        <translation>起始学习率必须是正数，不能是 %1</translation>
     </message>
     <message>
         <source>The last learning rate must lie between the first one and 1000, not at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最终学习率必须介于起始学习率和 1000 之间，不能是 %1</translation>
     </message>
     <message>
         <source>A range test takes 10 to 100000 steps, not %1</source>
-        <translation type="unfinished"></translation>
+        <translation>范围测试需要 10 到 100000 步，不能是 %1</translation>
     </message>
     <message>
         <source>A generator and its discriminator have no one loss that a range test could go by</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器及其判别器没有可供范围测试依据的单一损失</translation>
     </message>
     <message>
         <source>None of the %1 tensors in the file fits the network</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中的 %1 个张量都与网络不符</translation>
     </message>
     <message>
         <source>Compare names and shapes: lepton weights FILE --into PROJECT</source>
-        <translation type="unfinished"></translation>
+        <translation>请比较名称和形状：lepton weights FILE --into PROJECT</translation>
     </message>
     <message>
         <source>The file has nothing that fits these layers, so they begin anew: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有适合这些层的内容，因此它们将重新初始化：%1</translation>
     </message>
     <message>
         <source>These layers are frozen although they begin anew: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>这些层虽然重新初始化，却被冻结：%1</translation>
     </message>
     <message>
         <source>Layers of a generator can&apos;t be unfrozen during a run</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器的层不能在运行期间解冻</translation>
     </message>
     <message>
         <source>Take the callback out, or train those layers from the start</source>
-        <translation type="unfinished"></translation>
+        <translation>请移除该回调，或从一开始就训练这些层</translation>
     </message>
     <message>
         <source>Leave that setting at its default</source>
-        <translation type="unfinished"></translation>
+        <translation>请将该设置保持为默认值</translation>
     </message>
     <message>
         <source>mixup mixes pictures and numbers, but “%1” stands for words or categories</source>
-        <translation type="unfinished"></translation>
+        <translation>mixup 混合图片和数值，但“%1”代表词或类别</translation>
     </message>
     <message>
         <source>Set mixup to 0</source>
-        <translation type="unfinished"></translation>
+        <translation>请将 mixup 设为 0</translation>
     </message>
     <message>
         <source>A generator and its discriminator take a step with every batch</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器及其判别器每个批次都更新一步</translation>
     </message>
     <message>
         <source>A discriminator would take mixed pictures for false ones</source>
-        <translation type="unfinished"></translation>
+        <translation>判别器会把混合的图片当作假图片</translation>
     </message>
     <message>
         <source>Generators are not trained in mixed precision</source>
-        <translation type="unfinished"></translation>
+        <translation>生成器不使用混合精度训练</translation>
     </message>
     <message>
         <source>The device %1 has failed: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>设备 %1 发生故障：%2</translation>
     </message>
     <message>
         <source>Resume the run once the device is back: it goes on from its newest checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>设备恢复后请继续运行：它会从最新的检查点接着训练</translation>
     </message>
     <message>
         <source>The file of weights is no longer the one that the run was started with</source>
-        <translation type="unfinished"></translation>
+        <translation>权重文件已不是启动该运行时使用的文件</translation>
     </message>
     <message>
         <source>Bring it back, or start a new run</source>
-        <translation type="unfinished"></translation>
+        <translation>请恢复该文件，或开始新的运行</translation>
     </message>
     <message>
         <source>A gradient is no longer a number (step %1)</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度已不是有效数值（第 %1 步）</translation>
     </message>
     <message>
         <source>The warm-up takes %1 steps, but the whole run has %2: the learning rate never reaches its full value</source>
-        <translation type="unfinished"></translation>
+        <translation>预热需要 %1 步，但整个运行只有 %2 步：学习率永远达不到完整值</translation>
     </message>
     <message>
         <source>Choose adam, adamw, sgd, rmsprop, adagrad, lion or muon</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 adam、adamw、sgd、rmsprop、adagrad、lion 或 muon</translation>
     </message>
     <message>
         <source>No layer with weights is called “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“%1”的带权重的层</translation>
     </message>
     <message>
         <source>Layers with weights: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>带权重的层：%1</translation>
     </message>
     <message>
         <source>The file is damaged, or was not written by torch.save: make it again</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏，或不是由 torch.save 写入：请重新生成</translation>
     </message>
     <message>
         <source>The file&apos;s list of tensors can&apos;t be read: it is cut off or contradicts itself</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取文件的张量列表：列表被截断或自相矛盾</translation>
     </message>
     <message>
         <source>The file&apos;s list of tensors is too long</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的张量列表过长</translation>
     </message>
     <message>
         <source>The file wants to use “%1”, which is no part of a state_dict, so it was not read. Nothing in it was run</source>
-        <translation type="unfinished"></translation>
+        <translation>文件要使用“%1”，它不属于 state_dict，因此未读取该文件。其中的任何内容都没有运行</translation>
     </message>
     <message>
         <source>Save only the weights: torch.save(model.state_dict(), FILE)</source>
-        <translation type="unfinished"></translation>
+        <translation>请只保存权重：torch.save(model.state_dict(), FILE)</translation>
     </message>
     <message>
         <source>The file is damaged: copy it again, or save the state_dict again</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏：请重新复制，或重新保存 state_dict</translation>
     </message>
     <message>
         <source>The file&apos;s numbers are big-endian</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中的数值为大端序</translation>
     </message>
     <message>
         <source>Save it again on a usual machine</source>
-        <translation type="unfinished"></translation>
+        <translation>请在普通的计算机上重新保存</translation>
     </message>
     <message>
         <source>A tensor&apos;s storage is not described as torch.save does</source>
-        <translation type="unfinished"></translation>
+        <translation>有张量的存储描述不符合 torch.save 的格式</translation>
     </message>
     <message>
         <source>A tensor is not described as torch.save does</source>
-        <translation type="unfinished"></translation>
+        <translation>有张量的描述不符合 torch.save 的格式</translation>
     </message>
     <message>
         <source>The tensor&apos;s shape, strides and offset don&apos;t fit its data</source>
-        <translation type="unfinished"></translation>
+        <translation>张量的形状、步幅和偏移量与其数据不符</translation>
     </message>
     <message>
         <source>There are no tensors in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有张量</translation>
     </message>
     <message>
         <source>Save the weights by name: torch.save(model.state_dict(), FILE)</source>
-        <translation type="unfinished"></translation>
+        <translation>请按名称保存权重：torch.save(model.state_dict(), FILE)</translation>
     </message>
     <message>
         <source>Two tensors describe the same data differently</source>
-        <translation type="unfinished"></translation>
+        <translation>两个张量对同一数据的描述不同</translation>
     </message>
     <message>
         <source>The file&apos;s tensors are larger than the file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中的张量大于文件本身</translation>
     </message>
     <message>
         <source>The tensor&apos;s data is missing or cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>该张量的数据缺失或被截断</translation>
     </message>
     <message>
         <source>This is a TorchScript program, not a state_dict</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 TorchScript 程序，不是 state_dict</translation>
     </message>
     <message>
         <source>Save only its weights: torch.save(model.state_dict(), FILE)</source>
-        <translation type="unfinished"></translation>
+        <translation>请只保存其权重：torch.save(model.state_dict(), FILE)</translation>
     </message>
     <message>
         <source>The archive is no file of torch.save</source>
-        <translation type="unfinished"></translation>
+        <translation>该压缩包不是 torch.save 的文件</translation>
     </message>
     <message>
         <source>Choose a .pt or .pth file with a state_dict, a .safetensors file or a package</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择含 state_dict 的 .pt 或 .pth 文件、.safetensors 文件或模型包</translation>
     </message>
     <message>
         <source>A tensor&apos;s data is missing or cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>有张量的数据缺失或被截断</translation>
     </message>
     <message>
         <source>Choose a package (.leptonmodel), a .safetensors file, or a .pt or .pth file with a state_dict</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择模型包（.leptonmodel）、.safetensors 文件，或含 state_dict 的 .pt 或 .pth 文件</translation>
     </message>
     <message>
         <source>Keras&apos; HDF5 files can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 Keras 的 HDF5 文件</translation>
     </message>
     <message>
         <source>Save the weights as a safetensors file</source>
-        <translation type="unfinished"></translation>
+        <translation>请将权重保存为 safetensors 文件</translation>
     </message>
     <message>
         <source>This is a Python pickle, but none of torch.save</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 Python pickle，但不是 torch.save 生成的</translation>
     </message>
     <message>
         <source>This is no file of weights that can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是可读取的权重文件</translation>
     </message>
     <message>
         <source>This is a folder, not a file of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>这是文件夹，不是权重文件</translation>
     </message>
     <message>
         <source>Remove it from the objective: there is only the loss here</source>
-        <translation type="unfinished"></translation>
+        <translation>请从目标函数中移除它：此处只有损失</translation>
     </message>
     <message>
         <source>Those that fit are: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>适用的有：%1</translation>
     </message>
     <message>
         <source>The callback “%1” watches “%2”, which is not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>回调“%1”监视“%2”，但后者没有被测量</translation>
     </message>
     <message>
         <source>Add %1 to the objective&apos;s metrics, or watch one of: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>请将 %1 加入目标函数的指标，或监视以下之一：%2</translation>
     </message>
     <message>
         <source>k</source>
-        <translation type="unfinished"></translation>
+        <translation>k 值</translation>
     </message>
     <message>
         <source>Average</source>
-        <translation type="unfinished"></translation>
+        <translation>平均方式</translation>
     </message>
     <message>
         <source>macro: the mean over the classes; micro: over all samples; weighted: over the classes by their samples; per_class: one figure a class</source>
-        <translation type="unfinished"></translation>
+        <translation>macro：各类别的平均；micro：对所有样本计算；weighted：各类别按样本数加权；per_class：每个类别一个数值</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished">准确率</translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Share of right answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>正确答案所占的比例。</translation>
     </message>
     <message>
         <source>Top-k accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-k 准确率</translation>
     </message>
     <message>
         <source>Share of samples whose class is among the k with the highest scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别位于得分最高的 k 个之中的样本所占的比例。</translation>
     </message>
     <message>
         <source>So many answers count</source>
-        <translation type="unfinished"></translation>
+        <translation>计入的答案数</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Of those that were called a class, the share that are: TP / (TP + FP).</source>
-        <translation type="unfinished"></translation>
+        <translation>被判为某类别的样本中确实属于该类别的比例：TP / (TP + FP)。</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>Of those that are of a class, the share that were called so: TP / (TP + FN).</source>
-        <translation type="unfinished"></translation>
+        <translation>属于某类别的样本中被判为该类别的比例：TP / (TP + FN)。</translation>
     </message>
     <message>
         <source>F1 score</source>
-        <translation type="unfinished"></translation>
+        <translation>F1 分数</translation>
     </message>
     <message>
         <source>Harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率与召回率的调和平均：2 TP / (2 TP + FP + FN)。</translation>
     </message>
     <message>
         <source>ROC-AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC-AUC</translation>
     </message>
     <message>
         <source>Area under the curve of true against false positives, one class against the rest; 0.5 is guessing.</source>
-        <translation type="unfinished"></translation>
+        <translation>真正率对假正率曲线下的面积，一个类别对其余类别；0.5 相当于随机猜测。</translation>
     </message>
     <message>
         <source>Average precision (PR-AUC)</source>
-        <translation type="unfinished"></translation>
+        <translation>平均精确率（PR-AUC）</translation>
     </message>
     <message>
         <source>Mean precision over the recall&apos;s steps, one class against the rest: Σ (Rₙ − Rₙ₋₁) Pₙ.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿召回率各步的平均精确率，一个类别对其余类别：Σ (Rₙ − Rₙ₋₁) Pₙ。</translation>
     </message>
     <message>
         <source>Calibration error</source>
-        <translation type="unfinished"></translation>
+        <translation>校准误差</translation>
     </message>
     <message>
         <source>How far the scores are from the shares of right answers, over 15 bins of the answer&apos;s score (expected calibration error; Guo et al. 2017).</source>
-        <translation type="unfinished"></translation>
+        <translation>得分与正确答案比例之间的差距，按答案得分分为 15 个区间计算（期望校准误差；Guo 等 2017）。</translation>
     </message>
     <message>
         <source>IoU</source>
-        <translation type="unfinished"></translation>
+        <translation>交并比（IoU）</translation>
     </message>
     <message>
         <source>Intersection over union of what is and what was called a class (Jaccard index): TP / (TP + FP + FN).</source>
-        <translation type="unfinished"></translation>
+        <translation>真实类别与预测类别的交集除以并集（Jaccard 指数）：TP / (TP + FP + FN)。</translation>
     </message>
     <message>
         <source>Perplexity</source>
-        <translation type="unfinished">困惑度</translation>
+        <translation>困惑度</translation>
     </message>
     <message>
         <source>e to the mean loss: among so many tokens the network is undecided.</source>
-        <translation type="unfinished"></translation>
+        <translation>以 e 为底、平均损失为指数的幂：相当于网络在这么多个词元之间犹豫不定。</translation>
     </message>
     <message>
         <source>Mean absolute error</source>
-        <translation type="unfinished">平均绝对误差</translation>
+        <translation>平均绝对误差</translation>
     </message>
     <message>
         <source>Mean of the absolute errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>绝对误差的平均值。</translation>
     </message>
     <message>
         <source>Root mean squared error</source>
-        <translation type="unfinished">均方根误差</translation>
+        <translation>均方根误差</translation>
     </message>
     <message>
         <source>Square root of the mean squared error.</source>
-        <translation type="unfinished"></translation>
+        <translation>均方误差的平方根。</translation>
     </message>
     <message>
         <source>Mean absolute percentage error</source>
-        <translation type="unfinished"></translation>
+        <translation>平均绝对百分比误差</translation>
     </message>
     <message>
         <source>Mean of the absolute errors as shares of the targets; 0.1 is ten in a hundred. Huge where a target is 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>绝对误差占目标比例的平均值；0.1 即百分之十。目标为 0 时会极大。</translation>
     </message>
     <message>
         <source>R²</source>
-        <translation type="unfinished"></translation>
+        <translation>决定系数（R²）</translation>
     </message>
     <message>
         <source>Share of the targets&apos; variance that the answers explain, the mean over several targets; 1 is perfect, 0 is the mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>目标的方差中由答案解释的比例，多个目标时取平均；1 为完美，0 相当于只用均值。</translation>
     </message>
     <message>
         <source>NDCG</source>
-        <translation type="unfinished"></translation>
+        <translation>NDCG</translation>
     </message>
     <message>
         <source>How well each user&apos;s items are ordered: the ratings of the first k answers, discounted by their place, over those of the best order (Järvelin &amp; Kekäläinen 2002). Users with one item are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>对每个用户的物品排序的好坏：前 k 个答案的评分按位置折扣后求和，除以最佳排序的同样之和（Järvelin 和 Kekäläinen 2002）。只有一个物品的用户不计入。</translation>
     </message>
     <message>
         <source>So many places count</source>
-        <translation type="unfinished"></translation>
+        <translation>计入的位置数</translation>
     </message>
     <message>
         <source>Hit rate</source>
-        <translation type="unfinished"></translation>
+        <translation>命中率</translation>
     </message>
     <message>
         <source>Share of users among whose k highest answers is an item that they rated above the mean of the training ratings. Users without such an item are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>得分最高的 k 个答案中含有评分高于训练评分均值的物品的用户所占的比例。没有这种物品的用户不计入。</translation>
     </message>
     <message>
         <source>There is no metric “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“%1”的指标</translation>
     </message>
     <message>
         <source>The metrics are: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>指标有：%1</translation>
     </message>
     <message>
         <source>Write just %1</source>
-        <translation type="unfinished"></translation>
+        <translation>请只写 %1</translation>
     </message>
     <message>
         <source>Write %1@%2, or another number from 1 on</source>
-        <translation type="unfinished"></translation>
+        <translation>请写作 %1@%2，或使用从 1 起的其他数字</translation>
     </message>
     <message>
         <source>Write %1: and one of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>请写作“%1:”，其后接以下之一：%2</translation>
     </message>
     <message>
         <source>The metric “%1” can&apos;t be had with “%2”</source>
-        <translation type="unfinished"></translation>
+        <translation>指标“%1”不能使用“%2”</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished">损失</translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Top-%1 accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-%1 准确率</translation>
     </message>
     <message>
         <source>%1@%2</source>
-        <translation type="unfinished">%1%2 {1@%2?}</translation>
+        <translation>%1@%2</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1（%2）</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>%1 of “%2”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%2”的%1</translation>
     </message>
     <message>
         <source>Binary cross-entropy tells two classes apart, but the data has %1</source>
-        <translation type="unfinished"></translation>
+        <translation>二元交叉熵区分两个类别，但数据有 %1 个</translation>
     </message>
     <message>
         <source>Choose the loss cross-entropy, and end with a Linear layer of one unit a class</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择交叉熵损失，并以每个类别一个单元的线性层结尾</translation>
     </message>
     <message>
         <source>Nesterov</source>
-        <translation type="unfinished"></translation>
+        <translation>Nesterov 动量</translation>
     </message>
     <message>
         <source>Looks ahead along the momentum before it corrects (Nesterov 1983)</source>
-        <translation type="unfinished"></translation>
+        <translation>修正前先沿动量方向前瞻（Nesterov 1983）</translation>
     </message>
     <message>
         <source>Pulls every weight towards zero, against overfitting (L2, part of the gradient)</source>
-        <translation type="unfinished"></translation>
+        <translation>将每个权重拉向零，抑制过拟合（L2，作为梯度的一部分）</translation>
     </message>
     <message>
         <source>Pulls every weight towards zero by this share of the learning rate, apart from the gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>将每个权重按学习率的这一比例拉向零，与梯度无关</translation>
     </message>
     <message>
         <source>Decay biases too</source>
-        <translation type="unfinished"></translation>
+        <translation>偏置也衰减</translation>
     </message>
     <message>
         <source>Off: weight decay leaves biases and the weights of normalisations alone</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭：权重衰减不作用于偏置和归一化层的权重</translation>
     </message>
     <message>
         <source>AMSGrad</source>
-        <translation type="unfinished"></translation>
+        <translation>AMSGrad</translation>
     </message>
     <message>
         <source>Divides by the largest mean square so far (Reddi et al. 2018)</source>
-        <translation type="unfinished"></translation>
+        <translation>除以迄今最大的平方均值（Reddi 等 2018）</translation>
     </message>
     <message>
         <source>AdamW</source>
-        <translation type="unfinished"></translation>
+        <translation>AdamW</translation>
     </message>
     <message>
         <source>Adam whose weight decay does not pass through the division. Source: Loshchilov and Hutter 2019.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重衰减不经过除法的 Adam。来源：Loshchilov 和 Hutter，2019。</translation>
     </message>
     <message>
         <source>RMSprop</source>
-        <translation type="unfinished"></translation>
+        <translation>RMSprop</translation>
     </message>
     <message>
         <source>Divides the gradient by the root of its running mean square. Source: Tieleman and Hinton 2012.</source>
-        <translation type="unfinished"></translation>
+        <translation>将梯度除以其滑动平方均值的平方根。来源：Tieleman 和 Hinton，2012。</translation>
     </message>
     <message>
         <source>How slowly the mean square forgets</source>
-        <translation type="unfinished"></translation>
+        <translation>平方均值的遗忘速度</translation>
     </message>
     <message>
         <source>Centred</source>
-        <translation type="unfinished"></translation>
+        <translation>中心化</translation>
     </message>
     <message>
         <source>Divides by the deviation instead of the mean square (Graves 2013)</source>
-        <translation type="unfinished"></translation>
+        <translation>除以标准差，而非平方均值的平方根（Graves 2013）</translation>
     </message>
     <message>
         <source>Adagrad</source>
-        <translation type="unfinished"></translation>
+        <translation>Adagrad</translation>
     </message>
     <message>
         <source>Divides the gradient by the root of the sum of all its squares: rare features take longer steps. Source: Duchi et al. 2011.</source>
-        <translation type="unfinished"></translation>
+        <translation>将梯度除以其所有平方之和的平方根：罕见特征的步长更大。来源：Duchi 等，2011。</translation>
     </message>
     <message>
         <source>Decay of the rate</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率衰减</translation>
     </message>
     <message>
         <source>The rate is divided by 1 + this × steps done</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率除以 1 + 此值 × 已完成的步数</translation>
     </message>
     <message>
         <source>Sum at first</source>
-        <translation type="unfinished"></translation>
+        <translation>初始累积和</translation>
     </message>
     <message>
         <source>What the sum of squares begins with</source>
-        <translation type="unfinished"></translation>
+        <translation>平方和的初始值</translation>
     </message>
     <message>
         <source>Lion</source>
-        <translation type="unfinished"></translation>
+        <translation>Lion</translation>
     </message>
     <message>
         <source>Steps of one length for every weight, in the direction of the sign of an averaged gradient; wants a third to a tenth of Adam&apos;s rate. Source: Chen et al. 2023.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿平均梯度的符号方向前进，所有权重的步长相同；学习率宜取 Adam 的三分之一到十分之一。来源：Chen 等，2023。</translation>
     </message>
     <message>
         <source>Muon</source>
-        <translation type="unfinished"></translation>
+        <translation>Muon</translation>
     </message>
     <message>
         <source>Matrices step along their orthogonalised momentum; all other weights are trained by AdamW. Source: Jordan et al. 2024, Liu et al. 2025.</source>
-        <translation type="unfinished"></translation>
+        <translation>矩阵沿正交化后的动量更新；其余所有权重由 AdamW 训练。来源：Jordan 等，2024；Liu 等，2025。</translation>
     </message>
     <message>
         <source>Iterations</source>
-        <translation type="unfinished"></translation>
+        <translation>迭代次数</translation>
     </message>
     <message>
         <source>Newton-Schulz iterations that orthogonalise a step</source>
-        <translation type="unfinished"></translation>
+        <translation>使一步正交化的 Newton-Schulz 迭代次数</translation>
     </message>
     <message>
         <source>adam: steps as large as AdamW&apos;s, so that its learning rates fit; original: by the matrix&apos; form</source>
-        <translation type="unfinished"></translation>
+        <translation>adam：步长与 AdamW 相当，因此可沿用其学习率；original：由矩阵的形状决定</translation>
     </message>
     <message>
         <source>A tag must have 1 to %1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>标签必须有 1 到 %1 个字节</translation>
     </message>
     <message>
         <source>Choose a short word; longer texts go into the note</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个简短的词；较长的文本请写入备注</translation>
     </message>
     <message>
         <source>Another run has this place</source>
-        <translation type="unfinished"></translation>
+        <translation>该位置已被另一个运行占用</translation>
     </message>
     <message>
         <source>Move that one away first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先将那个运行移走</translation>
     </message>
     <message>
         <source>This run is going on (process id %1)</source>
-        <translation type="unfinished"></translation>
+        <translation>该运行正在进行中（进程号 %1）</translation>
     </message>
     <message>
         <source>Stop it first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先停止它</translation>
     </message>
     <message>
         <source>No deleted run of this name is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>没有保留此名称的已删除运行</translation>
     </message>
     <message>
         <source>`lepton runs list PROJECT --deleted` has those that are</source>
-        <translation type="unfinished"></translation>
+        <translation>`lepton runs list PROJECT --deleted` 会列出现有的已删除运行</translation>
     </message>
     <message>
         <source>“%1” is no list of rising whole numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是递增的整数列表</translation>
     </message>
     <message>
         <source>Write them with commas between: 30, 60, 80</source>
-        <translation type="unfinished"></translation>
+        <translation>请用逗号分隔：30, 60, 80</translation>
     </message>
     <message>
         <source>There is no schedule “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“%1”的计划</translation>
     </message>
     <message>
         <source>Choose one of those that the Train room offers</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择“训练”页面提供的计划之一</translation>
     </message>
     <message>
         <source>Counted in</source>
-        <translation type="unfinished"></translation>
+        <translation>计数单位</translation>
     </message>
     <message>
         <source>Whether the rate changes from epoch to epoch or from step to step</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率按轮次变化还是按步变化</translation>
     </message>
     <message>
         <source>What the rate is multiplied with each time</source>
-        <translation type="unfinished"></translation>
+        <translation>每次与学习率相乘的数</translation>
     </message>
     <message>
         <source>At the end</source>
-        <translation type="unfinished"></translation>
+        <translation>终点</translation>
     </message>
     <message>
         <source>Share of the learning rate that is left at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>结束时剩余的学习率比例</translation>
     </message>
     <message>
         <source>Warm-up steps</source>
-        <translation type="unfinished"></translation>
+        <translation>预热步数</translation>
     </message>
     <message>
         <source>The first steps, in which the rate rises in a straight line</source>
-        <translation type="unfinished"></translation>
+        <translation>最初的若干步，其间学习率线性上升</translation>
     </message>
     <message>
         <source>Warm-up begins at</source>
-        <translation type="unfinished"></translation>
+        <translation>预热起点</translation>
     </message>
     <message>
         <source>Share of the rate in the first step of the warm-up</source>
-        <translation type="unfinished"></translation>
+        <translation>预热第一步占学习率的比例</translation>
     </message>
     <message>
         <source>Constant</source>
-        <translation type="unfinished"></translation>
+        <translation>恒定</translation>
     </message>
     <message>
         <source>The learning rate stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率保持不变。</translation>
     </message>
     <message>
         <source>Falls by a factor at equal distances.</source>
-        <translation type="unfinished"></translation>
+        <translation>以相等间隔按倍率下降。</translation>
     </message>
     <message>
         <source>Epochs (or steps) between two falls</source>
-        <translation type="unfinished"></translation>
+        <translation>两次下降之间的轮次数（或步数）</translation>
     </message>
     <message>
         <source>Multi-step</source>
-        <translation type="unfinished"></translation>
+        <translation>多段阶梯</translation>
     </message>
     <message>
         <source>Falls by a factor at given epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>在给定的轮次按倍率下降。</translation>
     </message>
     <message>
         <source>At</source>
-        <translation type="unfinished"></translation>
+        <translation>下降时刻</translation>
     </message>
     <message>
         <source>Epochs (or steps) after which the rate falls, such as 30, 60, 80</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率在这些轮次（或步数）之后下降，例如 30, 60, 80</translation>
     </message>
     <message>
         <source>Exponential</source>
-        <translation type="unfinished"></translation>
+        <translation>指数</translation>
     </message>
     <message>
         <source>Falls by the same factor after every epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮之后按同一倍率下降。</translation>
     </message>
     <message>
         <source>Polynomial</source>
-        <translation type="unfinished"></translation>
+        <translation>多项式</translation>
     </message>
     <message>
         <source>Falls to its end value along a power of the time left; power 1 is a straight line.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿剩余时间的幂次下降到终值；幂次 1 为直线。</translation>
     </message>
     <message>
         <source>Power</source>
-        <translation type="unfinished"></translation>
+        <translation>幂次</translation>
     </message>
     <message>
         <source>1: a straight line; more: falls sooner</source>
-        <translation type="unfinished"></translation>
+        <translation>1：直线；更大：更早下降</translation>
     </message>
     <message>
         <source>Cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>余弦</translation>
     </message>
     <message>
         <source>Falls along half a cosine wave, over the whole run or in periods after which it starts anew. Source: Loshchilov and Hutter 2017.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿半个余弦波下降，覆盖整个运行，或分周期并在每个周期后重新开始。来源：Loshchilov 和 Hutter，2017。</translation>
     </message>
     <message>
         <source>First period</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个周期</translation>
     </message>
     <message>
         <source>Epochs (or steps) until it starts anew; 0: the whole run, once</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始前的轮次数（或步数）；0：整个运行，只一次</translation>
     </message>
     <message>
         <source>Each next period</source>
-        <translation type="unfinished"></translation>
+        <translation>此后每个周期</translation>
     </message>
     <message>
         <source>Times as long as the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>为前一个周期的几倍长</translation>
     </message>
     <message>
         <source>One cycle</source>
-        <translation type="unfinished"></translation>
+        <translation>单周期</translation>
     </message>
     <message>
         <source>Rises to the learning rate and falls far below where it began, while momentum does the opposite. Source: Smith and Topin 2019.</source>
-        <translation type="unfinished"></translation>
+        <translation>先升到学习率，再降到远低于起点的值，动量则相反变化。来源：Smith 和 Topin，2019。</translation>
     </message>
     <message>
         <source>Rise</source>
-        <translation type="unfinished"></translation>
+        <translation>上升段</translation>
     </message>
     <message>
         <source>Share of the run in which the rate rises</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率上升阶段占整个运行的比例</translation>
     </message>
     <message>
         <source>Begins at 1 /</source>
-        <translation type="unfinished"></translation>
+        <translation>起点为 1 /</translation>
     </message>
     <message>
         <source>The rate begins at the learning rate divided by this</source>
-        <translation type="unfinished"></translation>
+        <translation>起点为学习率除以此数</translation>
     </message>
     <message>
         <source>Ends at 1 /</source>
-        <translation type="unfinished"></translation>
+        <translation>终点为 1 /</translation>
     </message>
     <message>
         <source>And ends at its beginning divided by this</source>
-        <translation type="unfinished"></translation>
+        <translation>终点为起点除以此数</translation>
     </message>
     <message>
         <source>Momentum too</source>
-        <translation type="unfinished"></translation>
+        <translation>动量也循环</translation>
     </message>
     <message>
         <source>Momentum (or beta 1) falls while the rate rises</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率上升时，动量（或 beta 1）下降</translation>
     </message>
     <message>
         <source>Lowest momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>最低动量</translation>
     </message>
     <message>
         <source>Where the rate is at its top</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率处于最高处时</translation>
     </message>
     <message>
         <source>Highest momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>最高动量</translation>
     </message>
     <message>
         <source>At the beginning and at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>开始和结束时</translation>
     </message>
     <message>
         <source>On plateau</source>
-        <translation type="unfinished"></translation>
+        <translation>停滞时下降</translation>
     </message>
     <message>
         <source>Falls by a factor when a metric has stopped getting better.</source>
-        <translation type="unfinished"></translation>
+        <translation>当指标不再改善时按倍率下降。</translation>
     </message>
     <message>
         <source>Share of the best value by which an epoch must be better to count</source>
-        <translation type="unfinished"></translation>
+        <translation>某轮须比最佳值好出这一比例才算改善</translation>
     </message>
     <message>
         <source>Rest</source>
-        <translation type="unfinished"></translation>
+        <translation>冷却轮数</translation>
     </message>
     <message>
         <source>Epochs after a fall in which nothing is counted</source>
-        <translation type="unfinished"></translation>
+        <translation>下降之后不计数的轮次数</translation>
     </message>
     <message>
         <source>At least</source>
-        <translation type="unfinished"></translation>
+        <translation>下限</translation>
     </message>
     <message>
         <source>Share of the learning rate below which it does not fall</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率不会降到其这一比例以下</translation>
     </message>
     <message>
         <source>“%1” has no setting “%2”</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”没有设置项“%2”</translation>
     </message>
     <message>
         <source>There are no reports in the language “%1”</source>
@@ -8185,343 +8185,343 @@
     </message>
     <message>
         <source>brightness ± %1 %, contrast ± %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度 ± %1 %，对比度 ± %2 %</translation>
     </message>
     <message>
         <source>Brightness and contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度和对比度</translation>
     </message>
     <message>
         <source>Makes training pictures lighter or darker and harder or softer at random.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机调整训练图片的明暗和对比度。</translation>
     </message>
     <message>
         <source>Brightness, ± %</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度，± %</translation>
     </message>
     <message>
         <source>Contrast, ± %</source>
-        <translation type="unfinished"></translation>
+        <translation>对比度，± %</translation>
     </message>
     <message>
         <source>%1 % of the pictures, %2 % to %3 % of the area</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % 的图片，面积的 %2 % 到 %3 %</translation>
     </message>
     <message>
         <source>Erase</source>
-        <translation type="unfinished"></translation>
+        <translation>擦除</translation>
     </message>
     <message>
         <source>Blots a rectangle out of training pictures at random, so that the network learns to look at all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机从训练图片中抹去一个矩形，使网络学会观察整张图片。</translation>
     </message>
     <message>
         <source>Pictures, %</source>
-        <translation type="unfinished"></translation>
+        <translation>图片比例，%</translation>
     </message>
     <message>
         <source>Least area, %</source>
-        <translation type="unfinished"></translation>
+        <translation>最小面积，%</translation>
     </message>
     <message>
         <source>Largest area, %</source>
-        <translation type="unfinished"></translation>
+        <translation>最大面积，%</translation>
     </message>
     <message>
         <source>Filled with</source>
-        <translation type="unfinished">填充值</translation>
+        <translation>填充值</translation>
     </message>
     <message>
         <source>black</source>
-        <translation type="unfinished"></translation>
+        <translation>黑色</translation>
     </message>
     <message>
         <source>noise</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>left to right %1 %, upside down %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>左右 %1 %，上下 %2 %</translation>
     </message>
     <message>
         <source>Flip</source>
-        <translation type="unfinished"></translation>
+        <translation>翻转</translation>
     </message>
     <message>
         <source>Mirrors training pictures at random. For things that look the same from the other side; not for letters and digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机镜像训练图片。适用于从另一侧看起来相同的事物；不适用于字母和数字。</translation>
     </message>
     <message>
         <source>Left to right, %</source>
-        <translation type="unfinished"></translation>
+        <translation>左右翻转，%</translation>
     </message>
     <message>
         <source>Upside down, %</source>
-        <translation type="unfinished"></translation>
+        <translation>上下翻转，%</translation>
     </message>
     <message>
         <source>deviation 0 to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>标准差 0 至 %1</translation>
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>Adds normal noise to training pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>为训练图片加入正态噪声。</translation>
     </message>
     <message>
         <source>Deviation, grey levels</source>
-        <translation type="unfinished"></translation>
+        <translation>标准差，灰度级</translation>
     </message>
     <message>
         <source>moved by up to %1 pixels over black</source>
-        <translation type="unfinished"></translation>
+        <translation>在黑色背景上最多平移 %1 像素</translation>
     </message>
     <message>
         <source>%1 % of the area or more, sides ± %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>面积的 %1 % 或以上，边长 ± %2 %</translation>
     </message>
     <message>
         <source>Random crop</source>
-        <translation type="unfinished"></translation>
+        <translation>随机裁剪</translation>
     </message>
     <message>
         <source>Cuts a part out of training pictures at random and brings it back to their size, or moves them over black edges.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机从训练图片中截取一部分并恢复到原尺寸，或将图片移动并以黑边填充。</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished"></translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>resized</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>padded</source>
-        <translation type="unfinished"></translation>
+        <translation>填充</translation>
     </message>
     <message>
         <source>Sides, ± %</source>
-        <translation type="unfinished"></translation>
+        <translation>边长，± %</translation>
     </message>
     <message>
         <source>Padding, pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>填充，像素</translation>
     </message>
     <message>
         <source>The step %1 is for all pictures, but stands after steps that are for training only</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤 %1 适用于所有图片，却排在仅用于训练的步骤之后</translation>
     </message>
     <message>
         <source>± %1°</source>
-        <translation type="unfinished"></translation>
+        <translation>± %1°</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>Turns training pictures at random about their middle.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机绕中心旋转训练图片。</translation>
     </message>
     <message>
         <source>Degrees either way</source>
-        <translation type="unfinished"></translation>
+        <translation>向两侧的角度</translation>
     </message>
     <message>
         <source>± %1 % across, ± %2 % up and down</source>
-        <translation type="unfinished"></translation>
+        <translation>左右 ± %1 %，上下 ± %2 %</translation>
     </message>
     <message>
         <source>Shift</source>
-        <translation type="unfinished"></translation>
+        <translation>平移</translation>
     </message>
     <message>
         <source>Moves training pictures at random by whole pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机按整像素移动训练图片。</translation>
     </message>
     <message>
         <source>Across, %</source>
-        <translation type="unfinished"></translation>
+        <translation>左右，%</translation>
     </message>
     <message>
         <source>Up and down, %</source>
-        <translation type="unfinished"></translation>
+        <translation>上下，%</translation>
     </message>
     <message>
         <source>Edges</source>
-        <translation type="unfinished"></translation>
+        <translation>边缘</translation>
     </message>
     <message>
         <source>repeat</source>
-        <translation type="unfinished"></translation>
+        <translation>重复</translation>
     </message>
     <message>
         <source>mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>%1 % to %2 % of the size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸的 %1 % 到 %2 %</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Scales training pictures at random about their middle; they keep their size, and what protrudes is cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机绕中心缩放训练图片；图片尺寸不变，超出部分被裁掉。</translation>
     </message>
     <message>
         <source>Smaller, %</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小，%</translation>
     </message>
     <message>
         <source>Larger, %</source>
-        <translation type="unfinished"></translation>
+        <translation>放大，%</translation>
     </message>
     <message>
         <source>The data has changed since this run, so its samples are not shown</source>
-        <translation type="unfinished"></translation>
+        <translation>该运行之后数据已更改，因此不显示其样本</translation>
     </message>
     <message>
         <source>Put the data back as it was, or evaluate a run that was trained on it as it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>请将数据恢复原状，或评估在当前数据上训练的运行</translation>
     </message>
     <message>
         <source>This run is going on, and clears its checkpoints up by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>该运行正在进行中，会自行清理检查点</translation>
     </message>
     <message>
         <source>The evaluation contradicts itself: “%1” does not fit the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>评估结果自相矛盾：“%1”与其余内容不符</translation>
     </message>
     <message>
         <source>Evaluate the run again</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新评估该运行</translation>
     </message>
     <message>
         <source>This is no evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是评估结果</translation>
     </message>
     <message>
         <source>Passes over the training data</source>
-        <translation type="unfinished">遍历训练数据的次数</translation>
+        <translation>遍历训练数据的次数</translation>
     </message>
     <message>
         <source>Batch size</source>
-        <translation type="unfinished">批大小</translation>
+        <translation>批大小</translation>
     </message>
     <message>
         <source>Samples in one step</source>
-        <translation type="unfinished">每一步的样本数</translation>
+        <translation>每一步的样本数</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">随机种子</translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>Of weights, order and dropout: the same seed gives the same run</source>
-        <translation type="unfinished"></translation>
+        <translation>用于权重、顺序和 dropout：种子相同则运行相同</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished">线程数</translation>
+        <translation>线程数</translation>
     </message>
     <message>
         <source>0: all that the machine has</source>
-        <translation type="unfinished">0：使用本机全部</translation>
+        <translation>0：使用本机全部</translation>
     </message>
     <message>
         <source>Largest norm</source>
-        <translation type="unfinished"></translation>
+        <translation>最大范数</translation>
     </message>
     <message>
         <source>Gradients that are longer together are shortened to it; 0: never</source>
-        <translation type="unfinished"></translation>
+        <translation>总范数超过它的梯度会缩短到此值；0：从不</translation>
     </message>
     <message>
         <source>Largest value</source>
-        <translation type="unfinished"></translation>
+        <translation>最大值</translation>
     </message>
     <message>
         <source>Each gradient is kept between its negative and it; 0: never</source>
-        <translation type="unfinished"></translation>
+        <translation>每个梯度限制在其负值与此值之间；0：从不</translation>
     </message>
     <message>
         <source>Accumulate</source>
-        <translation type="unfinished"></translation>
+        <translation>累积</translation>
     </message>
     <message>
         <source>Batches whose gradients make one step: a large batch in the memory of a small one</source>
-        <translation type="unfinished"></translation>
+        <translation>多个批次的梯度合成一步：以小批次的内存实现大批次</translation>
     </message>
     <message>
         <source>Average of the weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重的滑动平均</translation>
     </message>
     <message>
         <source>A moving average that keeps this share of itself each step (such as 0.999) is what is validated and kept as best; 0: none</source>
-        <translation type="unfinished"></translation>
+        <translation>每步保留自身这一比例（例如 0.999）的滑动平均，用于验证并作为最佳权重保存；0：不使用</translation>
     </message>
     <message>
         <source>Mixup</source>
-        <translation type="unfinished">Mixup</translation>
+        <translation>Mixup</translation>
     </message>
     <message>
         <source>Alpha of the mixing of two samples and their targets (Zhang et al. 2018), such as 0.2; 0: none</source>
-        <translation type="unfinished"></translation>
+        <translation>混合两个样本及其目标的 alpha（Zhang 等 2018），例如 0.2；0：不使用</translation>
     </message>
     <message>
         <source>Computed in</source>
-        <translation type="unfinished"></translation>
+        <translation>计算精度</translation>
     </message>
     <message>
         <source>float32 everywhere; the others are faster on CUDA devices that can: tf32 rounds the factors of matrix products, bfloat16 and float16 halve memory. Where one would not pay the run says so before it begins</source>
-        <translation type="unfinished"></translation>
+        <translation>全程 float32；其余选项在支持的 CUDA 设备上更快：tf32 对矩阵乘积的因子舍入，bfloat16 和 float16 使内存减半。若某个选项没有收益，运行会在开始前说明</translation>
     </message>
     <message>
         <source>Newest kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的最新检查点数</translation>
     </message>
     <message>
         <source>Older ones are deleted, never the best or those kept on purpose</source>
-        <translation type="unfinished"></translation>
+        <translation>较早的会被删除，但最佳的和特意保留的除外</translation>
     </message>
     <message>
         <source>The file is no picture</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件不是图片</translation>
     </message>
     <message>
         <source>The system ends processes so when memory runs out: try half the batch size with accumulation, or resume the run, which goes on from its newest checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>内存耗尽时系统会这样终止进程：请将批大小减半并使用累积，或继续运行，它会从最新的检查点接着训练</translation>
     </message>
     <message>
         <source>The %1 split has no samples</source>
-        <translation type="unfinished"></translation>
+        <translation>划分 %1 没有样本</translation>
     </message>
     <message>
         <source>Evaluate on a split that has some: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>请在有样本的划分上评估：%1</translation>
     </message>
     <message>
         <source>There are layers to freeze or to reset, but no weights to start from</source>
-        <translation type="unfinished"></translation>
+        <translation>有要冻结或重新初始化的层，但没有初始权重可用</translation>
     </message>
     <message>
         <source>Add --start-from FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>请加上 --start-from FILE</translation>
     </message>
     <message>
         <source>There is no run in this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件夹中没有运行</translation>
     </message>
     <message>
         <source>Choose another run</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择另一个运行</translation>
     </message>
 </context>
 <context>
@@ -8595,30 +8595,30 @@
     <name>lepton::widgets::AnsweredPictures</name>
     <message>
         <source>loss %1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>损失 %1 · %2</translation>
     </message>
     <message>
         <source>%1: true %2, predicted %3, %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：真实 %2，预测 %3，%4</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::AnsweredRows</name>
     <message>
         <source>True</source>
-        <translation type="unfinished"></translation>
+        <translation>真实</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished">得分</translation>
+        <translation>得分</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished">损失</translation>
+        <translation>损失</translation>
     </message>
 </context>
 <context>
@@ -8636,37 +8636,37 @@
     <name>lepton::widgets::CalibrationChart</name>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished">校准</translation>
+        <translation>校准</translation>
     </message>
     <message>
         <source>Confidence of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答的置信度</translation>
     </message>
     <message>
         <source>Share that is right</source>
-        <translation type="unfinished"></translation>
+        <translation>正确的比例</translation>
     </message>
     <message>
         <source>Right answers</source>
-        <translation type="unfinished"></translation>
+        <translation>正确的回答</translation>
     </message>
     <message>
         <source>Share of the samples</source>
-        <translation type="unfinished"></translation>
+        <translation>占样本的比例</translation>
     </message>
     <message numerus="yes">
         <source>%n sample(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个样本</numerusform>
         </translation>
     </message>
     <message>
         <source>Above the dashed line answers are better than they claim, below it worse. Calibration error %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于虚线上方时，回答比其置信度所示更准确；位于下方则更差。校准误差 %1。</translation>
     </message>
     <message>
         <source>Above the dashed line answers are better than they claim, below it worse.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于虚线上方时，回答比其置信度所示更准确；位于下方则更差。</translation>
     </message>
 </context>
 <context>
@@ -8685,7 +8685,7 @@
     </message>
     <message>
         <source>Drag “%1” to its place; Alt with the arrow keys moves it too</source>
-        <translation type="unfinished"></translation>
+        <translation>将“%1”拖到所需位置；也可用 Alt 加方向键移动</translation>
     </message>
 </context>
 <context>
@@ -9125,53 +9125,53 @@
     <name>lepton::widgets::CellSamples</name>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>样本</translation>
     </message>
     <message>
         <source>Pictures of this cell, the greatest loss first</source>
-        <translation type="unfinished"></translation>
+        <translation>该单元格的图片，损失最大的在前</translation>
     </message>
     <message>
         <source>Samples of this cell, the greatest loss first</source>
-        <translation type="unfinished"></translation>
+        <translation>该单元格的样本，损失最大的在前</translation>
     </message>
     <message>
         <source>Choose a cell to see its samples</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个单元格以查看其样本</translation>
     </message>
     <message>
         <source>%1, recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，识别正确</translation>
     </message>
     <message>
         <source>%1 taken for %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 被误认为 %2</translation>
     </message>
     <message>
         <source>Mistakes</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message numerus="yes">
         <source>%n, greatest loss first</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个，损失最大的在前</numerusform>
         </translation>
     </message>
     <message>
         <source>No sample falls into it</source>
-        <translation type="unfinished"></translation>
+        <translation>没有样本落入该单元格</translation>
     </message>
     <message>
         <source>This evaluation does not name its samples</source>
-        <translation type="unfinished"></translation>
+        <translation>此评估未列出其样本</translation>
     </message>
     <message>
         <source>Reading the data…</source>
-        <translation type="unfinished">正在读取数据…</translation>
+        <translation>正在读取数据…</translation>
     </message>
     <message>
         <source>These samples are no rows of a table</source>
-        <translation type="unfinished"></translation>
+        <translation>这些样本不是表格的行</translation>
     </message>
 </context>
 <context>
@@ -9190,92 +9190,92 @@
     </message>
     <message>
         <source>Plus and minus zoom, arrow keys move, with Shift the cross hair, Home shows all, the menu key saves</source>
-        <translation type="unfinished"></translation>
+        <translation>加号和减号缩放，方向键移动，按住 Shift 移动十字光标，Home 显示全部，菜单键保存</translation>
     </message>
     <message>
         <source>%1 · step %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 第 %2 步</translation>
     </message>
     <message>
         <source>no number</source>
-        <translation type="unfinished"></translation>
+        <translation>无效数值</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ChartCard</name>
     <message>
         <source>Enlarge</source>
-        <translation type="unfinished"></translation>
+        <translation>放大查看</translation>
     </message>
     <message>
         <source>Save the chart</source>
-        <translation type="unfinished">保存图表</translation>
+        <translation>保存图表</translation>
     </message>
     <message>
         <source>Enlarge “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>放大查看“%1”</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ChartGrid</name>
     <message>
         <source>Charts</source>
-        <translation type="unfinished"></translation>
+        <translation>图表</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ChartTools</name>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑</translation>
     </message>
     <message>
         <source>Smoothing of the curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线的平滑程度</translation>
     </message>
     <message>
         <source>A running mean over so many steps; those of each step stay behind it</source>
-        <translation type="unfinished"></translation>
+        <translation>在这么多步上取滑动平均；每步的曲线仍显示在其后</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished">自动</translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Smooths as suits the length of an epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>按一个轮次的长度选择合适的平滑程度</translation>
     </message>
     <message>
         <source>log y</source>
-        <translation type="unfinished"></translation>
+        <translation>y 轴对数</translation>
     </message>
     <message>
         <source>The axis upwards in powers of ten</source>
-        <translation type="unfinished"></translation>
+        <translation>纵轴以 10 的幂为刻度</translation>
     </message>
     <message>
         <source>log x</source>
-        <translation type="unfinished"></translation>
+        <translation>x 轴对数</translation>
     </message>
     <message>
         <source>The axis of the epochs in powers of ten</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次轴以 10 的幂为刻度</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished">显示全部</translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Back from zooming; a double click on a chart does it too</source>
-        <translation type="unfinished"></translation>
+        <translation>取消缩放；双击图表也可以</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">无</translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>%1 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 步</translation>
     </message>
 </context>
 <context>
@@ -9293,97 +9293,97 @@
     <name>lepton::widgets::ClassCurves</name>
     <message>
         <source>Class of the curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线的类别</translation>
     </message>
     <message>
         <source>ROC curve</source>
-        <translation type="unfinished">ROC 曲线</translation>
+        <translation>ROC 曲线</translation>
     </message>
     <message>
         <source>False positive rate</source>
-        <translation type="unfinished">假正率</translation>
+        <translation>假正率</translation>
     </message>
     <message>
         <source>True positive rate</source>
-        <translation type="unfinished">真正率</translation>
+        <translation>真正率</translation>
     </message>
     <message>
         <source>Precision-recall curve</source>
-        <translation type="unfinished">精确率-召回率曲线</translation>
+        <translation>精确率-召回率曲线</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Each class against all others</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别与其他所有类别相比</translation>
     </message>
     <message>
         <source>All classes</source>
-        <translation type="unfinished">所有类别</translation>
+        <translation>所有类别</translation>
     </message>
     <message>
         <source>%1, area %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，面积 %2</translation>
     </message>
     <message>
         <source>%1, average %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，平均 %2</translation>
     </message>
     <message>
         <source>Threshold  %1</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值  %1</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ClassFiguresModel</name>
     <message>
         <source>Class</source>
-        <translation type="unfinished">类别</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>样本数</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>F1 score</source>
-        <translation type="unfinished"></translation>
+        <translation>F1 分数</translation>
     </message>
     <message>
         <source>ROC-AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC-AUC</translation>
     </message>
     <message>
         <source>Average precision</source>
-        <translation type="unfinished"></translation>
+        <translation>平均精确率</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ClassTable</name>
     <message>
         <source>Figures of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别的指标</translation>
     </message>
     <message>
         <source>Save values as CSV…</source>
-        <translation type="unfinished">将数值存为 CSV…</translation>
+        <translation>将数值存为 CSV…</translation>
     </message>
     <message>
         <source>Save the figures of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>保存各类别的指标</translation>
     </message>
 </context>
 <context>
@@ -9505,39 +9505,39 @@
     <name>lepton::widgets::CommandNotice</name>
     <message>
         <source>This run would have the shell of this computer run:</source>
-        <translation type="unfinished"></translation>
+        <translation>此运行将让本机的命令行执行：</translation>
     </message>
     <message>
         <source>Allow only what you understand, most of all if the project comes from somebody else. You are asked once for each command.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只允许您看得懂的命令，尤其当项目来自他人时。每条命令只询问一次。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Starts no run</source>
-        <translation type="unfinished"></translation>
+        <translation>不开始运行</translation>
     </message>
     <message>
         <source>Train without</source>
-        <translation type="unfinished"></translation>
+        <translation>不执行命令，直接训练</translation>
     </message>
     <message>
         <source>The callback says in the log that it was left out</source>
-        <translation type="unfinished"></translation>
+        <translation>回调会在日志中说明它被跳过</translation>
     </message>
     <message>
         <source>Allow and train</source>
-        <translation type="unfinished"></translation>
+        <translation>允许并训练</translation>
     </message>
     <message>
         <source>Remembers that these commands may be run, now and in the future</source>
-        <translation type="unfinished"></translation>
+        <translation>记住这些命令从现在起可以执行</translation>
     </message>
     <message>
         <source>This run would have the shell run: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>此运行将让命令行执行：%1</translation>
     </message>
 </context>
 <context>
@@ -9567,38 +9567,38 @@
     <name>lepton::widgets::ConfusionMatrix</name>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished">混淆矩阵</translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>True %1, predicted %2: %3 of %4 (%5 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>真实为 %1，预测为 %2：%3 / %4（%5 %）</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished">适配方式</translation>
+        <translation>适应大小</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ConfusionPage</name>
     <message>
         <source>What stands in the cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格中显示的内容</translation>
     </message>
     <message>
         <source>% of the row</source>
-        <translation type="unfinished"></translation>
+        <translation>占该行的百分比</translation>
     </message>
     <message>
         <source>Counts</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished">混淆矩阵</translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>Click a cell, or go there with the arrow keys, to see its samples</source>
-        <translation type="unfinished"></translation>
+        <translation>单击单元格或用方向键移到该处，以查看其样本</translation>
     </message>
 </context>
 <context>
@@ -9806,30 +9806,30 @@
     </message>
     <message>
         <source>%1 – %2 of %3 free</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – 可用 %2，共 %3</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::EarlierRuns</name>
     <message>
         <source>Run %1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1 · %2</translation>
     </message>
     <message>
         <source>Earlier runs</source>
-        <translation type="unfinished"></translation>
+        <translation>较早的运行</translation>
     </message>
     <message>
         <source>Draws other runs of this project behind this one</source>
-        <translation type="unfinished"></translation>
+        <translation>在此运行背后绘制该项目的其他运行</translation>
     </message>
     <message>
         <source>There is no other run yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有其他运行</translation>
     </message>
     <message>
         <source>Earlier runs: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>较早的运行：%1</translation>
     </message>
 </context>
 <context>
@@ -9924,175 +9924,175 @@
     <name>lepton::widgets::EvaluationPages</name>
     <message>
         <source>There is nothing more to show of this kind of network than its metrics</source>
-        <translation type="unfinished"></translation>
+        <translation>对于这类网络，除指标外没有更多可显示的内容</translation>
     </message>
     <message>
         <source>Parts of the evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>评估的各部分</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished">混淆矩阵</translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">类别</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>ROC and precision-recall</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC 与精确率-召回率</translation>
     </message>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished">校准</translation>
+        <translation>校准</translation>
     </message>
     <message>
         <source>Predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Forecasts</source>
-        <translation type="unfinished">预测</translation>
+        <translation>时间序列预测</translation>
     </message>
     <message>
         <source>Save this page…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此页…</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::EvaluationView</name>
     <message>
         <source>Run %1</source>
-        <translation type="unfinished">运行 %1</translation>
+        <translation>运行 %1</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 个运行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sample(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个样本</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, weights of epoch %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，第 %2 轮的权重</translation>
     </message>
     <message>
         <source>The best weights are newer by now</source>
-        <translation type="unfinished"></translation>
+        <translation>最佳权重现已更新</translation>
     </message>
     <message>
         <source>Their metrics beside each other, the best of each marked</source>
-        <translation type="unfinished"></translation>
+        <translation>并列显示各运行的指标，并标出每项的最佳值</translation>
     </message>
     <message>
         <source>Evaluate again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新评估</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message numerus="yes">
         <source>Evaluate %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>评估 %n 个运行</numerusform>
         </translation>
     </message>
     <message>
         <source>No run is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择运行</translation>
     </message>
     <message>
         <source>Choose one in the table above to see how good it is, or several to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>在上方的表格中选择一个运行以查看其效果，或选择多个进行比较。</translation>
     </message>
     <message>
         <source>Not evaluated on the test split yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未在测试集上评估</translation>
     </message>
     <message>
         <source>Not evaluated on the validation split yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未在验证集上评估</translation>
     </message>
     <message>
         <source>Every sample of the split is answered by the best weights. Then there are its metrics, and what was taken for what.</source>
-        <translation type="unfinished"></translation>
+        <translation>用最佳权重对该划分中的每个样本作出回答，随后会显示各项指标以及哪些类别被误认为哪些类别。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished">评估</translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Split that is evaluated</source>
-        <translation type="unfinished"></translation>
+        <translation>所评估的划分</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished">验证</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished">测试</translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Metrics of the chosen runs</source>
-        <translation type="unfinished"></translation>
+        <translation>所选运行的指标</translation>
     </message>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Evaluating…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估…</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ForecastGrid</name>
     <message>
         <source>Evenly spread over the split</source>
-        <translation type="unfinished"></translation>
+        <translation>在该划分中均匀选取</translation>
     </message>
     <message>
         <source>Up to then</source>
-        <translation type="unfinished"></translation>
+        <translation>此前</translation>
     </message>
     <message>
         <source>Truth</source>
-        <translation type="unfinished">真实</translation>
+        <translation>真实值</translation>
     </message>
     <message>
         <source>Forecast</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Forecasts against the truth</source>
-        <translation type="unfinished"></translation>
+        <translation>预测与真实值</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">步数</translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished">数值</translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Forecast %1</source>
-        <translation type="unfinished">预测 %1</translation>
+        <translation>预测 %1</translation>
     </message>
 </context>
 <context>
@@ -10165,26 +10165,26 @@
     <name>lepton::widgets::HeatChooser</name>
     <message>
         <source>Training on the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>画布上的训练情况</translation>
     </message>
     <message>
         <source>Heat</source>
-        <translation type="unfinished"></translation>
+        <translation>热力图</translation>
     </message>
     <message>
         <source>What the nodes show of the training</source>
-        <translation type="unfinished"></translation>
+        <translation>节点所显示的训练情况</translation>
     </message>
     <message>
         <source>waiting for the run…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待运行…</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::HeatPart</name>
     <message>
         <source>While training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练期间</translation>
     </message>
 </context>
 <context>
@@ -10299,39 +10299,39 @@
     <name>lepton::widgets::LayerHeat</name>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>Gradient norm</source>
-        <translation type="unfinished"></translation>
+        <translation>梯度范数</translation>
     </message>
     <message>
         <source>Update ratio</source>
-        <translation type="unfinished"></translation>
+        <translation>更新比例</translation>
     </message>
     <message>
         <source>Dead units</source>
-        <translation type="unfinished"></translation>
+        <translation>死亡单元</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Length of the gradient of the layer&apos;s weights. Blue: a hundred times and more below the largest, so it hardly learns. Red: the largest by far</source>
-        <translation type="unfinished"></translation>
+        <translation>该层权重梯度的长度。蓝色：不及最大者的百分之一，因此几乎没有学习。红色：远大于其他层</translation>
     </message>
     <message>
         <source>How much a step changes the weights, against their size. About 1/1000 is usual; red is much more, blue much less</source>
-        <translation type="unfinished"></translation>
+        <translation>一步使权重改变了多少，相对于权重自身的大小。通常约为 1/1000；红色表示大得多，蓝色表示小得多</translation>
     </message>
     <message>
         <source>Share of the layer&apos;s units that give 0 for every sample of a batch</source>
-        <translation type="unfinished"></translation>
+        <translation>该层中对一个批次的所有样本都输出 0 的单元所占比例</translation>
     </message>
     <message>
         <source>The canvas shows the network only</source>
-        <translation type="unfinished"></translation>
+        <translation>画布仅显示网络</translation>
     </message>
 </context>
 <context>
@@ -10548,39 +10548,39 @@
     <name>lepton::widgets::MetricFields</name>
     <message>
         <source>Metrics</source>
-        <translation type="unfinished">指标</translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Measured beside the loss after each epoch, on training and validation data</source>
-        <translation type="unfinished"></translation>
+        <translation>每轮之后在训练数据和验证数据上与损失一同计算</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">无</translation>
+        <translation>无</translation>
     </message>
     <message numerus="yes">
         <source>%n chosen</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已选择 %n 个</numerusform>
         </translation>
     </message>
     <message>
         <source>Metrics: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>指标：%1</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::MetricTable</name>
     <message>
         <source>Metrics</source>
-        <translation type="unfinished">指标</translation>
+        <translation>指标</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::MetricTableModel</name>
     <message>
         <source>Metric</source>
-        <translation type="unfinished">指标</translation>
+        <translation>指标</translation>
     </message>
 </context>
 <context>
@@ -10987,40 +10987,41 @@
     <name>lepton::widgets::NotFiniteNotice</name>
     <message>
         <source>Show the layer</source>
-        <translation type="unfinished">显示该层</translation>
+        <translation>显示该层</translation>
     </message>
     <message>
         <source>Selects it in the Network room</source>
-        <translation type="unfinished"></translation>
+        <translation>在“网络”页中选中它</translation>
     </message>
     <message>
         <source>Learning rate from here on</source>
-        <translation type="unfinished"></translation>
+        <translation>此后的学习率</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished">继续</translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Leaves this batch out and goes on with that learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过这个批次，以该学习率继续</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Ends the run; a checkpoint from before this step is kept, and it can be resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>结束运行；此步之前的检查点已保留，可以继续</translation>
     </message>
     <message>
         <source>Step %1: %2. The run is paused, and nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步：%2。运行已暂停，没有任何损失。</translation>
     </message>
     <message>
         <source>Likely, the likeliest first:
 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>可能的原因，最可能的在前：
+%1</translation>
     </message>
 </context>
 <context>
@@ -11224,11 +11225,11 @@
     <name>lepton::widgets::PredictionGrid</name>
     <message>
         <source>Sample predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>样本预测</translation>
     </message>
     <message>
         <source>was %1</source>
-        <translation type="unfinished"></translation>
+        <translation>实为 %1</translation>
     </message>
 </context>
 <context>
@@ -11310,38 +11311,38 @@
     <name>lepton::widgets::RateCurve</name>
     <message>
         <source>Loss over the learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>损失随学习率的变化</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::RateFinder</name>
     <message>
         <source>Find a learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>查找学习率</translation>
     </message>
     <message>
         <source>Trains a few steps at rising rates and looks where the loss falls fastest; saves the project first, leaves no run behind</source>
-        <translation type="unfinished"></translation>
+        <translation>以逐渐增大的学习率训练若干步，找出损失下降最快之处；会先保存项目，不留下任何运行</translation>
     </message>
     <message>
         <source>training at rising rates…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在以逐渐增大的学习率训练…</translation>
     </message>
     <message>
         <source>The test has told nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>测试没有得出结果</translation>
     </message>
     <message>
         <source>Take %1</source>
-        <translation type="unfinished"></translation>
+        <translation>采用 %1</translation>
     </message>
     <message>
         <source>The loss falls fastest at about %1</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在 %1 左右下降最快</translation>
     </message>
     <message>
         <source>The loss falls nowhere: look at the data and the network first</source>
-        <translation type="unfinished"></translation>
+        <translation>损失在任何学习率下都没有下降：请先检查数据和网络</translation>
     </message>
 </context>
 <context>
@@ -11391,15 +11392,15 @@
     </message>
     <message>
         <source>For all pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>用于所有图片</translation>
     </message>
     <message>
         <source>For training only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅用于训练</translation>
     </message>
     <message>
         <source>For numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>用于数值</translation>
     </message>
 </context>
 <context>
@@ -11430,42 +11431,42 @@
     </message>
     <message>
         <source>training only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅训练</translation>
     </message>
     <message>
         <source>Validation, tests, predictions and endpoints pass this step over</source>
-        <translation type="unfinished"></translation>
+        <translation>验证、测试、预测和端点会跳过此步骤</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ReportStrip</name>
     <message>
         <source>Writing the report</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成报告</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Show folder</source>
-        <translation type="unfinished"></translation>
+        <translation>显示文件夹</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Writing the report of run %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在生成运行 %1 的报告…</translation>
     </message>
     <message>
         <source>Report written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>报告已生成：%1</translation>
     </message>
 </context>
 <context>
@@ -11543,11 +11544,11 @@
     </message>
     <message>
         <source>Queue another</source>
-        <translation type="unfinished"></translation>
+        <translation>再排一个</translation>
     </message>
     <message>
         <source>Saves the project and starts a run with the settings on the right, which waits until the device is free</source>
-        <translation type="unfinished"></translation>
+        <translation>保存项目并以右侧的设置开始一个运行，它会等到设备空闲</translation>
     </message>
 </context>
 <context>
@@ -11602,19 +11603,19 @@
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished">等待中</translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">便签</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Double-click to write something</source>
-        <translation type="unfinished"></translation>
+        <translation>双击以填写内容</translation>
     </message>
 </context>
 <context>
@@ -11663,146 +11664,146 @@
     </message>
     <message numerus="yes">
         <source>%1 of %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个运行中的 %1 个</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, checkpoints %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，检查点 %2</translation>
     </message>
     <message>
         <source>All tags</source>
-        <translation type="unfinished"></translation>
+        <translation>所有标签</translation>
     </message>
     <message>
         <source>Edit tags</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑标签</translation>
     </message>
     <message>
         <source>Edit note</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑备注</translation>
     </message>
     <message>
         <source>Remove old checkpoints (%1 of %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>移除旧检查点（%1 / %2）</translation>
     </message>
     <message>
         <source>No old checkpoints (%1 are needed)</source>
-        <translation type="unfinished"></translation>
+        <translation>没有旧检查点（需保留 %1）</translation>
     </message>
     <message>
         <source>Delete run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除运行 %1</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个运行</numerusform>
         </translation>
     </message>
     <message>
         <source>Bring back</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Run %1 deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1 已删除</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 个运行</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Run %1 is back</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1 已恢复</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) are back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已恢复 %n 个运行</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 freed</source>
-        <translation type="unfinished"></translation>
+        <translation>已释放 %1</translation>
     </message>
     <message>
         <source>Write a report</source>
-        <translation type="unfinished"></translation>
+        <translation>生成报告</translation>
     </message>
     <message>
         <source>Web page (*.html);;PDF (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html);;PDF (*.pdf)</translation>
     </message>
     <message>
         <source>Report…</source>
-        <translation type="unfinished"></translation>
+        <translation>报告…</translation>
     </message>
     <message>
         <source>Data, network, settings, curves and evaluation as one HTML or PDF file</source>
-        <translation type="unfinished"></translation>
+        <translation>将数据、网络、设置、曲线和评估汇集为一个 HTML 或 PDF 文件</translation>
     </message>
     <message>
         <source>More to do with the chosen runs</source>
-        <translation type="unfinished"></translation>
+        <translation>对所选运行的更多操作</translation>
     </message>
     <message>
         <source>Filter by tag or text</source>
-        <translation type="unfinished"></translation>
+        <translation>按标签或文本筛选</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>What is shown of the chosen runs</source>
-        <translation type="unfinished"></translation>
+        <translation>所选运行的显示内容</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished">评估</translation>
+        <translation>评估</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::SamplePredictions</name>
     <message>
         <source>Sample predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>样本预测</translation>
     </message>
     <message>
         <source>The epoch before</source>
-        <translation type="unfinished"></translation>
+        <translation>前一轮</translation>
     </message>
     <message>
         <source>The epoch after</source>
-        <translation type="unfinished"></translation>
+        <translation>后一轮</translation>
     </message>
     <message>
         <source>Show them in the next run</source>
-        <translation type="unfinished"></translation>
+        <translation>在下一次运行中显示</translation>
     </message>
     <message>
         <source>They come at the end of an epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>将在一个轮次结束时显示</translation>
     </message>
     <message>
         <source>What the network makes of the same few samples, epoch by epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>网络逐轮对同一批少量样本给出的结果</translation>
     </message>
     <message>
         <source>epoch %1</source>
-        <translation type="unfinished">第 %1 轮</translation>
+        <translation>第 %1 轮</translation>
     </message>
 </context>
 <context>
@@ -11841,15 +11842,15 @@
     </message>
     <message>
         <source>Changed at random for training</source>
-        <translation type="unfinished"></translation>
+        <translation>为训练而随机变换</translation>
     </message>
     <message>
         <source>The sample as training may see it, %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时可能看到的样本，第 %1 个，共 %2 个</translation>
     </message>
     <message>
         <source>Other random changes</source>
-        <translation type="unfinished"></translation>
+        <translation>换一组随机变换</translation>
     </message>
 </context>
 <context>
@@ -11880,67 +11881,67 @@
     </message>
     <message>
         <source>of the same samples</source>
-        <translation type="unfinished"></translation>
+        <translation>来自相同的样本</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ScatterChart</name>
     <message>
         <source>Target</source>
-        <translation type="unfinished">目标</translation>
+        <translation>目标</translation>
     </message>
     <message>
         <source>Predictions against the truth</source>
-        <translation type="unfinished"></translation>
+        <translation>预测与真实值</translation>
     </message>
     <message>
         <source>True value</source>
-        <translation type="unfinished"></translation>
+        <translation>真实值</translation>
     </message>
     <message>
         <source>Prediction</source>
-        <translation type="unfinished">预测</translation>
+        <translation>预测</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n point(s); on the dashed line prediction and truth are the same</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：%n 个点；虚线上预测与真实值相等</numerusform>
         </translation>
     </message>
     <message>
         <source>Sample %1</source>
-        <translation type="unfinished"></translation>
+        <translation>样本 %1</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::ScheduleCurve</name>
     <message>
         <source>Learning rate over the run</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率在整个运行中的变化</translation>
     </message>
     <message>
         <source>From %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>从 %1 到 %2</translation>
     </message>
     <message>
         <source>These settings do not fit together</source>
-        <translation type="unfinished"></translation>
+        <translation>这些设置互不匹配</translation>
     </message>
     <message>
         <source>falls when it stops improving</source>
-        <translation type="unfinished"></translation>
+        <translation>不再改善时下降</translation>
     </message>
     <message>
         <source>step 1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 1 步</translation>
     </message>
     <message>
         <source>epoch %1</source>
-        <translation type="unfinished">第 %1 轮</translation>
+        <translation>第 %1 轮</translation>
     </message>
     <message>
         <source>epoch %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 轮：%2</translation>
     </message>
 </context>
 <context>
@@ -11998,11 +11999,11 @@
     <name>lepton::widgets::SettingsGroup</name>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>已展开</translation>
     </message>
     <message>
         <source>folded</source>
-        <translation type="unfinished"></translation>
+        <translation>已折叠</translation>
     </message>
 </context>
 <context>
@@ -12531,18 +12532,18 @@
     </message>
     <message>
         <source>The run has paused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>运行已暂停：%1</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::TrainingCharts</name>
     <message>
         <source>Charts</source>
-        <translation type="unfinished"></translation>
+        <translation>图表</translation>
     </message>
     <message>
         <source>Which charts are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪些图表</translation>
     </message>
 </context>
 <context>
@@ -12592,43 +12593,43 @@
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished">运行</translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Gradients</source>
-        <translation type="unfinished">梯度</translation>
+        <translation>梯度</translation>
     </message>
     <message>
         <source>Averaging and mixup</source>
-        <translation type="unfinished"></translation>
+        <translation>平均与 Mixup</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点</translation>
     </message>
     <message>
         <source>Objective and metrics</source>
-        <translation type="unfinished"></translation>
+        <translation>目标函数与指标</translation>
     </message>
     <message>
         <source>Learning-rate schedule</source>
-        <translation type="unfinished">学习率计划</translation>
+        <translation>学习率计划</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率计划</translation>
     </message>
     <message>
         <source>Transfer learning</source>
-        <translation type="unfinished"></translation>
+        <translation>迁移学习</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">无</translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -12687,84 +12688,84 @@
     </message>
     <message>
         <source>Memory taken on the device; the run&apos;s process has %1</source>
-        <translation type="unfinished"></translation>
+        <translation>设备上占用的内存；运行进程占用 %1</translation>
     </message>
 </context>
 <context>
     <name>lepton::widgets::TransferFields</name>
     <message>
         <source>New weights</source>
-        <translation type="unfinished"></translation>
+        <translation>新权重</translation>
     </message>
     <message>
         <source>Weights to begin with</source>
-        <translation type="unfinished">初始权重</translation>
+        <translation>初始权重</translation>
     </message>
     <message>
         <source>Choose a file of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>选择权重文件</translation>
     </message>
     <message>
         <source>Begin with new weights</source>
-        <translation type="unfinished"></translation>
+        <translation>使用新权重开始</translation>
     </message>
     <message>
         <source>Train only the last layer</source>
-        <translation type="unfinished"></translation>
+        <translation>仅训练最后一层</translation>
     </message>
     <message>
         <source>All other layers keep the weights of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>其他所有层均保留文件中的权重</translation>
     </message>
     <message>
         <source>Layers that stay</source>
-        <translation type="unfinished"></translation>
+        <translation>保持不变的层</translation>
     </message>
     <message>
         <source>Names of layers whose weights are not trained, * for any characters: conv1, block*</source>
-        <translation type="unfinished"></translation>
+        <translation>权重不参与训练的层的名称，* 代表任意字符：conv1, block*</translation>
     </message>
     <message>
         <source>Layers that begin anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新开始的层</translation>
     </message>
     <message>
         <source>Names of layers that get new weights all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>仍然使用新权重的层的名称</translation>
     </message>
     <message>
         <source>Weights (*.leptonmodel *.safetensors *.pt *.pth *.bin);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>权重 (*.leptonmodel *.safetensors *.pt *.pth *.bin);;所有文件 (*)</translation>
     </message>
     <message>
         <source>new weights</source>
-        <translation type="unfinished"></translation>
+        <translation>新权重</translation>
     </message>
     <message>
         <source>reading the file…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取文件…</translation>
     </message>
     <message numerus="yes">
         <source>%n weights of the file fit the network</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>文件中有 %n 个权重与网络匹配</numerusform>
         </translation>
     </message>
     <message>
         <source>The last layer, %1, begins anew: its shape is another</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一层 %1 将重新开始：其形状不同</translation>
     </message>
     <message>
         <source>Of another shape, left out: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>形状不同，已略去：%1</translation>
     </message>
     <message>
         <source>Not in the file, new: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有，使用新权重：%1</translation>
     </message>
     <message>
         <source>Not used: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用：%1</translation>
     </message>
 </context>
 <context>
@@ -12885,15 +12886,15 @@
     <name>lepton::widgets::XyChart</name>
     <message>
         <source>Plus and minus zoom, arrow keys move, with Shift from point to point, Home shows all, the menu key saves</source>
-        <translation type="unfinished"></translation>
+        <translation>加号和减号缩放，方向键移动，按住 Shift 逐点移动，Home 显示全部，菜单键保存</translation>
     </message>
     <message>
         <source>%1: %2 over %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 随 %3 的变化</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished">显示全部</translation>
+        <translation>显示全部</translation>
     </message>
 </context>
 <context>
