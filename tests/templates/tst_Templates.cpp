@@ -200,6 +200,6 @@ TEST_CASE("the ELBO and the adversary are as their papers have them") {
     REQUIRE(gan.ok());
     for (const auto& adam : {gan->training.optimizer, gan->objective.adversary->optimizer}) {
         CHECK(adam.learningRate == doctest::Approx(2e-4));
-        CHECK(adam.beta1 == doctest::Approx(0.5));
+        CHECK(adam.real("beta1") == doctest::Approx(0.5));
     }
 }
