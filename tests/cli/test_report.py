@@ -129,6 +129,9 @@ def test_the_command_makes_the_run_again(digits, tmp_path):
         return [json.loads(line)["loss"] for line in (run / "events.jsonl").read_text().splitlines() if '"event":"step"' in line]
 
     assert losses(again) == losses(digits)
+    # Long runs choose how a batch is cut by measuring, which may come out otherwise another time: the command states it.
+    whole = pathlib.Path(ok("train", digits.parents[1], "--epochs", 1, "--threads", 2, "--shards", 1, "--json").lines[0]["run"])
+    assert json.loads((whole / "run.json").read_text())["plan"] == {"threads": 2, "shards": 1}
 
 
 @pytest.mark.parametrize("ending", ["html", "pdf"])
