@@ -47,8 +47,10 @@ Button* visibleButton(QWidget& room, const QString& name) {
 /// A picture of the widget, where $LEPTON_SHOTS names a folder: for looking at.
 inline void shot(QWidget& widget, const QString& name) {
     const QString folder = qEnvironmentVariable("LEPTON_SHOTS");
-    if (!folder.isEmpty())
-        widget.grab().save(QDir(folder).filePath(name + QStringLiteral(".png")));
+    if (folder.isEmpty())
+        return;
+    QCoreApplication::processEvents(); // layouts that are on their way
+    widget.grab().save(QDir(folder).filePath(name + QStringLiteral(".png")));
 }
 
 } // namespace lepton::widgets

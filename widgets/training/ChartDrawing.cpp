@@ -3,6 +3,7 @@
 #include "widgets/common/Theme.h"
 #include "widgets/training/Chart.h"
 #include "widgets/training/ChartCursor.h"
+#include "widgets/training/ChartGraph.h"
 #include "widgets/training/ChartMarks.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ protected:
 
 QCPGraph* newGraph(QCustomPlot& plot, const Chart::Curve& curve) {
     using Style = Chart::Style;
-    auto* graph = plot.addGraph();
+    auto* graph = new ChartGraph(plot.xAxis, plot.yAxis); // the plot owns it
     const bool ghost = curve.style == Style::Ghost || curve.style == Style::GhostDashed;
     QColor colour = curve.ink();
     if (curve.style == Style::Faint || ghost)

@@ -45,8 +45,12 @@ ChartSeries::Block ChartSeries::block(std::size_t level, std::size_t index) cons
 }
 
 void ChartSeries::reserve(std::size_t points) {
-    m_x.reserve(points);
-    m_y.reserve(points);
+    if (points <= m_x.capacity())
+        return;
+    // Asked for many times with a little more each, it must not copy all that often.
+    const std::size_t room = std::max(points, 2 * m_x.capacity());
+    m_x.reserve(room);
+    m_y.reserve(room);
 }
 
 void ChartSeries::clear() {

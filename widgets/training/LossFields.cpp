@@ -17,8 +17,7 @@ namespace lepton::widgets {
 
 namespace {
 
-constexpr int labelWidth = 106; // so that the fields are as wide as those of the other groups
-constexpr int fieldWidth = 96; // beside the longest of the names
+constexpr int fieldWidth = 140; // as ParameterField's
 constexpr int mostTerms = 6; // as many rows of weights as are ever shown
 
 struct Words {
@@ -97,9 +96,10 @@ LossFields::LossFields(const Studio& studio, QWidget* parent) : QWidget(parent),
     column->addWidget(m_kind);
     m_form = new QFormLayout;
     m_form->setContentsMargins(0, 0, 0, 0);
-    m_form->setVerticalSpacing(measure::grid);
+    m_form->setVerticalSpacing(6);
     m_form->setHorizontalSpacing(measure::grid);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setFormAlignment(Qt::AlignRight | Qt::AlignTop);
     column->addLayout(m_form);
     addTermRows();
     addWeights();
@@ -112,11 +112,11 @@ LossFields::LossFields(const Studio& studio, QWidget* parent) : QWidget(parent),
 void LossFields::addNumber(const QString& name, const QString& hint, bool whole, double least, double most, std::function<bool(const Objective&)> has,
                               std::function<double(const Objective&)> get, std::function<void(Objective&, double)> set) {
     auto* field = new NumberField(name, whole ? NumberField::Kind::Whole : NumberField::Kind::Real, least, most);
-    field->setMinimumWidth(fieldWidth);
+    field->setFixedWidth(fieldWidth);
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
     label->setToolTip(hint);
+    label->setWordWrap(true);
     label->setMinimumHeight(measure::rowHeight);
-    label->setMinimumWidth(labelWidth);
     label->setBuddy(field);
     m_form->addRow(label, field);
     m_rows.push_back({field, std::move(has), [field, get = std::move(get)](const Objective& objective) { field->setValue(get(objective)); }});
@@ -128,11 +128,12 @@ QComboBox* LossFields::addChoice(const QString& name, const QString& hint, std::
     auto* box = new QComboBox;
     box->setAccessibleName(name);
     box->setMinimumContentsLength(5);
+    box->setFixedWidth(fieldWidth);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
     label->setToolTip(hint);
+    label->setWordWrap(true);
     label->setMinimumHeight(measure::rowHeight);
-    label->setMinimumWidth(labelWidth);
     m_form->addRow(label, box);
     m_rows.push_back({box, std::move(has), [box, show = std::move(show)](const Objective& objective) { show(box, objective); }});
     connect(box, &QComboBox::activated, this, [this, box, set = std::move(set)] { change([&](Objective& objective) { set(objective, box->currentData().toString()); }); });

@@ -75,7 +75,7 @@ void addGhosts(RunChart& chart, const std::vector<GhostRun>& ghosts, const std::
 RunChart lossChart(const RunProgress& progress) {
     const auto& curves = progress.curves();
     const bool adversarial = isAdversarial(progress);
-    RunChart chart{"loss", adversarial ? Words::tr("Losses of generator and discriminator") : metricTitle("loss"), {}, {}, {}, {}, !adversarial};
+    RunChart chart{"loss", adversarial ? Words::tr("Losses") : metricTitle("loss"), {}, {}, {}, {}, !adversarial};
     if (!adversarial) {
         chart.low = 0.0; // a critic's loss may be negative
         addQuantity(chart, curves.loss(), true, curves.xScale());

@@ -10,6 +10,7 @@
 #include "widgets/common/Theme.h"
 #include "widgets/training/CommandNotice.h"
 #include "widgets/training/NotFiniteNotice.h"
+#include "widgets/training/RunCharts.h"
 #include "widgets/training/RunControls.h"
 #include "widgets/training/RunPlan.h"
 #include "widgets/training/SamplePredictions.h"
@@ -31,7 +32,7 @@ namespace {
 
 constexpr int frame = 1000 / 30;
 constexpr int settingsWidth = 312;
-constexpr int logHeight = 216;
+constexpr int logHeight = 188; // leaves two rows of charts at 1440×900
 
 QString statusWords(const RunProgress& progress, bool running, bool starting) {
     if (starting)
@@ -93,16 +94,16 @@ void TrainRoom::buildRunPage() {
     m_tiles = new TrainingTiles;
     m_log = new TrainingLog;
     m_log->setMinimumHeight(logHeight);
-    m_log->setMaximumHeight(logHeight + 48);
+    m_log->setMaximumHeight(logHeight + 96);
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
-    column->addWidget(m_charts, 3);
+    column->addWidget(m_charts, 5);
     column->addWidget(m_tiles);
     m_predictions = new SamplePredictions;
     m_predictions->setMinimumHeight(logHeight);
-    m_predictions->setMaximumHeight(logHeight + 48);
+    m_predictions->setMaximumHeight(logHeight + 96);
     auto* last = new QHBoxLayout;
     last->setSpacing(12);
     last->addWidget(m_predictions, 3);
@@ -228,6 +229,7 @@ void TrainRoom::refresh() {
     m_log->refresh(m_progress);
     m_notFinite->refresh(m_progress, m_running);
     const auto& callbacks = studio().document->project().training.callbacks;
+    m_predictions->setVisible(!isAdversarial(m_progress)); // its samples are what it makes
     m_predictions->setSource(studio().document->source());
     m_predictions->refresh(m_progress.predictions(), std::any_of(callbacks.begin(), callbacks.end(), [](const auto& one) { return one.type == "sample-predictions"; }));
     updateControls();

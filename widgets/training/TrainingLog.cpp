@@ -92,17 +92,19 @@ TrainingLog::TrainingLog(QWidget* parent) : Card(tr("Log"), parent) {
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);
+    auto* bar = m_list->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) { m_atEnd = value >= bar->maximum() - lineHeight; });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int, int end) {
+        if (m_atEnd) // of new lines, and of another size
+            bar->setValue(end);
+    });
     auto* copy = new QShortcut(QKeySequence::Copy, m_list, nullptr, nullptr, Qt::WidgetShortcut);
     connect(copy, &QShortcut::activated, this, &TrainingLog::copySelected);
     body()->addWidget(m_list, 1);
 }
 
 void TrainingLog::refresh(const RunProgress& progress) {
-    const auto* bar = m_list->verticalScrollBar();
-    const bool atEnd = bar->value() >= bar->maximum() - lineHeight;
     m_model.show(progress.log());
-    if (atEnd)
-        m_list->scrollToBottom();
 }
 
 void TrainingLog::copySelected() const {

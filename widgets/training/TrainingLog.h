@@ -35,6 +35,7 @@ private:
 
     LogModel m_model;
     QListView* m_list = nullptr;
+    bool m_atEnd = true; ///< where the user has scrolled to
 };
 
 } // namespace lepton::widgets
