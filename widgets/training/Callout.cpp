@@ -9,7 +9,7 @@
 namespace lepton::widgets {
 
 namespace {
-constexpr int wash = 24; // of 255
+constexpr int wash = 14; // of 255; buttons stand out from it
 }
 
 Callout::Callout(TextLabel::Tone tone, QWidget* parent) : QWidget(parent), m_tone(tone) {

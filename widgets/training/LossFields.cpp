@@ -18,6 +18,7 @@ namespace lepton::widgets {
 namespace {
 
 constexpr int fieldWidth = 140; // as ParameterField's
+constexpr int labelWidth = 114; // so that the fields stand below those of the other groups
 constexpr int mostTerms = 6; // as many rows of weights as are ever shown
 
 struct Words {
@@ -99,7 +100,6 @@ LossFields::LossFields(const Studio& studio, QWidget* parent) : QWidget(parent),
     m_form->setVerticalSpacing(6);
     m_form->setHorizontalSpacing(measure::grid);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setFormAlignment(Qt::AlignRight | Qt::AlignTop);
     column->addLayout(m_form);
     addTermRows();
     addWeights();
@@ -116,6 +116,7 @@ void LossFields::addNumber(const QString& name, const QString& hint, bool whole,
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
     label->setToolTip(hint);
     label->setWordWrap(true);
+    label->setFixedWidth(labelWidth);
     label->setMinimumHeight(measure::rowHeight);
     label->setBuddy(field);
     m_form->addRow(label, field);
@@ -133,6 +134,7 @@ QComboBox* LossFields::addChoice(const QString& name, const QString& hint, std::
     auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, name);
     label->setToolTip(hint);
     label->setWordWrap(true);
+    label->setFixedWidth(labelWidth);
     label->setMinimumHeight(measure::rowHeight);
     m_form->addRow(label, box);
     m_rows.push_back({box, std::move(has), [box, show = std::move(show)](const Objective& objective) { show(box, objective); }});

@@ -95,6 +95,7 @@ void TrainRoom::buildRunPage() {
     m_log = new TrainingLog;
     m_log->setMinimumHeight(logHeight);
     m_log->setMaximumHeight(logHeight + 96);
+    m_log->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // room goes to the charts first
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
@@ -104,6 +105,7 @@ void TrainRoom::buildRunPage() {
     m_predictions = new SamplePredictions;
     m_predictions->setMinimumHeight(logHeight);
     m_predictions->setMaximumHeight(logHeight + 96);
+    m_predictions->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     auto* last = new QHBoxLayout;
     last->setSpacing(12);
     last->addWidget(m_predictions, 3);
