@@ -82,6 +82,7 @@ RateFinder::RateFinder(const Studio& studio, QWidget* parent) : QWidget(parent),
     m_find = linkButton(tr("Find a learning rate"));
     m_find->setToolTip(tr("Trains a few steps at rising rates and looks where the loss falls fastest; saves the project first, leaves no run behind"));
     m_take = plainButton({});
+    m_take->setAccessibleName(tr("Take the learning rate that was found"));
     m_state = new TextLabel(TextLabel::Role::Hint);
     m_state->setWordWrap(true);
     m_curve = new RateCurve;

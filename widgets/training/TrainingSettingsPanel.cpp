@@ -103,7 +103,7 @@ void TrainingSettingsPanel::addObjective() {
     auto* group = addGroup(tr("Objective and metrics"), true);
     group->body()->addWidget(new LossFields(m_studio));
     group->body()->addWidget(new AdversaryFields(m_studio));
-    group->body()->addWidget(new MetricFields(m_studio));
+    group->body()->addWidget(new MetricFields(m_studio, group)); // without a parent it would flash up as a window
 }
 
 void TrainingSettingsPanel::addDevice(SettingsGroup* group) {
