@@ -29,6 +29,7 @@ Toast::Toast(QWidget* parent) : QWidget(parent) {
     m_timer.setSingleShot(true);
     m_button = linkButton({});
     m_button->setParent(this);
+    m_button->setAccessibleName(tr("Act on the message"));
     m_button->hide();
     connect(m_button, &QPushButton::clicked, this, [this] {
         hide();
