@@ -11344,6 +11344,10 @@
         <source>The loss falls nowhere: look at the data and the network first</source>
         <translation>损失在任何学习率下都没有下降：请先检查数据和网络</translation>
     </message>
+    <message>
+        <source>Take the learning rate that was found</source>
+        <translation>采用找到的学习率</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::RecentProjects</name>
@@ -12427,6 +12431,13 @@
     <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::Toast</name>
+    <message>
+        <source>Act on the message</source>
+        <translation>处理此消息</translation>
     </message>
 </context>
 <context>
