@@ -76,6 +76,11 @@ private Q_SLOTS:
         shot(*m_room, QStringLiteral("heat"));
     }
 
+    void theLayerThatMadeAValueThatIsNoNumberIsSelected() {
+        tell(Json::array({{{"event", "not-finite"}, {"step", 7}, {"what", "output"}, {"node", node(4)}, {"causes", Json::array()}}}));
+        QTRY_COMPARE(m_room->canvas().selection(), std::vector<graph::NodeId>{graph::NodeId(node(4))});
+    }
+
     void anotherProjectsRunsAreNoneOfItsBusiness() {
         m_room->heat().setMeasure(HeatMeasure::Dead);
         m_run = QStringLiteral("/elsewhere/runs/0001");

@@ -96,6 +96,7 @@ void NetworkRoom::connectParts() {
     };
     connect(m_problems, &NetworkProblems::chosen, this, reveal);
     connect(studio().actions, &StudioActions::selectNode, this, reveal);
+    connect(m_heat, &LayerHeat::notFinite, m_canvas, [this](const QString& node) { m_canvas->reveal(graph::NodeId(node.toStdString())); });
     connect(studio().document, &ProjectDocument::opened, this, &NetworkRoom::showPage);
     connect(studio().document, &ProjectDocument::closed, this, &NetworkRoom::showPage);
     connect(studio().actions, &StudioActions::addLayer, m_canvas, &CanvasView::addLayer);

@@ -79,6 +79,8 @@ void LayerHeat::take(const QString& run, const Json& events) {
             m_shown = run;
             news = true;
         }
+        if (const std::string node = kind == "not-finite" ? event.value("node", "") : std::string(); !node.empty())
+            Q_EMIT notFinite(QString::fromStdString(node));
         if (kind == "run-finished")
             return ended(run);
         if (kind != "layers" || !event.contains("layers"))

@@ -55,6 +55,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void notFinite(const QString& expanded); ///< the run has paused: this layer made the first value that is no number
 
 private:
     struct Figures {
