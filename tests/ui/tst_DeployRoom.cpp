@@ -73,7 +73,7 @@ void tst_DeployRoom::init() {
 }
 
 void tst_DeployRoom::addRun(double accuracy) {
-    project::RunInfo info{m_fixture->document.project(), 1, "cpu", Json::object(), Json::object(), utcNow()};
+    const project::RunInfo info{.project = m_fixture->document.project(), .seed = 1, .device = "cpu", .created = utcNow()};
     const auto folder = project::makeRunFolder(m_fixture->document.project().runsFolder());
     QVERIFY(folder.ok() && project::saveRun(*folder, info).ok());
     const Json metrics{{"loss", 1 - accuracy}, {"accuracy", accuracy}};
