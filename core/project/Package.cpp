@@ -20,6 +20,10 @@ std::vector<ZipMember> membersOf(const Package& package) {
                                    {"recipe.json", dump(package.recipe)},
                                    {"weights.safetensors", package.weights},
                                    {"model-card.md", package.modelCard}};
+    if (!package.onnx.empty())
+        members.emplace_back("model.onnx", package.onnx);
+    if (!package.statistics.is_null())
+        members.emplace_back("statistics.json", dump(package.statistics));
     for (const auto& [name, contents] : package.parity)
         members.emplace_back("parity/" + name, contents);
     return members;
@@ -116,6 +120,11 @@ Result<Package> readPackage(const Path& file) {
     LEPTON_TRY(package.recipe, parseJson(members["recipe.json"], file.string() + ": recipe.json"));
     package.weights = std::move(members["weights.safetensors"]);
     package.modelCard = std::move(members["model-card.md"]);
+    if (const auto onnx = members.find("model.onnx"); onnx != members.end())
+        package.onnx = std::move(onnx->second);
+    if (const auto statistics = members.find("statistics.json"); statistics != members.end()) {
+        LEPTON_TRY(package.statistics, parseJson(statistics->second, file.string() + ": statistics.json"));
+    }
     for (auto& [name, contents] : members)
         if (name.starts_with("parity/"))
             package.parity[name.substr(7)] = std::move(contents);

@@ -26,6 +26,8 @@ struct Package {
     graph::Network network;
     Json recipe = Json::array();
     std::string weights;             ///< safetensors bytes
+    std::string onnx;                ///< the network as ONNX, for others to run; empty where a layer has no form in it
+    Json statistics;                 ///< of the training split's inputs, to measure drift against (statistics.json); null if it was not taken
     std::map<std::string, std::string> parity; ///< files under parity/: expected.json and the samples
     std::string modelCard;           ///< Markdown
 
