@@ -24,23 +24,14 @@ struct Arguments {
     std::uint16_t port = 8000;
 };
 
-Result<std::string> readToken(const std::string& file) {
-    if (file.empty())
-        return std::string();
-    LEPTON_TRY(std::string token, readFile(file));
-    while (!token.empty() && std::isspace(static_cast<unsigned char>(token.back())) != 0)
-        token.pop_back();
-    if (token.empty())
-        return Error(ErrorCode::BadValue, LT("core", "The token file is empty")).at(file).fix(LT("core", "Write a token into it, one line"));
-    return token;
-}
-
 Result<int> run(const Session& session, const Arguments& arguments) {
     platform::watchInterrupts();
     serve::ServerOptions options;
     options.host = arguments.host;
     options.port = arguments.port;
-    LEPTON_TRY(options.token, readToken(arguments.tokenFile));
+    if (!arguments.tokenFile.empty()) {
+        LEPTON_TRY(options.access, serve::Access::read(arguments.tokenFile));
+    }
 #ifdef LEPTON_PICTURES
     options.decode = [](std::span<const std::byte> bytes, const std::string& where) { return datasets::pictures::decode(bytes, where); };
 #endif

@@ -1,37 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace lepton::serve {
 
-/// Where requests wait to be computed. Each thread takes one at a time and runs its operators single-threaded, so that as many
-/// are computed at once as there are threads.
+/// Where requests wait to be parsed and computed. Each thread takes one piece of work at a time, in the order in which they came, and runs its
+/// operators single-threaded, so that as many are computed at once as there are threads. Any thread.
 class ComputeQueue {
 public:
+    using Work = std::function<void()>; ///< must not throw
+
     ComputeQueue(int threads, std::size_t limit);
     ~ComputeQueue() { finish(); }
     ComputeQueue(const ComputeQueue&) = delete;
     ComputeQueue& operator=(const ComputeQueue&) = delete;
 
-    /// False if too many wait already, or after finish(). `work` must not throw.
-    bool add(std::function<void()> work);
-    /// Does what waits, then ends the threads.
+    /// False if too many wait already, or after finish().
+    bool add(Work work);
+    /// The next step of what was let in before: however many wait, also while it finishes. False only once the threads have ended.
+    bool addNext(Work work);
+    /// As addNext(), but not before `time`, and as soon as it finishes.
+    bool addLater(std::chrono::steady_clock::time_point time, Work work);
+    /// Does what waits, then ends the threads. Not on one of them.
     void finish();
+
+    int threads() const { return static_cast<int>(m_threads.size()); }
+    /// Pieces of work that wait.
+    std::size_t waiting() const;
 
 private:
     void run();
+    bool next(Work& work);
 
     std::size_t m_limit;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::deque<std::function<void()>> m_waiting;
+    std::deque<Work> m_waiting;
+    std::multimap<std::chrono::steady_clock::time_point, Work> m_later;
     bool m_finishing = false;
+    int m_alive = 0; ///< threads that will look for work again
     std::vector<std::thread> m_threads;
 };
 

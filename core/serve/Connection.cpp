@@ -38,9 +38,9 @@ void Connection::finish() {
 
 void Connection::readHeader() {
     m_parser.emplace();
-    m_parser->body_limit(m_shared.options.bodyLimit);
+    m_parser->body_limit(m_shared.resources.options.bodyLimit);
     m_waiting = true;
-    m_stream.expires_after(std::chrono::seconds(m_shared.options.idleSeconds));
+    m_stream.expires_after(std::chrono::seconds(m_shared.resources.options.idleSeconds));
     http::async_read_header(m_stream, m_buffer, *m_parser, [self = shared_from_this()](Fault fault, std::size_t) { self->onHeader(fault); });
 }
 
@@ -53,8 +53,8 @@ void Connection::onHeader(Fault fault) {
     m_version = header.version();
     m_keepAlive = header.keep_alive();
     const auto length = m_parser->content_length();
-    if (statesTooMuch(length ? std::optional<std::uint64_t>(*length) : std::nullopt, m_shared.options.bodyLimit))
-        return send(tooLarge(m_shared.options.bodyLimit), true);
+    if (statesTooMuch(length ? std::optional<std::uint64_t>(*length) : std::nullopt, m_shared.resources.options.bodyLimit))
+        return send(tooLarge(m_shared.resources.options.bodyLimit), true);
     if (auto refused = m_shared.api.refuse(takeRequest()))
         return send(*std::move(refused), !m_parser->is_done());
     if (boost::beast::iequals(header[http::field::expect], "100-continue"))
@@ -84,7 +84,7 @@ void Connection::onBody(Fault fault) {
 
 void Connection::refuseMalformed(Fault fault) {
     if (fault == http::error::body_limit)
-        return send(tooLarge(m_shared.options.bodyLimit), true);
+        return send(tooLarge(m_shared.resources.options.bodyLimit), true);
     if (fault == http::error::header_limit)
         return send(errorResponse(431, "The request's header is too large"), true);
     // A client that is gone, or has cut its request off, reads no answer.
@@ -102,31 +102,32 @@ Request Connection::takeRequest() {
     request.path = target.substr(0, mark);
     request.query = mark == std::string::npos ? "" : target.substr(mark + 1);
     request.authorization = std::string(message[http::field::authorization]);
-    request.binaryExtension = message.find("Inference-Header-Content-Length") != message.end();
+    request.contentType = std::string(message[http::field::content_type]);
+    if (const auto length = message.find("Inference-Header-Content-Length"); length != message.end())
+        request.inferenceHeaderLength = std::strtoull(std::string(length->value()).c_str(), nullptr, 10);
+    request.received = Clock::now();
     request.body = std::move(message.body());
     return request;
 }
 
 void Connection::compute() {
     Request request = takeRequest();
-    if (!InferenceApi::computes(request))
-        return send(m_shared.api.answer(request), false);
-    auto work = [self = shared_from_this(), request = std::move(request)] {
-        auto response = std::make_shared<Response>(self->m_shared.api.answer(request));
-        boost::asio::post(self->m_stream.get_executor(), [self, response] { self->send(std::move(*response), false); });
+    const Reply reply = [self = shared_from_this()](Response response) {
+        auto kept = std::make_shared<Response>(std::move(response));
+        boost::asio::post(self->m_stream.get_executor(), [self, kept] { self->send(std::move(*kept), false); });
     };
-    if (m_shared.queue.add(std::move(work)))
-        return;
-    Response busy = errorResponse(503, "Too many requests are waiting");
-    busy.headers["Retry-After"] = "1";
-    send(std::move(busy), false);
+    if (!InferenceApi::computes(request))
+        return m_shared.api.answer(std::move(request), reply);
+    auto kept = std::make_shared<Request>(std::move(request));
+    if (!m_shared.resources.queue.add([self = shared_from_this(), kept, reply] { self->m_shared.api.answer(std::move(*kept), reply); }))
+        send(busyResponse(), false);
 }
 
 void Connection::send(Response response, bool close) {
-    close = close || !m_keepAlive || m_shared.stopping;
+    close = close || !m_keepAlive || m_shared.resources.draining;
     auto message = std::make_shared<http::response<http::string_body>>(static_cast<http::status>(response.status), m_version);
     message->set(http::field::server, "lepton");
-    message->set(http::field::content_type, "application/json");
+    message->set(http::field::content_type, response.contentType);
     for (const auto& [name, value] : response.headers)
         message->set(name, value);
     message->keep_alive(!close);

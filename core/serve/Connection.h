@@ -22,10 +22,8 @@ namespace lepton::serve {
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     struct Shared {
-        const ServerOptions& options;
         const InferenceApi& api;
-        ComputeQueue& queue;
-        const bool& stopping;
+        ServerResources& resources;
     };
     Connection(boost::asio::ip::tcp::socket socket, Shared shared) : m_stream(std::move(socket)), m_shared(shared) {}
 

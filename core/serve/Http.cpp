@@ -18,7 +18,12 @@ int statusOf(ErrorCode code) {
 
 } // namespace
 
-Response jsonResponse(int status, const Json& body) { return {status, body.dump(-1, ' ', false, Json::error_handler_t::replace), {}}; }
+Response jsonResponse(int status, const Json& body) {
+    Response response;
+    response.status = status;
+    response.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return response;
+}
 
 Response errorResponse(int status, const std::string& text) { return jsonResponse(status, {{"error", text}}); }
 
@@ -28,5 +33,13 @@ Response errorResponse(const Error& error) {
         text += ". " + error.hint.str();
     return errorResponse(statusOf(error.code), text);
 }
+
+Response busyResponse() {
+    Response response = errorResponse(503, "Too many requests are waiting");
+    response.headers["Retry-After"] = "1";
+    return response;
+}
+
+Response expiredResponse() { return errorResponse(504, "The request's deadline passed before it could be computed"); }
 
 } // namespace lepton::serve

@@ -27,14 +27,6 @@ Json metadata(const engine::Model& model) {
             {"outputs", model.signature()["outputs"]}, {"labels", model.labels()}};
 }
 
-/// Compares in a time that does not tell how much of the token was right.
-bool sameSecret(const std::string& given, const std::string& wanted) {
-    unsigned difference = given.size() == wanted.size() ? 0U : 1U;
-    for (std::size_t i = 0; i < given.size() && !wanted.empty(); ++i)
-        difference |= static_cast<unsigned char>(given[i]) ^ static_cast<unsigned char>(wanted[i % wanted.size()]);
-    return difference == 0;
-}
-
 bool posts(const std::string& path) { return path.ends_with("/infer") || path.ends_with("/predict"); }
 
 /// Positions of the outputs that a request names; all without names.
@@ -80,8 +72,7 @@ Result<std::vector<datasets::Array>> readInputs(const Json& request, const engin
 
 } // namespace
 
-InferenceApi::InferenceApi(std::vector<std::shared_ptr<engine::Model>> models, Decoder decode, std::string token)
-    : m_models(std::move(models)), m_decode(std::move(decode)), m_token(std::move(token)) {}
+InferenceApi::InferenceApi(std::vector<std::shared_ptr<engine::Model>> models, ServerResources& resources) : m_models(std::move(models)), m_resources(resources) {}
 
 bool InferenceApi::computes(const Request& request) { return request.method == "POST" && posts(request.path); }
 
@@ -118,18 +109,13 @@ Result<InferenceApi::Route> InferenceApi::route(const Request& request) const {
     return noSuchPath(request.path);
 }
 
-/// Probes of an orchestrator carry no token, and learn nothing but that the server is there.
-bool InferenceApi::allowed(const Request& request, Action action) const {
-    return m_token.empty() || action == Action::Live || action == Action::Ready || sameSecret(request.authorization, "Bearer " + m_token);
-}
-
 std::optional<Response> InferenceApi::refuse(const Request& request) const {
     const auto found = route(request);
-    if (!allowed(request, found.ok() ? found->action : Action::Server)) {
-        Response response = errorResponse(401, "This server wants a bearer token. Send the header “Authorization: Bearer TOKEN”");
-        response.headers["WWW-Authenticate"] = "Bearer";
-        return response;
-    }
+    // Probes of an orchestrator carry no token, and learn nothing but that the server is there.
+    const bool probe = found.ok() && (found->action == Action::Live || found->action == Action::Ready);
+    if (!probe)
+        if (auto refused = m_resources.options.access.refuse(request.authorization, Access::Role::Infer))
+            return refused;
     if (!found.ok())
         return errorResponse(Result<Route>(found).error());
     const bool wantsPost = found->action == Action::Infer || found->action == Action::Predict;
@@ -141,14 +127,16 @@ std::optional<Response> InferenceApi::refuse(const Request& request) const {
     return response;
 }
 
-Response InferenceApi::answer(const Request& request) const {
+void InferenceApi::answer(Request request, const Reply& reply) const { reply(answerTo(request)); }
+
+Response InferenceApi::answerTo(const Request& request) const {
     try {
         if (auto refused = refuse(request))
             return *std::move(refused);
         const Route at = *route(request);
         switch (at.action) {
         case Action::Live: return jsonResponse(200, {{"live", true}});
-        case Action::Ready: return jsonResponse(200, {{"ready", true}});
+        case Action::Ready: return jsonResponse(m_resources.draining ? 503 : 200, {{"ready", !m_resources.draining}});
         case Action::Server: return jsonResponse(200, {{"name", "lepton"}, {"version", serverVersion}, {"extensions", {"predict"}}});
         case Action::Model: return jsonResponse(200, metadata(*at.model));
         case Action::ModelReady: return jsonResponse(200, {{"name", at.model->name()}, {"ready", true}});
@@ -164,7 +152,7 @@ Response InferenceApi::answer(const Request& request) const {
 }
 
 Result<Response> InferenceApi::infer(const engine::Model& model, const Request& request) const {
-    if (request.binaryExtension)
+    if (request.inferenceHeaderLength)
         return Error(ErrorCode::Unsupported, LT("core", "This server takes tensors as JSON, not as binary data")).fix(LT("core", "Send “data” as a list of numbers"));
     LEPTON_TRY(const Json json, parseJson(request.body, "request"));
     LEPTON_TRY(const auto inputs, readInputs(json, model));
@@ -176,7 +164,9 @@ Result<Response> InferenceApi::infer(const engine::Model& model, const Request& 
     body += R"(,"outputs":[)";
     for (std::size_t i = 0; i < wanted.size(); ++i)
         body += (i > 0 ? "," : "") + outputText(model.outputs()[wanted[i]].name, answers[wanted[i]].shape, answers[wanted[i]].as<float>());
-    return Response{200, body + "]}", {}};
+    Response response;
+    response.body = body + "]}";
+    return response;
 }
 
 /// What a generator is asked for: {"count","seed","length","temperature","prompt"}, all but the prompt of text optional.
@@ -198,10 +188,10 @@ static Result<engine::GenerationSettings> generationSettings(const Json& request
 }
 
 Result<Response> InferenceApi::predictPicture(const engine::Model& model, const Request& request, const std::string& name) const {
-    if (!m_decode)
+    if (!m_resources.options.decode)
         return Error(ErrorCode::Unsupported, LT("core", "This server was built without picture decoding")).fix(LT("core", "Send tensors to …/infer"));
     const auto bytes = std::as_bytes(std::span(request.body.data(), request.body.size()));
-    LEPTON_TRY(auto decoded, m_decode(bytes, name));
+    LEPTON_TRY(auto decoded, m_resources.options.decode(bytes, name));
     LEPTON_TRY(const auto question, model.preparation().encodePicture(std::move(decoded)));
     if (question[0].shape != model.inputShape())
         return badRequest(text(LT("core", "The model takes pictures of %1, but this one has %2"), Json(model.inputShape()).dump(), Json(question[0].shape).dump()));

@@ -47,13 +47,13 @@ Result<void> checkNames(const std::vector<std::shared_ptr<engine::Model>>& model
 class Server::Impl {
 public:
     Impl(ServerOptions options, std::vector<std::shared_ptr<engine::Model>> models)
-        : m_options(std::move(options)), m_api(std::move(models), m_options.decode, m_options.token), m_acceptor(m_context), m_queue(m_options.threads, m_options.queueLimit) {}
+        : m_resources(std::move(options)), m_api(std::move(models), m_resources), m_acceptor(m_context) {}
 
     Result<void> listen() {
         boost::system::error_code fault;
-        const std::string place = m_options.host + ":" + std::to_string(m_options.port);
-        const auto address = net::ip::make_address(m_options.host == "localhost" ? "127.0.0.1" : m_options.host, fault);
-        const tcp::endpoint endpoint(address, m_options.port);
+        const std::string place = m_resources.options.host + ":" + std::to_string(m_resources.options.port);
+        const auto address = net::ip::make_address(m_resources.options.host == "localhost" ? "127.0.0.1" : m_resources.options.host, fault);
+        const tcp::endpoint endpoint(address, m_resources.options.port);
         const auto step = [&](auto&& call) {
             if (!fault)
                 call();
@@ -63,7 +63,7 @@ public:
         step([&] { m_acceptor.bind(endpoint, fault); });
         step([&] { m_acceptor.listen(net::socket_base::max_listen_connections, fault); });
         if (fault)
-            return listenError(fault, place, m_options.port);
+            return listenError(fault, place, m_resources.options.port);
         m_port = m_acceptor.local_endpoint().port();
         accept();
         m_thread = std::thread([this] { run(); });
@@ -76,13 +76,13 @@ public:
             return;
         net::post(m_context, [this] { beginStop(); });
         m_thread.join();
-        m_queue.finish();
+        m_resources.queue.finish();
     }
 
     std::uint16_t port() const { return m_port; }
     std::string url() const {
-        const bool six = m_options.host.find(':') != std::string::npos;
-        return "http://" + (six ? "[" + m_options.host + "]" : m_options.host) + ":" + std::to_string(m_port);
+        const bool six = m_resources.options.host.find(':') != std::string::npos;
+        return "http://" + (six ? "[" + m_resources.options.host + "]" : m_resources.options.host) + ":" + std::to_string(m_port);
     }
 
 private:
@@ -99,7 +99,7 @@ private:
 
     void accept() {
         m_acceptor.async_accept([this](boost::system::error_code fault, tcp::socket socket) {
-            if (m_stopping)
+            if (m_resources.draining)
                 return;
             if (fault) { // out of descriptors, most likely: others must close first
                 m_pause.expires_after(std::chrono::milliseconds(50));
@@ -111,7 +111,7 @@ private:
             }
             boost::system::error_code ignored;
             socket.set_option(tcp::no_delay(true), ignored); // NOLINT: only a matter of speed
-            auto connection = std::make_shared<Connection>(std::move(socket), Connection::Shared{m_options, m_api, m_queue, m_stopping});
+            auto connection = std::make_shared<Connection>(std::move(socket), Connection::Shared{m_api, m_resources});
             std::erase_if(m_connections, [](const auto& old) { return old.expired(); });
             m_connections.push_back(connection);
             connection->start();
@@ -120,7 +120,7 @@ private:
     }
 
     void beginStop() {
-        m_stopping = true;
+        m_resources.draining = true;
         boost::system::error_code ignored;
         m_acceptor.close(ignored); // NOLINT: nothing is left to do about it
         m_pause.cancel();
@@ -146,15 +146,13 @@ private:
         m_pause.async_wait([this](boost::system::error_code) { waitForConnections(); });
     }
 
-    ServerOptions m_options;
+    ServerResources m_resources;
     InferenceApi m_api;
     net::io_context m_context{1};
     tcp::acceptor m_acceptor;
     net::steady_timer m_pause{m_context};
     net::steady_timer m_giveUp{m_context};
-    ComputeQueue m_queue;
     std::vector<std::weak_ptr<Connection>> m_connections;
-    bool m_stopping = false;
     std::uint16_t m_port = 0;
     std::mutex m_stopMutex;
     std::thread m_thread;

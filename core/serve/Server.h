@@ -2,31 +2,14 @@
 #pragma once
 
 #include "core/engine/Model.h"
-#include "datasets/Array.h"
+#include "core/serve/ServerOptions.h"
 
-#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace lepton::serve {
-
-/// A picture file's bytes as uint8 [H, W, C]; `where` names it in errors. Any thread.
-using Decoder = std::function<Result<datasets::Array>(std::span<const std::byte> bytes, const std::string& where)>;
-
-struct ServerOptions {
-    std::string host = "127.0.0.1"; ///< an address of this machine; 0.0.0.0 for all
-    std::uint16_t port = 8000;      ///< 0: any free one
-    std::string token;              ///< if set, every request but the health ones must carry it as a bearer token
-    int threads = 0;                ///< that compute; 0: all the machine has
-    std::size_t bodyLimit = 64U << 20U;  ///< bytes of a request's body; beyond it 413
-    std::size_t queueLimit = 256;   ///< requests that wait to be computed; beyond it 503
-    int idleSeconds = 60;           ///< a connection that sends nothing for so long is closed
-    Decoder decode;                 ///< none: .../predict answers 501
-};
 
 /// Serves models over HTTP/1.1 as the REST form of the Open Inference Protocol v2 (README.md). Nothing is thrown out of
 /// a request: what a client does wrong is answered with a status and {"error"}.

@@ -47,7 +47,7 @@ TEST_CASE("requests are answered over HTTP, several on one connection") {
 
 TEST_CASE("statuses come through: 400, 401, 404, 405, 501") {
     serve::ServerOptions options;
-    options.token = "secret";
+    options.access = serve::Access::ofToken("secret");
     const auto server = start(options);
     const std::string key = "Authorization: Bearer secret\r\n";
     const auto status = [&](const std::string& method, const std::string& path, const std::string& body, const std::string& headers) { return ask(server->port(), method, path, body, headers).status; };
