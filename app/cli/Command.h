@@ -50,6 +50,8 @@ void addPredict(CLI::App& app, Session& session);
 void addReport(CLI::App& app, Session& session);
 void addExport(CLI::App& app, Session& session);
 void addServe(CLI::App& app, Session& session);
+void addDeploy(CLI::App& app, Session& session);
+void addDeployments(CLI::App& app, Session& session);
 void addWeights(CLI::App& app, Session& session);
 void addRange(CLI::App& app, Session& session); ///< lr-range
 void addEngine(CLI::App& app, Session& session);

@@ -32,6 +32,7 @@ struct Deployment {
     bool token = false;   ///< clients need a token (kept as a secret)
     std::optional<Error> lastError; ///< of the newest apply, if it failed
     std::vector<Revision> revisions; ///< oldest first
+    Path folder;          ///< its own on this machine; not in the record
 
     const Revision* find(int number) const;
     /// The one that serves; null if none does.

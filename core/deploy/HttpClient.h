@@ -23,8 +23,8 @@ struct Tls {
 struct HttpRequest {
     std::string method = "GET";
     std::string url;
-    std::vector<std::string> headers; ///< "Name: value"
-    std::string body;
+    std::vector<std::string> headers{}; ///< "Name: value"
+    std::string body{};
     double timeoutSeconds = 30; ///< for the whole; 0: no limit but `stallSeconds`
     double stallSeconds = 0;    ///< given up when nothing moves for so long; 0: never
     Tls tls{};

@@ -5,8 +5,6 @@
 #include "core/deploy/ParityCheck.h"
 
 #include <atomic>
-#include <chrono>
-#include <thread>
 
 namespace lepton::deploy {
 
@@ -17,47 +15,7 @@ Path freshFolder() {
     return std::filesystem::temp_directory_path() / ("lepton-endpoint-" + std::to_string(platform::processId()) + "-" + std::to_string(++count));
 }
 
-std::string contents(const Path& file) {
-    auto bytes = readFile(file);
-    return bytes ? std::move(*bytes) : std::string();
-}
-
-/// "error: what, where" and "hint: what" as the command line prints them, taken apart again.
-Error serverError(const std::string& log, const Path& package) {
-    const auto lineAfter = [&log](const std::string& key) {
-        const auto at = log.rfind(key);
-        if (at == std::string::npos)
-            return std::string();
-        const auto start = at + key.size();
-        return log.substr(start, log.find('\n', start) - start);
-    };
-    const std::string what = lineAfter("error: ");
-    const std::string hint = lineAfter("hint: ");
-    return Error(ErrorCode::Conflict, what.empty() ? Text(LT("core", "The server ended before it was ready")) : Text(what)).at(package.string()).fix(hint.empty() ? Text(LT("core", "Look at the server's log")) : Text(hint));
-}
-
 } // namespace
-
-std::string LocalEndpoint::log() const { return contents(m_folder / "log.txt"); }
-
-Result<void> LocalEndpoint::waitUntilServing(double seconds) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-    for (;;) {
-        const std::string output = contents(m_folder / "output.jsonl");
-        if (const auto end = output.find('\n'); end != std::string::npos) {
-            const Json line = Json::parse(output.substr(0, end), nullptr, false);
-            if (line.is_object() && line.value("event", "") == "serving") {
-                m_url = line.value("url", "");
-                return {};
-            }
-        }
-        if (!m_process.running())
-            return serverError(log(), m_package);
-        if (std::chrono::steady_clock::now() > until)
-            return Error(ErrorCode::Unsupported, text(LT("core", "The server was not ready within %1 seconds"), seconds)).at(m_package.string()).fix(LT("core", "Close other programs and try again"));
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-}
 
 Result<std::unique_ptr<LocalEndpoint>> LocalEndpoint::start(const Options& options, const Progress& progress) {
     const auto tell = [&progress](const char* name, const char* state, const Text& detail) {
@@ -73,14 +31,13 @@ Result<std::unique_ptr<LocalEndpoint>> LocalEndpoint::start(const Options& optio
     endpoint->m_model = package.name;
     endpoint->m_version = package.version;
     endpoint->m_folder = freshFolder();
-    LEPTON_CHECK(makeFolders(endpoint->m_folder));
     tell("start", "started", {});
-    platform::Process::Options command;
-    command.command = {options.program.string(), "serve", options.package.string(), "--json", "--port", std::to_string(options.port)};
-    command.standardOutput = endpoint->m_folder / "output.jsonl";
-    command.standardError = endpoint->m_folder / "log.txt";
-    LEPTON_TRY(endpoint->m_process, platform::Process::start(command));
-    LEPTON_CHECK(endpoint->waitUntilServing(options.startSeconds));
+    LEPTON_TRY(auto server, ServerProcess::start({options.program, {options.package.string(), "--port", std::to_string(options.port)}, endpoint->m_folder}));
+    endpoint->m_server.emplace(std::move(server));
+    auto url = endpoint->m_server->waitUntilServing(options.startSeconds);
+    if (!url)
+        return Error(url.error()).at(options.package.string());
+    endpoint->m_url = std::move(*url);
     tell("start", "done", Text(endpoint->m_url));
 
     tell("verify", "started", {});
@@ -89,16 +46,8 @@ Result<std::unique_ptr<LocalEndpoint>> LocalEndpoint::start(const Options& optio
     return endpoint;
 }
 
-void LocalEndpoint::stop() {
-    m_process.interrupt();
-    if (!m_process.wait(5))
-        m_process.kill();
-    m_process.wait(5);
-}
-
 LocalEndpoint::~LocalEndpoint() {
-    if (m_process.id() != 0)
-        stop();
+    m_server.reset();
     std::error_code ignored;
     if (!m_folder.empty())
         std::filesystem::remove_all(m_folder, ignored);

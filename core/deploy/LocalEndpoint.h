@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/platform/Platform.h"
+#include "core/deploy/local/ServerProcess.h"
 #include "core/project/Package.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace lepton::deploy {
@@ -32,17 +33,16 @@ public:
     const std::string& model() const { return m_model; }
     const std::string& version() const { return m_version; }
     const Path& package() const { return m_package; }
-    int processId() const { return m_process.id(); }
-    bool running() { return m_process.running(); }
+    int processId() const { return m_server->id(); }
+    bool running() { return m_server->running(); }
     /// The server's last words, for when it has ended unasked.
-    std::string log() const;
-    void stop();
+    std::string log() const { return m_server->log(); }
+    void stop() { m_server->stop(); }
 
 private:
     LocalEndpoint() = default;
-    Result<void> waitUntilServing(double seconds);
 
-    platform::Process m_process;
+    std::optional<ServerProcess> m_server;
     Path m_folder; ///< holds the server's output
     Path m_package;
     std::string m_url;

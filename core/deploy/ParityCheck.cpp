@@ -54,14 +54,17 @@ Result<Samples> samplesOf(const project::Package& package) {
     return samples;
 }
 
-Result<std::vector<std::vector<float>>> askEndpoint(const project::Package& package, const Samples& samples, const std::string& url, const std::string& token) {
+Result<std::vector<std::vector<float>>> askEndpoint(const project::Package& package, const Samples& samples, const std::string& url, const std::string& token, const Tls& tls) {
     HttpRequest request{"POST", url + "/v2/models/" + package.name + "/infer", {"Content-Type: application/json"}, Json{{"inputs", samples.inputs}}.dump()};
     if (!token.empty())
         request.headers.push_back("Authorization: Bearer " + token);
+    request.tls = tls;
     LEPTON_TRY(const auto response, send(request));
     const Json answer = Json::parse(response.body, nullptr, false);
     if (response.status != 200 || !answer.is_object())
         return Error(ErrorCode::BadFormat, text(LT("core", "The endpoint answers with status %1: %2"), response.status, response.body.substr(0, 300))).at(request.url).fix(LT("core", "Look at the server's log"));
+    if (const Json version = answer.value("model_version", Json(package.version)); version != Json(package.version))
+        return Error(ErrorCode::Conflict, text(LT("core", "Another version than %1 answers: %2"), package.version, version.dump())).at(request.url).fix(LT("core", "The new version may not have taken over yet: look at the server's log"));
     try {
         std::vector<std::vector<float>> out;
         for (const auto& output : answer.at("outputs"))
@@ -83,9 +86,9 @@ double largestDifference(const std::vector<float>& answered, const std::vector<f
 
 } // namespace
 
-Result<double> checkEndpoint(const project::Package& package, const std::string& url, const std::string& token) {
+Result<double> checkEndpoint(const project::Package& package, const std::string& url, const std::string& token, const Tls& tls) {
     LEPTON_TRY(const Samples samples, samplesOf(package));
-    LEPTON_TRY(const auto answered, askEndpoint(package, samples, url, token));
+    LEPTON_TRY(const auto answered, askEndpoint(package, samples, url, token, tls));
     double largest = answered.size() == samples.outputs.size() ? 0 : INFINITY;
     for (std::size_t i = 0; i < answered.size() && i < samples.outputs.size(); ++i)
         largest = std::max(largest, largestDifference(answered[i], samples.outputs[i]));

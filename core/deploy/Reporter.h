@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <string>
 
 namespace lepton::deploy {
@@ -33,6 +34,8 @@ Json toJson(const Event& event, bool texts = false);
 class Reporter {
 public:
     Reporter() = default;
+    Reporter(const Reporter&) = delete;
+    Reporter& operator=(const Reporter&) = delete;
     /// `tell` may be called from several threads; `goOn` false: the user has cancelled.
     Reporter(std::function<void(const Event&)> tell, std::function<bool()> goOn) : m_tell(std::move(tell)), m_goOn(std::move(goOn)) {}
 
@@ -43,6 +46,7 @@ public:
     /// At most ten times a second, and at the end.
     void bytes(const std::string& step, std::uint64_t done, std::uint64_t total);
     void log(const std::string& source, const std::string& line);
+    void tell(const Event& event) const;
 
     bool goOn() const { return !m_goOn || m_goOn(); }
     /// Cancelled once the user has said so.
@@ -51,10 +55,9 @@ public:
     Result<void> wait(double seconds) const;
 
 private:
-    void tell(const Event& event) const;
-
     std::function<void(const Event&)> m_tell;
     std::function<bool()> m_goOn;
+    std::mutex m_mutex;
     std::string m_step; ///< whose bytes are counted
     std::chrono::steady_clock::time_point m_stepStart;
     std::chrono::steady_clock::time_point m_lastBytes;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/deploy/Deployment.h"
+#include "core/deploy/HttpClient.h"
 #include "core/deploy/Reporter.h"
 #include "core/project/Package.h"
 #include "core/project/SettingsType.h"
@@ -60,6 +61,7 @@ struct Live {
     std::string token; ///< that clients must send; empty: none. Kept by the caller as a secret, never in a file of the deployment
     Json state = Json::object(); ///< what the target needs to find it again; no secrets
     Tls tls{};         ///< for the verification
+    std::string through{}; ///< address by which it is verified, where `url` can't be reached from here; valid while the target lives. Empty: `url`
 };
 
 /// How it is now.

@@ -32,7 +32,6 @@ Json deviceList() {
 
 namespace method = protocol::method;
 
-Path program() { return platform::programFolder() / "lepton"; }
 
 /// A text parameter, or the error that names it.
 Result<std::string> textParameter(const Json& params, const char* name) {
@@ -91,6 +90,9 @@ Result<Json> confirmCommands(const Json& params) {
 }
 
 } // namespace
+
+EngineService::EngineService(Channel& channel)
+    : m_channel(channel), m_deployments([&channel](Json params) { channel.send(protocol::notification(method::deployEvent, std::move(params))); }) {}
 
 EngineService::~EngineService() { collectWorkers(true); }
 
@@ -165,6 +167,8 @@ void EngineService::handle(const Json& message) {
         inBackground(id, [this, params] { return startEndpoint(params); });
     else if (name == method::endpointStop)
         inBackground(id, [this, params] { return stopEndpoint(params); });
+    else if (DeployService::knows(name))
+        inBackground(id, [this, name, params] { return m_deployments.answer(name, params); });
     else
         m_channel.send(protocol::methodNotFound(id, name));
 }

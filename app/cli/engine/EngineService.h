@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/engine/Channel.h"
+#include "app/cli/engine/DeployService.h"
 #include "app/cli/engine/RunWatcher.h"
 #include "core/deploy/LocalEndpoint.h"
 
@@ -22,7 +23,7 @@ namespace lepton::cli {
 /// endpoints end with it.
 class EngineService {
 public:
-    explicit EngineService(Channel& channel) : m_channel(channel) {}
+    explicit EngineService(Channel& channel);
     ~EngineService();
     void run();
 
@@ -62,6 +63,7 @@ private:
     std::mutex m_endpointMutex;
     std::map<std::string, std::unique_ptr<deploy::LocalEndpoint>> m_endpoints;
     int m_endpointCount = 0;
+    DeployService m_deployments;
 };
 
 } // namespace lepton::cli

@@ -15,6 +15,7 @@ namespace lepton::platform {
 Path programFolder();
 Path cacheFolder();  ///< $LEPTON_CACHE, else the desktop's cache folder + "lepton-studio"
 Path configFolder(); ///< $LEPTON_CONFIG, else the desktop's configuration folder + "lepton-studio"
+Path dataFolder();   ///< $LEPTON_DATA, else the desktop's data folder + "lepton-studio": what must not be lost and is no setting
 
 std::uint64_t totalMemoryBytes();
 std::uint64_t availableMemoryBytes();
@@ -57,6 +58,10 @@ public:
         bool detached = false;            ///< in a session of its own: outlives this process
     };
     static Result<Process> start(const Options& options);
+    Process() = default;
+    /// What is moved from is no process any more.
+    Process(Process&& other) noexcept { *this = std::move(other); }
+    Process& operator=(Process&& other) noexcept;
 
     int id() const { return m_id; }
     /// True until it has ended. Collects the exit status.

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstring>
 #include <thread>
+#include <utility>
 
 extern char** environ; // NOLINT: POSIX's name
 
@@ -55,6 +56,13 @@ Result<Process> Process::start(const Options& options) {
             .at(options.command.front())
             .fix(LT("core", "Install Lepton Studio again, or build it with ./run"));
     return process;
+}
+
+Process& Process::operator=(Process&& other) noexcept {
+    m_id = std::exchange(other.m_id, 0);
+    m_status = std::exchange(other.m_status, -1);
+    m_ended = std::exchange(other.m_ended, true);
+    return *this;
 }
 
 bool Process::running() {

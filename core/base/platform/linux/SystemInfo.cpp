@@ -69,6 +69,7 @@ Path programFolder() {
 
 Path cacheFolder() { return desktopFolder("LEPTON_CACHE", "XDG_CACHE_HOME", ".cache"); }
 Path configFolder() { return desktopFolder("LEPTON_CONFIG", "XDG_CONFIG_HOME", ".config"); }
+Path dataFolder() { return desktopFolder("LEPTON_DATA", "XDG_DATA_HOME", ".local/share"); }
 
 std::string processorName() {
     if (const std::string name = lineValue("/proc/cpuinfo", "model name", ':'); !name.empty())
