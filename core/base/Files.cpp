@@ -1,39 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Files.h"
 
-#include <openssl/evp.h>
+#include "core/base/Sha256.h"
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <fstream>
-#include <memory>
 
 namespace lepton {
-
-namespace {
-
-class Sha256 {
-public:
-    Sha256() { EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr); }
-    void add(const void* data, std::size_t size) { EVP_DigestUpdate(m_context.get(), data, size); }
-    std::string hex() {
-        std::array<unsigned char, 32> digest{};
-        EVP_DigestFinal_ex(m_context.get(), digest.data(), nullptr);
-        std::string out;
-        for (const unsigned char byte : digest) {
-            out += "0123456789abcdef"[byte >> 4U];
-            out += "0123456789abcdef"[byte & 15U];
-        }
-        return out;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> m_context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-};
-
-} // namespace
 
 std::string sha256(std::string_view bytes) {
     Sha256 hash;
