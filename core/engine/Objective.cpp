@@ -259,22 +259,4 @@ Result<std::shared_ptr<const Objective>> Objective::make(const project::Objectiv
     return std::shared_ptr<const Objective>(std::make_shared<SumOfTerms>(settings.type, std::move(terms), std::move(measurer), facts.groups));
 }
 
-bool wantsSigmoid(const project::Objective& settings, const graph::Network& given) {
-    const auto terms = settings.allTerms();
-    if (settings.type != "classification" || terms.empty() || terms[0].loss != "binary-cross-entropy")
-        return false;
-    const graph::Network network = graph::expand(given, layers::catalogue());
-    for (const auto& edge : network.edges()) {
-        const bool shown = terms[0].outputs.empty() ? network.find(edge.to.node)->type == "Output" : edge.to.node.str() == terms[0].outputs[0];
-        if (shown && network.find(edge.from.node)->type == "Sigmoid")
-            return false;
-    }
-    return true;
-}
-
-bool takesLogits(const project::Objective& settings) {
-    const auto terms = settings.allTerms();
-    return std::any_of(terms.begin(), terms.end(), [](const project::LossTerm& term) { return term.loss == "cross-entropy"; });
-}
-
 } // namespace lepton::engine

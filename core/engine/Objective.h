@@ -4,6 +4,7 @@
 #include "core/engine/Batch.h"
 #include "core/engine/CompiledNetwork.h"
 #include "core/engine/MetricSums.h"
+#include "core/project/AnswerForm.h"
 #include "core/project/Project.h"
 #include "datasets/TensorField.h"
 
@@ -53,10 +54,7 @@ public:
                                const std::vector<double>& factors, MetricSums* sums, const at::Tensor& groups = {}) const = 0;
 };
 
-/// The network's answers are made probabilities by a sigmoid, since binary cross-entropy did so in training and no Sigmoid ends the network.
-bool wantsSigmoid(const project::Objective& settings, const graph::Network& network);
-
-/// Which Options::dropFinalSoftmax a network is compiled with for this objective: cross-entropy does the softmax itself.
-bool takesLogits(const project::Objective& settings);
+using project::takesLogits;
+using project::wantsSigmoid;
 
 } // namespace lepton::engine
