@@ -62,7 +62,7 @@ Result<Deployer::Work> Deployer::prepare(const Order& order) const {
         LEPTON_TRY(work.deployment, m_store.load(work.request.name));
     }
     const std::string target = order.target.empty() && !work.isNew ? work.deployment.target : order.target;
-    LEPTON_TRY(work.type, findTarget(target));
+    LEPTON_TRY(work.type, m_find(target));
     if (!work.isNew && work.deployment.target != target)
         return Error(ErrorCode::Conflict, text(LT("core", "“%1” is deployed to another target already: %2"), work.request.name, work.deployment.target))
             .at(work.request.name)
@@ -125,20 +125,29 @@ Result<Outcome> Deployer::rollback(const std::string& name, std::optional<int> n
     LEPTON_TRY(const auto lock, m_store.lock(name));
     Work work;
     LEPTON_TRY(work.deployment, m_store.load(name));
+    if (work.deployment.revisions.empty())
+        return Error(ErrorCode::NotFound, LT("core", "No earlier version of this deployment has been live")).at(name);
     const Revision* wanted = number ? work.deployment.find(*number) : work.deployment.before(work.deployment.live != 0 ? work.deployment.live : work.deployment.revisions.back().number);
     if (wanted == nullptr)
         return Error(ErrorCode::NotFound, number ? text(LT("core", "This deployment has no revision %1"), *number) : Text(LT("core", "No earlier version of this deployment has been live")))
             .at(name)
             .fix(LT("core", "`lepton deployments status` shows the revisions there are"));
     LEPTON_TRY(work.request, requestOf(work.deployment, *wanted));
-    LEPTON_TRY(work.type, findTarget(work.deployment.target));
+    LEPTON_TRY(work.type, m_find(work.deployment.target));
     work.target = work.type->make();
     work.request.revision = work.deployment.revisions.back().number + 1;
     reporter.done("read", text(LT("core", "%1 version %2, every checksum right"), work.request.package.name, work.request.package.version));
     return apply(work, reporter);
 }
 
-Result<Outcome> Deployer::apply(Work& work, Reporter& reporter) const {
+Result<Outcome> Deployer::apply(Work& work, Reporter& told) const {
+    Reporter reporter(
+        [&](const Event& event) {
+            if (event.kind != Event::Kind::Bytes)
+                m_store.note(work.request.name, toJson(event));
+            told.tell(event);
+        },
+        [&] { return told.goOn(); });
     const auto start = Clock::now();
     const Request& request = work.request;
     work.deployment.lastError.reset();
@@ -211,20 +220,20 @@ void Deployer::goBack(Work& work, Reporter& reporter) const {
 
 Result<Status> Deployer::status(const std::string& name) const {
     LEPTON_TRY(const Deployment deployment, m_store.load(name));
-    LEPTON_TRY(const TargetType* type, findTarget(deployment.target));
+    LEPTON_TRY(const TargetType* type, m_find(deployment.target));
     return type->make()->status(deployment);
 }
 
 Result<void> Deployer::scale(const std::string& name, int replicas, Reporter& reporter) const {
     LEPTON_TRY(const Deployment deployment, m_store.load(name));
     LEPTON_TRY(const auto lock, m_store.lock(name));
-    LEPTON_TRY(const TargetType* type, findTarget(deployment.target));
+    LEPTON_TRY(const TargetType* type, m_find(deployment.target));
     return type->make()->scale(deployment, replicas, reporter);
 }
 
 Result<std::vector<std::string>> Deployer::logs(const std::string& name, int lines) const {
     LEPTON_TRY(const Deployment deployment, m_store.load(name));
-    LEPTON_TRY(const TargetType* type, findTarget(deployment.target));
+    LEPTON_TRY(const TargetType* type, m_find(deployment.target));
     return type->make()->logs(deployment, lines);
 }
 
@@ -232,7 +241,7 @@ Result<void> Deployer::remove(const std::string& name, Reporter& reporter) const
     LEPTON_TRY(const Deployment deployment, m_store.load(name));
     {
         LEPTON_TRY(const auto lock, m_store.lock(name));
-        LEPTON_TRY(const TargetType* type, findTarget(deployment.target));
+        LEPTON_TRY(const TargetType* type, m_find(deployment.target));
         reporter.started("remove");
         LEPTON_CHECK(type->make()->remove(deployment, reporter));
         reporter.done("remove");

@@ -4,6 +4,7 @@
 #include "core/deploy/DeploymentStore.h"
 #include "core/deploy/Target.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -31,8 +32,10 @@ struct Outcome {
 /// serving. Everything is told to the reporter and noted in the deployment's journal. Any thread; a deployment is worked on by one at a time.
 class Deployer {
 public:
-    /// `program`: the `lepton` that serves.
-    explicit Deployer(Path program, DeploymentStore store = DeploymentStore{}) : m_program(std::move(program)), m_store(std::move(store)) {}
+    using Find = std::function<Result<const TargetType*>(const std::string& name)>;
+    /// `program`: the `lepton` that serves. `find` knows the targets by name.
+    explicit Deployer(Path program, DeploymentStore store = DeploymentStore{}, Find find = &findTarget)
+        : m_program(std::move(program)), m_store(std::move(store)), m_find(std::move(find)) {}
 
     const DeploymentStore& store() const { return m_store; }
 
@@ -59,6 +62,7 @@ private:
 
     Path m_program;
     DeploymentStore m_store;
+    Find m_find;
 };
 
 /// The key under which a deployment's token for clients is kept.
