@@ -20,15 +20,20 @@ namespace {
 
 struct Arguments {
     std::vector<std::string> packages;
-    std::string host = "127.0.0.1", tokenFile;
-    std::uint16_t port = 8000;
+    std::string tokenFile, certificate, key;
+    double batchWaitMilliseconds = 0;
+    std::size_t bodyLimitMb = 64;
+    serve::ServerOptions server; ///< what goes through as it is
 };
 
 Result<int> run(const Session& session, const Arguments& arguments) {
     platform::watchInterrupts();
-    serve::ServerOptions options;
-    options.host = arguments.host;
-    options.port = arguments.port;
+    serve::ServerOptions options = arguments.server;
+    options.tlsCertificate = arguments.certificate;
+    options.tlsKey = arguments.key;
+    options.bodyLimit = arguments.bodyLimitMb << 20U;
+    options.batch.wait = std::chrono::microseconds(static_cast<std::int64_t>(arguments.batchWaitMilliseconds * 1000));
+    options.batch.queueLimit = options.queueLimit;
     if (!arguments.tokenFile.empty()) {
         LEPTON_TRY(options.access, serve::Access::read(arguments.tokenFile));
     }
@@ -60,9 +65,23 @@ void addServe(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<Arguments>();
     CLI::App* command = addCommand(app, session, "serve", "Answers requests over HTTP (Open Inference Protocol v2)");
     command->add_option("packages", arguments->packages, "Packages to serve")->required();
-    command->add_option("--host", arguments->host, "Address to listen on; this machine only without it")->capture_default_str();
-    command->add_option("--port", arguments->port, "0: any free one")->capture_default_str();
-    command->add_option("--token-file", arguments->tokenFile, "File with the bearer token that clients must send");
+    auto& server = arguments->server;
+    command->add_option("--host", server.host, "Address to listen on; this machine only without it")->capture_default_str();
+    command->add_option("--port", server.port, "0: any free one")->capture_default_str();
+    command->add_option("--token-file", arguments->tokenFile, "File with the bearer token that clients must send, or lines “ROLE TOKEN” with ROLE infer, metrics or admin");
+    command->add_option("--tls-certificate", arguments->certificate, "Serve HTTPS with this certificate (PEM, with its chain)");
+    command->add_option("--tls-key", arguments->key, "The certificate's key (PEM)");
+    command->add_option("--threads", server.threads, "Threads that compute; 0: all the machine has")->check(CLI::Range(0, 1024))->capture_default_str();
+    command->add_option("--max-batch", server.batch.maxSamples, "Samples that are computed at once, from one request or several")->check(CLI::Range(1, 65536))->capture_default_str();
+    command->add_option("--batch-wait-ms", arguments->batchWaitMilliseconds, "How long a batch that is not full may wait for more while another is computed")->check(CLI::Range(0.0, 10000.0))->capture_default_str();
+    command->add_option("--queue", server.queueLimit, "Requests that may wait; beyond it 503 with Retry-After")->check(CLI::Range(1, 1000000))->capture_default_str();
+    command->add_option("--deadline-s", server.deadlineSeconds, "Requests that wait for longer are answered 504; 0: none")->check(CLI::Range(0.0, 86400.0))->capture_default_str();
+    command->add_option("--body-limit-mb", arguments->bodyLimitMb, "Largest body of a request; beyond it 413")->check(CLI::Range(1, 65536))->capture_default_str();
+    command->add_option("--rate", server.ratePerSecond, "Requests a second of one client address; beyond it 429 with Retry-After; 0: any number")->check(CLI::Range(0.0, 1e9))->capture_default_str();
+    command->add_option("--connections", server.connections, "Connections at once; beyond it 503")->check(CLI::Range(1, 1000000))->capture_default_str();
+    command->add_option("--access-log", server.accessLog, "File that gets a JSON line of each request, opened anew on SIGHUP; - for standard error");
+    command->add_option("--drain-delay-s", server.drainDelaySeconds, "From SIGTERM on, answer as before for so long, but for readiness, which says 503")->check(CLI::Range(0.0, 3600.0))->capture_default_str();
+    command->add_option("--drain-s", server.drainSeconds, "How long answers that are under way may then take")->check(CLI::Range(0.0, 3600.0))->capture_default_str();
     command->callback([&session, arguments] { session.run([&] { return run(session, *arguments); }); });
 }
 

@@ -47,10 +47,15 @@ bool ComputeQueue::addLater(std::chrono::steady_clock::time_point time, Work wor
     return true;
 }
 
-void ComputeQueue::finish() {
+void ComputeQueue::finish(bool drop) {
+    std::deque<Work> dropped; // which may hold much: not under the lock
     {
         const std::lock_guard lock(m_mutex);
         m_finishing = true;
+        if (drop) {
+            dropped.swap(m_waiting);
+            m_later.clear();
+        }
     }
     m_changed.notify_all();
     for (auto& thread : m_threads)

@@ -29,8 +29,8 @@ public:
     bool addNext(Work work);
     /// As addNext(), but not before `time`, and as soon as it finishes.
     bool addLater(std::chrono::steady_clock::time_point time, Work work);
-    /// Does what waits, then ends the threads. Not on one of them.
-    void finish();
+    /// Does what waits, or with `drop` only what is being done, then ends the threads. Not on one of them.
+    void finish(bool drop = false);
 
     int threads() const { return static_cast<int>(m_threads.size()); }
     /// Pieces of work that wait.

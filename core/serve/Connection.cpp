@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/Connection.h"
 
-#include "core/base/Log.h"
+#include "core/serve/RequestId.h"
+#include "core/serve/ResponseHead.h"
 
-#include <boost/asio/post.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/beast/http/error.hpp>
 
-#include <chrono>
+#include <algorithm>
+#include <cstring>
 
 namespace lepton::serve {
 
@@ -15,145 +15,353 @@ namespace http = boost::beast::http;
 
 namespace {
 
-/// A body may take longer than a client that says nothing.
-constexpr auto bodyTime = std::chrono::minutes(5);
+constexpr std::size_t bufferSize = 16 << 10;
+constexpr std::size_t mebibyte = 1 << 20;
+/// A refused request's body is read past if it is no larger, so that the connection lasts; else the connection goes.
+constexpr std::size_t readPast = 256 << 10;
+/// Read into a body at once, so that memory is only taken as the bytes come.
+constexpr std::size_t bodyStep = 256 << 10;
+/// Tensors in binary form up to that size are taken apart at once, on the network thread: handing them over would take longer.
+constexpr std::size_t smallBody = 64 << 10;
 constexpr auto drainTime = std::chrono::seconds(2);
 constexpr std::size_t drainLimit = std::size_t{64} << 20U;
+
+Clock::duration seconds(double count) { return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(count)); }
 
 Response tooLarge(std::size_t limit) {
     return errorResponse(413, "The body is larger than the " + formatNumber(static_cast<long long>(limit)) + " bytes that this server takes. Send fewer samples at once");
 }
 
-/// True if the client states a body beyond the limit.
-bool statesTooMuch(const std::optional<std::uint64_t>& length, std::size_t limit) { return length && *length > limit; }
+Response tooMany(int waitSeconds) {
+    Response response = errorResponse(429, "This client sends more requests than it may");
+    response.headers["Retry-After"] = std::to_string(waitSeconds);
+    return response;
+}
+
+Response stopping() {
+    Response response = errorResponse(503, "The server is about to stop");
+    response.headers["Retry-After"] = "1";
+    return response;
+}
+
+/// Says what one bad header line is about.
+Response objected(const RequestParser& parser) { return errorResponse(parser.contentEncoding().empty() ? 400 : 415, parser.objection()); }
+
+bool isProbe(const std::string& path) { return path.starts_with("/v2/health/"); }
 
 } // namespace
 
-void Connection::finish() {
-    if (!m_waiting)
-        return;
-    Fault ignored;
-    m_stream.socket().close(ignored); // NOLINT: its state is of no interest any more
+Connection::Connection(std::uint64_t number, std::unique_ptr<Channel> channel, std::string client, ConnectionContext& context)
+    : m_number(number), m_channel(std::move(channel)), m_client(std::move(client)), m_context(context), m_buffer(bufferSize) {
+    m_context.traffic.connections->add();
 }
 
-void Connection::readHeader() {
-    m_parser.emplace();
-    m_parser->body_limit(m_shared.resources.options.bodyLimit);
-    m_waiting = true;
-    m_stream.expires_after(std::chrono::seconds(m_shared.resources.options.idleSeconds));
-    http::async_read_header(m_stream, m_buffer, *m_parser, [self = shared_from_this()](Fault fault, std::size_t) { self->onHeader(fault); });
+Connection::~Connection() { m_context.traffic.connections->add(-1); }
+
+Channel::Handler Connection::handler(void (Connection::*to)(Fault, std::size_t)) {
+    return [self = shared_from_this(), to](Fault fault, std::size_t bytes) { ((*self).*to)(fault, bytes); };
 }
 
-void Connection::onHeader(Fault fault) {
-    m_waiting = false;
-    if (fault)
-        return refuseMalformed(fault);
-    const auto& header = m_parser->get();
-    m_head = header.method() == http::verb::head;
-    m_version = header.version();
-    m_keepAlive = header.keep_alive();
-    const auto length = m_parser->content_length();
-    if (statesTooMuch(length ? std::optional<std::uint64_t>(*length) : std::nullopt, m_shared.resources.options.bodyLimit))
-        return send(tooLarge(m_shared.resources.options.bodyLimit), true);
-    if (auto refused = m_shared.api.refuse(takeRequest()))
-        return send(*std::move(refused), !m_parser->is_done());
-    if (boost::beast::iequals(header[http::field::expect], "100-continue"))
-        return sendContinue();
-    readBody();
-}
-
-void Connection::sendContinue() {
-    auto answer = std::make_shared<http::response<http::empty_body>>(http::status::continue_, m_version);
-    http::async_write(m_stream, *answer, [self = shared_from_this(), answer](Fault fault, std::size_t) {
-        if (!fault)
-            self->readBody();
+void Connection::start() {
+    m_limit = Clock::now() + seconds(m_context.resources.options.headerSeconds);
+    m_channel->handshake([self = shared_from_this()](Fault fault, std::size_t) {
+        if (fault)
+            self->close();
+        else if (self->m_state == State::Handshake)
+            self->beginRequest();
     });
 }
 
-void Connection::readBody() {
-    m_stream.expires_after(bodyTime);
-    http::async_read(m_stream, m_buffer, *m_parser, [self = shared_from_this()](Fault fault, std::size_t) { self->onBody(fault); });
+void Connection::finish() {
+    if (m_state == State::Idle || m_state == State::Handshake)
+        close();
 }
 
-void Connection::onBody(Fault fault) {
+void Connection::close() {
+    if (m_state == State::Closed)
+        return;
+    release();
+    m_state = State::Closed;
+    m_channel->close();
+    m_context.closed(m_number);
+}
+
+void Connection::checkTime(Clock::time_point now) {
+    if (now < m_limit || m_state == State::Closed)
+        return;
+    if (m_state == State::Header || m_state == State::Body)
+        return send(errorResponse(408, "The request did not come in time"), true);
+    close();
+}
+
+void Connection::beginRequest() {
+    const auto& options = m_context.resources.options;
+    m_parser.emplace(options.headerLimit, options.bodyLimit);
+    m_line = AccessLine{};
+    m_bodyRead = 0;
+    m_received = {};
+    m_head = false;
+    m_state = State::Idle;
+    m_limit = Clock::now() + seconds(options.idleSeconds);
+    proceed();
+}
+
+/// More bytes behind those that are not understood yet.
+void Connection::readMore() {
+    if (m_begin > 0) {
+        std::memmove(m_buffer.data(), m_buffer.data() + m_begin, m_end - m_begin);
+        m_end -= m_begin;
+        m_begin = 0;
+    }
+    // Grows for a header in one piece, which the parser ends at its limit, and for the lines between chunks, which it does not.
+    if (m_end == m_buffer.size() && m_end >= std::max(bufferSize, 2 * m_context.resources.options.headerLimit))
+        return refuseMalformed(http::error::header_limit);
+    if (m_end == m_buffer.size())
+        m_buffer.resize(m_buffer.size() * 2);
+    m_reading = true;
+    m_channel->read(boost::asio::buffer(m_buffer.data() + m_end, m_buffer.size() - m_end), handler(&Connection::onRead));
+}
+
+void Connection::onRead(Fault fault, std::size_t bytes) {
+    m_reading = false;
+    if (m_state == State::Draining)
+        return drain();
+    if (m_state != State::Idle && m_state != State::Header && m_state != State::Body)
+        return;
+    if (fault)
+        return close();
+    m_end += bytes;
+    proceed();
+}
+
+void Connection::proceed() {
+    if (m_state == State::Body)
+        return proceedBody();
+    if (m_begin == m_end) {
+        if (m_context.closing)
+            return close();
+        return readMore();
+    }
+    if (m_state == State::Idle) {
+        m_state = State::Header;
+        m_limit = Clock::now() + seconds(m_context.resources.options.headerSeconds);
+    }
+    proceedHeader();
+}
+
+void Connection::proceedHeader() {
+    Fault fault;
+    m_begin += m_parser->read(unread(), fault);
+    if (fault == http::error::need_more)
+        return readMore();
     if (fault)
         return refuseMalformed(fault);
-    m_stream.expires_never();
-    compute();
+    onHeader();
 }
 
-void Connection::refuseMalformed(Fault fault) {
-    if (fault == http::error::body_limit)
-        return send(tooLarge(m_shared.resources.options.bodyLimit), true);
-    if (fault == http::error::header_limit)
-        return send(errorResponse(431, "The request's header is too large"), true);
-    // A client that is gone, or has cut its request off, reads no answer.
-    const bool gone = fault == http::error::end_of_stream || fault == http::error::partial_message || fault.category() != make_error_code(http::error::bad_method).category();
-    if (!gone)
-        send(errorResponse(400, "This is not a valid HTTP request: " + fault.message()), true);
+void Connection::onHeader() {
+    const auto& options = m_context.resources.options;
+    m_received = Clock::now();
+    m_version = m_parser->httpVersion();
+    m_keepAlive = m_parser->staysOpen();
+    Request& request = m_parser->request();
+    request.received = m_received;
+    request.client = m_client;
+    request.id = requestId(std::move(request.id));
+    if (options.deadlineSeconds > 0)
+        request.deadline = m_received + seconds(options.deadlineSeconds);
+    m_head = request.method == "HEAD";
+    m_line.id = request.id;
+    m_line.method = request.method;
+    m_line.path = request.path;
+    m_state = State::Body;
+    m_limit = m_received + seconds(options.bodySeconds);
+    if (m_parser->statedLength() > options.bodyLimit)
+        return send(tooLarge(options.bodyLimit), true);
+    m_refusal = refusal(request);
+    const bool small = !m_parser->inChunks() && m_parser->statedLength() <= readPast && !m_parser->awaitsContinue();
+    if (m_refusal && !small)
+        return send(*std::move(m_refusal), true);
+    if (m_parser->awaitsContinue() && m_begin == m_end && (m_parser->inChunks() || m_parser->statedLength() > 0))
+        return sendContinue();
+    proceedBody();
 }
 
-Request Connection::takeRequest() {
-    auto& message = m_parser->get();
-    Request request;
-    request.method = std::string(message.method_string());
-    const std::string target(message.target());
-    const auto mark = target.find('?');
-    request.path = target.substr(0, mark);
-    request.query = mark == std::string::npos ? "" : target.substr(mark + 1);
-    request.authorization = std::string(message[http::field::authorization]);
-    request.contentType = std::string(message[http::field::content_type]);
-    if (const auto length = message.find("Inference-Header-Content-Length"); length != message.end())
-        request.inferenceHeaderLength = std::strtoull(std::string(length->value()).c_str(), nullptr, 10);
-    request.received = Clock::now();
-    request.body = std::move(message.body());
-    return request;
+/// What can be answered without the body.
+std::optional<Response> Connection::refusal(const Request& request) {
+    if (m_parser->objection() != nullptr)
+        return objected(*m_parser);
+    if (const int wait = isProbe(request.path) ? 0 : m_context.rate.secondsToWait(m_client, m_received); wait > 0) {
+        m_context.traffic.rateLimited->add();
+        return tooMany(wait);
+    }
+    if (auto refused = m_context.api.refuse(request))
+        return refused;
+    if (InferenceApi::computes(request) && m_context.closing)
+        return stopping();
+    if (InferenceApi::computes(request) && m_context.inFlight >= m_context.resources.options.queueLimit)
+        return busyResponse();
+    return std::nullopt;
 }
 
-void Connection::compute() {
-    Request request = takeRequest();
-    const Reply reply = [self = shared_from_this()](Response response) {
-        auto kept = std::make_shared<Response>(std::move(response));
-        boost::asio::post(self->m_stream.get_executor(), [self, kept] { self->send(std::move(*kept), false); });
-    };
-    if (!InferenceApi::computes(request))
-        return m_shared.api.answer(std::move(request), reply);
-    auto kept = std::make_shared<Request>(std::move(request));
-    if (!m_shared.resources.queue.add([self = shared_from_this(), kept, reply] { self->m_shared.api.answer(std::move(*kept), reply); }))
+void Connection::sendContinue() {
+    m_outHead = "HTTP/1.1 100 Continue\r\n\r\n";
+    m_channel->write({boost::asio::buffer(m_outHead), {}}, [self = shared_from_this()](Fault fault, std::size_t) {
+        if (fault)
+            self->close();
+        else if (self->m_state == State::Body)
+            self->proceedBody();
+    });
+}
+
+void Connection::proceedBody() {
+    if (!m_parser->inChunks())
+        return readBody();
+    while (!m_parser->done()) {
+        Fault fault;
+        const std::size_t taken = m_parser->read(unread(), fault);
+        m_begin += taken;
+        m_bodyRead = m_parser->request().body.size();
+        if (fault == http::error::need_more || (!fault && taken == 0))
+            return takeMemory(m_bodyRead) ? readMore() : send(busyResponse(), true);
+        if (fault)
+            return refuseMalformed(fault);
+    }
+    onBody();
+}
+
+/// A body of stated length goes where it stays.
+void Connection::readBody() {
+    const auto length = static_cast<std::size_t>(m_parser->statedLength());
+    std::string& body = m_parser->request().body;
+    if (const std::size_t here = std::min(length - m_bodyRead, m_end - m_begin); here > 0) {
+        body.resize(m_bodyRead);
+        body.append(m_buffer.data() + m_begin, here);
+        m_begin += here;
+        m_bodyRead += here;
+    }
+    if (m_bodyRead == length) {
+        body.resize(length);
+        return onBody();
+    }
+    if (body.size() < length && m_bodyRead == body.size()) {
+        if (!takeMemory(std::min(length, std::max(bodyStep, 2 * m_bodyRead))))
+            return send(busyResponse(), true);
+        body.resize(std::min(length, std::max(bodyStep, 2 * m_bodyRead)));
+    }
+    m_reading = true;
+    m_channel->read(boost::asio::buffer(body.data() + m_bodyRead, body.size() - m_bodyRead), handler(&Connection::onBodyRead));
+}
+
+/// All bodies together have their limit too.
+bool Connection::takeMemory(std::size_t bytes) {
+    m_context.bodyBytes += bytes - m_bodyCounted;
+    m_bodyCounted = bytes;
+    m_limit = m_received + seconds(m_context.resources.options.bodySeconds * (1 + static_cast<double>(m_bodyRead) / static_cast<double>(mebibyte)));
+    return m_context.bodyBytes <= 8 * m_context.resources.options.bodyLimit;
+}
+
+void Connection::onBodyRead(Fault fault, std::size_t bytes) {
+    m_reading = false;
+    if (m_state == State::Draining)
+        return drain();
+    if (m_state != State::Body)
+        return;
+    if (fault)
+        return close(); // cut off: nobody reads an answer
+    m_bodyRead += bytes;
+    m_limit = m_received + seconds(m_context.resources.options.bodySeconds * (1 + static_cast<double>(m_bodyRead) / static_cast<double>(mebibyte)));
+    readBody();
+}
+
+void Connection::onBody() {
+    m_context.traffic.bytesReceived->add(static_cast<double>(m_bodyRead));
+    m_state = State::Computing;
+    m_limit = Clock::time_point::max();
+    if (m_refusal)
+        return send(*std::move(m_refusal), false);
+    auto request = std::make_shared<Request>(std::move(m_parser->request()));
+    Reply reply = [outbox = m_context.outbox.shared_from_this(), number = m_number](Response response) { outbox->post(number, std::move(response)); };
+    if (!InferenceApi::computes(*request))
+        return m_context.api.answer(std::move(*request), reply);
+    ++m_context.inFlight;
+    m_computing = true;
+    m_context.traffic.computing->add();
+    if (request->inferenceHeaderLength && request->body.size() <= smallBody)
+        return m_context.api.answer(std::move(*request), reply);
+    if (!m_context.resources.queue.add([&api = m_context.api, request, reply] { api.answer(std::move(*request), reply); }))
         send(busyResponse(), false);
 }
 
-void Connection::send(Response response, bool close) {
-    close = close || !m_keepAlive || m_shared.resources.draining;
-    auto message = std::make_shared<http::response<http::string_body>>(static_cast<http::status>(response.status), m_version);
-    message->set(http::field::server, "lepton");
-    message->set(http::field::content_type, response.contentType);
-    for (const auto& [name, value] : response.headers)
-        message->set(name, value);
-    message->keep_alive(!close);
-    message->content_length(response.body.size());
-    if (!m_head)
-        message->body() = std::move(response.body);
-    m_outgoing = message;
-    m_stream.expires_after(bodyTime);
-    http::async_write(m_stream, *message, [self = shared_from_this(), close](Fault fault, std::size_t) { self->onSent(fault, close); });
+void Connection::onAnswer(Response response) {
+    if (m_state == State::Computing)
+        send(std::move(response), false);
 }
 
-void Connection::onSent(Fault fault, bool close) {
-    m_outgoing.reset();
-    if (fault)
-        return;
-    if (!close)
-        return readHeader();
-    m_stream.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, fault); // NOLINT: a client that is gone is as good
-    m_stream.expires_after(drainTime);
-    drain();
+/// What this request held of what all share.
+void Connection::release() {
+    m_context.bodyBytes -= std::exchange(m_bodyCounted, 0);
+    if (std::exchange(m_computing, false)) {
+        --m_context.inFlight;
+        m_context.traffic.computing->add(-1);
+    }
+}
+
+void Connection::refuseMalformed(Fault fault) {
+    m_keepAlive = false;
+    m_line.id = requestId(std::move(m_line.id));
+    if (fault == http::error::body_limit)
+        return send(tooLarge(m_context.resources.options.bodyLimit), true);
+    if (fault == http::error::header_limit)
+        return send(errorResponse(431, "The request's header is too large"), true);
+    send(errorResponse(400, "This is not a valid HTTP request: " + fault.message()), true);
+}
+
+void Connection::send(Response response, bool close) {
+    release();
+    m_refusal.reset();
+    m_closeAfter = close || !m_keepAlive || m_context.closing;
+    m_state = State::Writing;
+    m_line.status = response.status;
+    m_line.bytes = m_head ? 0 : response.body.size();
+    m_line.account = std::move(response.account);
+    m_outHead = responseHead(response, m_version, m_closeAfter, m_line.id);
+    m_outBody = m_head ? std::string() : std::move(response.body);
+    m_limit = Clock::now() + seconds(m_context.resources.options.bodySeconds * (1 + static_cast<double>(m_outBody.size()) / static_cast<double>(mebibyte)));
+    m_channel->write({boost::asio::buffer(m_outHead), boost::asio::buffer(m_outBody)}, handler(&Connection::onSent));
+}
+
+void Connection::onSent(Fault fault, std::size_t /*bytes*/) {
+    const auto total = m_received == Clock::time_point{} ? std::chrono::microseconds(0) : std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_received);
+    m_context.traffic.answered(m_line.status, m_line.account, total);
+    m_context.traffic.bytesSent->add(static_cast<double>(m_line.bytes));
+    if (m_context.log != nullptr) {
+        m_line.client = m_client;
+        m_line.total = total;
+        m_context.log->add(m_line);
+    }
+    if (fault || m_state != State::Writing)
+        return this->close();
+    if (!m_closeAfter)
+        return beginRequest();
+    m_state = State::Draining;
+    m_limit = Clock::now() + drainTime;
+    m_channel->finishSending([self = shared_from_this()](Fault gone, std::size_t) {
+        if (gone)
+            self->close();
+        else if (!self->m_reading)
+            self->drain();
+    });
 }
 
 void Connection::drain() {
-    m_stream.async_read_some(boost::asio::buffer(m_rest), [self = shared_from_this()](Fault fault, std::size_t bytes) {
+    if (m_state != State::Draining || m_drained > drainLimit)
+        return close();
+    m_channel->read(boost::asio::buffer(m_buffer), [self = shared_from_this()](Fault fault, std::size_t bytes) {
         self->m_drained += bytes;
-        if (!fault && self->m_drained < drainLimit)
+        if (fault)
+            self->close();
+        else
             self->drain();
     });
 }

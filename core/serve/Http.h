@@ -29,7 +29,8 @@ struct Request {
     std::string body;
 };
 
-/// What a model's answer cost, for the access log and the metrics.
+/// Which model answered and what it cost, for the access log and the metrics. An answer to infer or predict names the model and the version
+/// though it is an error; others don't.
 struct Account {
     std::string model;
     std::string version;

@@ -108,6 +108,7 @@ std::shared_ptr<Histogram> Metrics::histogram(const std::string& name, const std
 
 void Metrics::remove(const Labels& labels) {
     const std::lock_guard lock(m_mutex);
+    ++m_generation;
     const auto carries = [&](const Series& one) { return std::all_of(labels.begin(), labels.end(), [&](const auto& label) { return std::find(one.labels.begin(), one.labels.end(), label) != one.labels.end(); }); };
     for (auto family = m_families.begin(); family != m_families.end();) {
         std::erase_if(family->second.series, carries);

@@ -58,6 +58,8 @@ public:
     std::shared_ptr<Histogram> histogram(const std::string& name, const std::string& help, const std::vector<double>& bounds, const Labels& labels = {});
     /// Forgets all that carry each of these labels: of a model that is unloaded.
     void remove(const Labels& labels);
+    /// Rises with each remove(): what was asked for before may be forgotten here.
+    std::uint64_t generation() const { return m_generation.load(std::memory_order_relaxed); }
 
     /// "# HELP … # TYPE … name{label="value"} 1", sorted by name.
     std::string text() const;
@@ -77,6 +79,7 @@ private:
     };
     Series& series(const std::string& name, const std::string& help, const char* type, const Labels& labels);
 
+    std::atomic<std::uint64_t> m_generation{0};
     mutable std::mutex m_mutex;
     std::map<std::string, Family> m_families;
 };

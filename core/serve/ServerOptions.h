@@ -41,7 +41,8 @@ struct ServerOptions {
     int idleSeconds = 60;           ///< a connection that sends nothing for so long is closed
     double headerSeconds = 10;      ///< from a header's first byte to its last; beyond it 408
     double bodySeconds = 60;        ///< for a body's first MiB, and as much again for each further one; beyond it 408
-    double drainSeconds = 10;       ///< how long stop() waits for answers that are under way
+    double drainDelaySeconds = 0;   ///< from stop() on, only readiness says no for so long; then no more requests are taken
+    double drainSeconds = 10;       ///< how long stop() then waits for answers that are under way
     std::string accessLog;          ///< file to append to, "-" for standard error; empty: none
     Decoder decode;                 ///< none: pictures sent to .../predict are answered 501
 };
