@@ -35,5 +35,7 @@ std::vector<std::string> serveArguments();
 /// Makes the image (the runtime layer is cached and the same for all models) and pushes it; steps "image" and "push". Blobs that are there are skipped, an
 /// upload that broke off is gone on with. Errors: those of the registry in its own words; Unsupported (a library the program needs is not there).
 Result<PushedImage> pushImage(const Request& request, const ImagePlace& place, Reporter& reporter);
+/// The same under a tag of its own instead of the package's version.
+Result<PushedImage> pushImageAs(const std::string& tag, const Request& request, const ImagePlace& place, Reporter& reporter);
 
 } // namespace lepton::deploy::oci
