@@ -67,7 +67,7 @@ std::string curlRaw(const Subject& subject) {
 /// Zeros are counted out by the shell, so that a picture's tensor fits into a line.
 std::string shellData(const ExampleTensor& tensor) {
     if (!tensor.values.empty())
-        return Json(tensor.values).dump();
+        return tensor.data().dump();
     return tensor.count() == 1 ? "[0]" : "[$(printf '0,%.0s' {2.." + std::to_string(tensor.count()) + "})0]";
 }
 
@@ -101,7 +101,7 @@ std::string pythonTensors(const Subject& subject) {
     text += "client = tritonclient.http.InferenceServerClient(" + Json(host).dump() + (secure ? ", ssl=True" : "") + ")\ninputs = []\n";
     for (const auto& tensor : subject.tensors) {
         const std::string shape = Json(tensor.shape).dump();
-        const std::string values = tensor.values.empty() ? "numpy.zeros(" + shape + ", \"" + tensor.numpyType() + "\")" : "numpy.array(" + pythonLiteral(Json(tensor.values)) + ", \"" + tensor.numpyType() + "\").reshape(" + shape + ")";
+        const std::string values = tensor.values.empty() ? "numpy.zeros(" + shape + ", \"" + tensor.numpyType() + "\")" : "numpy.array(" + pythonLiteral(tensor.data()) + ", \"" + tensor.numpyType() + "\").reshape(" + shape + ")";
         const std::string name = Json(tensor.name).dump(-1, ' ', true);
         text += "values = " + values + "\ninputs.append(tritonclient.http.InferInput(" + name + ", " + shape + ", \"" + tensor.datatype + "\"))\ninputs[-1].set_data_from_numpy(values)\n";
     }

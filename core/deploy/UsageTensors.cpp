@@ -47,6 +47,15 @@ std::string ExampleTensor::numpyType() const {
     return found == names.end() ? "float32" : found->second;
 }
 
+Json ExampleTensor::data() const {
+    if (datatype != "INT64")
+        return values;
+    Json out = Json::array();
+    for (const double value : values)
+        out.push_back(static_cast<std::int64_t>(value));
+    return out;
+}
+
 std::vector<ExampleTensor> exampleTensors(const project::Package& package) {
     const auto bytes = package.parity.find("samples.safetensors");
     const auto view = bytes == package.parity.end() ? Result<exchange::SafetensorsView>(exchange::SafetensorsView{}) : exchange::readSafetensors(bytes->second, "parity/samples.safetensors");

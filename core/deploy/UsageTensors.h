@@ -18,6 +18,7 @@ struct ExampleTensor {
 
     std::int64_t count() const;
     std::string numpyType() const; ///< "float32"
+    Json data() const;             ///< `values`, whole where the datatype is
 };
 
 /// By the package's signature: the first of its parity samples where that has at most 64 values, else zeros. A length that varies is the sample's.
