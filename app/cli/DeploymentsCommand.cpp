@@ -6,6 +6,7 @@
 
 #include "core/base/platform/Platform.h"
 #include "core/deploy/Deployer.h"
+#include "core/deploy/Figures.h"
 #include "core/deploy/Secrets.h"
 #include "core/deploy/local/Supervisor.h"
 
@@ -68,19 +69,32 @@ Result<int> list(const Session& session, const Arguments&) {
     return 0;
 }
 
+/// Since the server's start; null if its metrics can't be had from here.
+Json figuresAt(const std::string& name, const std::string& metricsUrl) {
+    if (metricsUrl.empty())
+        return nullptr;
+    const auto token = deploy::findSecret(deploy::tokenKey(name));
+    const auto now = deploy::readMetrics(metricsUrl, token && *token ? **token : std::string());
+    return now ? deploy::toJson(deploy::figuresOf(*now)) : Json();
+}
+
 Result<int> status(const Session& session, const Arguments& arguments) {
     const deploy::Deployer deployer(program());
     LEPTON_TRY(const auto deployment, deployer.store().load(arguments.name));
     LEPTON_TRY(const auto now, deployer.status(arguments.name));
+    const Json figures = figuresAt(arguments.name, now.metricsUrl);
     if (session.json) {
         Json out = deploy::toJson(now);
         out["deployment"] = shortJson(deployment);
+        out["figures"] = figures;
         printJson(out);
         return 0;
     }
     printLine(deployment.name + " on " + deployment.target + ": " + now.state + (now.reason.empty() ? "" : ", " + now.reason.str()));
     if (!deployment.url.empty())
         printLine("Address: " + deployment.url);
+    if (!figures.is_null())
+        printLine("Requests since its start: " + figures["requests"].dump() + ", failed: " + figures["failures"].dump());
     printLine("Copies of the server ready: " + std::to_string(now.replicasReady) + " of " + std::to_string(now.replicasWanted));
     std::vector<std::vector<std::string>> rows{{"revision", "model", "version", "made", "outcome"}};
     for (const auto& revision : deployment.revisions)
@@ -121,6 +135,16 @@ Result<int> remove(const Session& session, const Arguments& arguments) {
         printJson({{"event", "deleted"}, {"name", arguments.name}});
     else
         printLine(arguments.name + " is gone");
+    return 0;
+}
+
+Result<int> usage(const Session& session, const Arguments& arguments) {
+    LEPTON_TRY(const auto snippets, deploy::Deployer(program()).usage(arguments.name));
+    if (session.json)
+        printJson({{"snippets", deploy::toJson(snippets)}});
+    else
+        for (const auto& snippet : snippets)
+            printLine("# " + snippet.title + "\n" + snippet.text);
     return 0;
 }
 
@@ -199,6 +223,7 @@ void addDeployments(CLI::App& app, Session& session) {
     addNamed("scale", "Changes the number of its servers", scale)->add_option("replicas", arguments->replicas, "How many")->required()->check(CLI::Range(0, 10000));
     addNamed("rollback", "Makes an earlier version live again", rollback)->add_option("--revision", arguments->revision, "Which; the one before without it")->check(CLI::Range(1, 1000000000));
     addNamed("delete", "Takes it away, at its target and here", remove);
+    addNamed("usage", "Prints ready commands and code that ask it", usage);
     addNamed("token", "Prints the token that its clients need", token);
     addSecret("keep-secret", "Reads a token or password from standard input and keeps it in the desktop's keychain", keepSecret);
     addSecret("forget-secret", "Forgets a token or password", forgetSecret);

@@ -237,6 +237,15 @@ Result<std::vector<std::string>> Deployer::logs(const std::string& name, int lin
     return type->make()->logs(deployment, lines);
 }
 
+Result<std::vector<Snippet>> Deployer::usage(const std::string& name) const {
+    LEPTON_TRY(const Deployment deployment, m_store.load(name));
+    const Revision* live = deployment.current();
+    if (live == nullptr || deployment.url.empty())
+        return Error(ErrorCode::Conflict, LT("core", "There is no address to ask: nothing is live")).at(name).fix(LT("core", "Deploy it to a target that serves"));
+    LEPTON_TRY(const auto package, project::readPackage(m_store.packageFile(name, live->digest)));
+    return usageOf(package, deployment.url, deployment.token);
+}
+
 Result<void> Deployer::remove(const std::string& name, Reporter& reporter) const {
     LEPTON_TRY(const Deployment deployment, m_store.load(name));
     {

@@ -3,6 +3,7 @@
 
 #include "core/deploy/DeploymentStore.h"
 #include "core/deploy/Target.h"
+#include "core/deploy/Usage.h"
 
 #include <functional>
 #include <optional>
@@ -49,6 +50,8 @@ public:
     Result<Status> status(const std::string& name) const;
     Result<void> scale(const std::string& name, int replicas, Reporter& reporter) const;
     Result<std::vector<std::string>> logs(const std::string& name, int lines) const;
+    /// How the revision that is live is asked. Errors: Conflict (nothing is live, or nothing answers there).
+    Result<std::vector<Snippet>> usage(const std::string& name) const;
     /// At the target and here.
     Result<void> remove(const std::string& name, Reporter& reporter) const;
 

@@ -102,6 +102,8 @@ Result<Json> DeployService::answer(const std::string& name, const Json& params) 
         return scale(params);
     if (name == method::deployDelete)
         return remove(params);
+    if (name == method::deployUsage)
+        return usage(params);
     if (name == method::deployToken)
         return tokenOf(params);
     if (name == method::secretsKeep)
@@ -191,12 +193,32 @@ Result<Json> DeployService::list() const {
     return Json{{"deployments", std::move(all)}};
 }
 
-Result<Json> DeployService::status(const Json& params) const {
+Json DeployService::figures(const std::string& name, const std::string& metricsUrl) {
+    const auto token = deploy::findSecret(deploy::tokenKey(name));
+    auto now = deploy::readMetrics(metricsUrl, token && *token ? **token : std::string());
+    if (!now)
+        return nullptr;
+    const std::lock_guard lock(m_mutex);
+    const auto before = m_readings.find(name);
+    Json out = deploy::toJson(deploy::figuresOf(*now, before != m_readings.end() ? &before->second : nullptr));
+    m_readings.insert_or_assign(name, std::move(*now));
+    return out;
+}
+
+Result<Json> DeployService::usage(const Json& params) const {
+    LEPTON_TRY(const std::string name, textOf(params, "name"));
+    LEPTON_TRY(const auto snippets, m_deployer.usage(name));
+    return Json{{"snippets", deploy::toJson(snippets)}};
+}
+
+Result<Json> DeployService::status(const Json& params) {
     LEPTON_TRY(const std::string name, textOf(params, "name"));
     LEPTON_TRY(const auto deployment, m_deployer.store().load(name));
     LEPTON_TRY(const auto status, m_deployer.status(name));
     Json out = deploy::toJson(status);
     out["deployment"] = deploy::toJson(deployment);
+    if (!status.metricsUrl.empty())
+        out["figures"] = figures(name, status.metricsUrl);
     return out;
 }
 

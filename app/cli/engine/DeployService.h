@@ -3,6 +3,7 @@
 
 #include "core/base/Json.h"
 #include "core/deploy/Deployer.h"
+#include "core/deploy/Figures.h"
 
 #include <atomic>
 #include <functional>
@@ -32,7 +33,10 @@ private:
     Result<Json> remove(const Json& params);
     Result<Json> cancel(const Json& params);
     Result<Json> list() const;
-    Result<Json> status(const Json& params) const;
+    Result<Json> status(const Json& params);
+    /// Of the server's metrics since the last time they were asked for; null if they can't be had.
+    Json figures(const std::string& name, const std::string& metricsUrl);
+    Result<Json> usage(const Json& params) const;
     Result<Json> logs(const Json& params) const;
     /// Runs `work` with a reporter whose events are sent under the name.
     Result<Json> reported(const std::string& name, const std::function<Result<Json>(deploy::Reporter&)>& work);
@@ -40,6 +44,7 @@ private:
     std::function<void(Json)> m_tell;
     deploy::Deployer m_deployer;
     std::mutex m_mutex;
+    std::map<std::string, deploy::MetricsReading> m_readings; ///< the last, by deployment
     std::map<std::string, std::shared_ptr<std::atomic<bool>>> m_cancelled; ///< by deployment, of those worked on
 };
 
