@@ -21,7 +21,7 @@ constexpr std::size_t mebibyte = 1 << 20;
 constexpr std::size_t readPast = 256 << 10;
 /// Read into a body at once, so that memory is only taken as the bytes come.
 constexpr std::size_t bodyStep = 256 << 10;
-/// Tensors in binary form up to that size are taken apart at once, on the network thread: handing them over would take longer.
+/// Up to that size a body is taken apart on the network thread where that is but copying: handing it over would take longer.
 constexpr std::size_t smallBody = 64 << 10;
 constexpr auto drainTime = std::chrono::seconds(2);
 constexpr std::size_t drainLimit = std::size_t{64} << 20U;
@@ -195,11 +195,11 @@ std::optional<Response> Connection::refusal(const Request& request) {
         m_context.traffic.rateLimited->add();
         return tooMany(wait);
     }
-    if (auto refused = m_context.api.refuse(request))
+    if (auto refused = m_context.handler.refuse(request))
         return refused;
-    if (InferenceApi::computes(request) && m_context.closing)
+    if (m_context.handler.computes(request) && m_context.closing)
         return stopping();
-    if (InferenceApi::computes(request) && m_context.inFlight >= m_context.resources.options.queueLimit)
+    if (m_context.handler.computes(request) && m_context.inFlight >= m_context.resources.options.queueLimit)
         return busyResponse();
     return std::nullopt;
 }
@@ -282,14 +282,14 @@ void Connection::onBody() {
         return send(*std::move(m_refusal), false);
     auto request = std::make_shared<Request>(std::move(m_parser->request()));
     Reply reply = [outbox = m_context.outbox.shared_from_this(), number = m_number](Response response) { outbox->post(number, std::move(response)); };
-    if (!InferenceApi::computes(*request))
-        return m_context.api.answer(std::move(*request), reply);
+    if (!m_context.handler.computes(*request))
+        return m_context.handler.answer(std::move(*request), reply);
     ++m_context.inFlight;
     m_computing = true;
     m_context.traffic.computing->add();
-    if (request->inferenceHeaderLength && request->body.size() <= smallBody)
-        return m_context.api.answer(std::move(*request), reply);
-    if (!m_context.resources.queue.add([&api = m_context.api, request, reply] { api.answer(std::move(*request), reply); }))
+    if (request->body.size() <= smallBody && m_context.handler.submitsAtOnce(*request))
+        return m_context.handler.answer(std::move(*request), reply);
+    if (!m_context.resources.queue.add([&handler = m_context.handler, request, reply] { handler.answer(std::move(*request), reply); }))
         send(busyResponse(), false);
 }
 

@@ -3,10 +3,11 @@
 
 #include "core/serve/AccessLog.h"
 #include "core/serve/Channel.h"
-#include "core/serve/InferenceApi.h"
 #include "core/serve/Outbox.h"
 #include "core/serve/RateLimit.h"
+#include "core/serve/RequestHandler.h"
 #include "core/serve/RequestParser.h"
+#include "core/serve/ServerResources.h"
 #include "core/serve/Traffic.h"
 
 #include <functional>
@@ -16,9 +17,9 @@
 
 namespace lepton::serve {
 
-/// What the connections of a server share. All but `api` and `outbox` belong to the network thread.
+/// What the connections of a server share. All but `handler` and `outbox` belong to the network thread.
 struct ConnectionContext {
-    const InferenceApi& api;
+    const RequestHandler& handler;
     ServerResources& resources;
     Outbox& outbox;
     Traffic& traffic;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the engine computes without a server around it: measure_serving PACKAGE SECONDS. For each batch size and way of using the cores one line: batch, threads
-// ("workers" beside each other, single-threaded, or "operators" that share out their work), samples a second, samples a CPU-second.
+// What the engine computes without a server around it: measure_serving PACKAGE SECONDS [BATCH WAY]. For each batch size and way of using the cores one line: batch,
+// way ("workers" beside each other, single-threaded, or "operators" that share out their work), samples a second, samples a CPU-second.
 
 #include "core/engine/Devices.h"
 #include "core/engine/Model.h"
@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <thread>
 
 using namespace lepton;
@@ -75,8 +76,8 @@ void measure(const engine::Model& model, std::int64_t batch, int workers, int op
 } // namespace
 
 int main(int count, char** values) {
-    if (count != 3) {
-        std::fprintf(stderr, "measure_serving PACKAGE SECONDS\n");
+    if (count != 3 && count != 5) {
+        std::fprintf(stderr, "measure_serving PACKAGE SECONDS [BATCH WAY]\n");
         return 2;
     }
     const auto package = project::readPackage(values[1]);
@@ -90,9 +91,10 @@ int main(int count, char** values) {
         return 1;
     }
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    for (const std::int64_t batch : {1, 8, 16, 32, 64, 128, 256}) {
-        measure(**model, batch, cores, 1, std::atof(values[2]));
-        measure(**model, batch, 1, cores, std::atof(values[2]));
-    }
+    const double seconds = std::atof(values[2]);
+    for (const std::int64_t batch : {1, 8, 16, 32, 64, 128, 256})
+        for (const bool workers : {true, false})
+            if (count == 3 || (std::atol(values[3]) == batch && (std::string(values[4]) == "workers") == workers))
+                measure(**model, batch, workers ? cores : 1, workers ? 1 : cores, seconds);
     return 0;
 }
