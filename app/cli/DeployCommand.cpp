@@ -5,6 +5,7 @@
 
 #include "core/base/platform/Platform.h"
 #include "core/deploy/Deployer.h"
+#include "core/deploy/kubernetes/Files.h"
 
 #include <memory>
 
@@ -13,7 +14,7 @@ namespace lepton::cli {
 namespace {
 
 struct Arguments {
-    std::string package, target, name;
+    std::string package, target, name, write;
     std::vector<std::string> settings;
     bool plan = false, wait = true;
 };
@@ -30,10 +31,28 @@ void printPlan(const deploy::Plan& plan) {
         printLine("warning: " + warning.str());
 }
 
+Result<int> writeFiles(const Session& session, const deploy::Deployer& deployer, const deploy::Order& order, const std::string& folder) {
+    if (order.target != "kubernetes")
+        return Error(ErrorCode::Unsupported, LT("core", "Only for Kubernetes there are files to be written")).at("--write").fix(LT("core", "Use --target kubernetes"));
+    LEPTON_TRY(const auto request, deployer.request(order));
+    LEPTON_TRY(const auto files, deploy::kubernetes::writeKubernetesFiles(request, request.settings, folder));
+    Json names = Json::array();
+    for (const auto& file : files) {
+        names.push_back(file.string());
+        if (!session.json)
+            printLine(file.string());
+    }
+    if (session.json)
+        printJson({{"event", "written"}, {"files", names}});
+    return 0;
+}
+
 Result<int> run(const Session& session, const Arguments& arguments) {
     platform::watchInterrupts();
     LEPTON_TRY(const auto order, orderOf(arguments.package, arguments.target, arguments.name, arguments.settings));
     const deploy::Deployer deployer(program());
+    if (!arguments.write.empty())
+        return writeFiles(session, deployer, order, arguments.write);
     if (arguments.plan) {
         LEPTON_TRY(const auto plan, deployer.plan(order));
         if (session.json)
@@ -57,6 +76,7 @@ void addDeploy(CLI::App& app, Session& session) {
     command->add_option("--target", arguments->target, "Where: " + targetNames() + "; with an address as NAME:VALUE. Without it where --name is deployed")->required(false);
     command->add_option("--name", arguments->name, "The deployment's name; made of the package's without it");
     command->add_option("--set", arguments->settings, "One of the target's settings, KEY=VALUE; may be repeated (`lepton deployments targets` names them)")->allow_extra_args(false);
+    command->add_option("--write", arguments->write, "Only write what would be applied into this folder: YAML, a Helm chart, alert rules, a dashboard, a CI example (kubernetes)");
     command->add_flag("--plan", arguments->plan, "Only say what would be done; nothing is changed anywhere");
     command->add_flag("--wait", arguments->wait, "Return once it answers rightly; always so");
     command->callback([&session, arguments] { session.run([&] { return run(session, *arguments); }); });

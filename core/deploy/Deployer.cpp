@@ -50,7 +50,7 @@ struct Deployer::Work {
     Revision& revision() { return deployment.revisions.back(); }
 };
 
-Result<Deployer::Work> Deployer::prepare(const Order& order) const {
+Result<Deployer::Work> Deployer::prepare(const Order& order, bool reach) const {
     Work work;
     work.request.file = order.package;
     LEPTON_TRY(work.request.package, project::readPackage(order.package));
@@ -67,7 +67,8 @@ Result<Deployer::Work> Deployer::prepare(const Order& order) const {
         return Error(ErrorCode::Conflict, text(LT("core", "“%1” is deployed to another target already: %2"), work.request.name, work.deployment.target))
             .at(work.request.name)
             .fix(LT("core", "Give this one another name with --name, or delete that one first"));
-    LEPTON_CHECK(work.type->available());
+    if (reach)
+        LEPTON_CHECK(work.type->available());
     work.deployment.name = work.request.name;
     work.deployment.target = target;
     work.deployment.folder = m_store.folder(work.request.name);
@@ -90,6 +91,11 @@ Result<Request> Deployer::requestOf(const Deployment& deployment, const Revision
     request.folder = m_store.folder(deployment.name);
     request.program = m_program;
     return request;
+}
+
+Result<Request> Deployer::request(const Order& order) const {
+    LEPTON_TRY(Work work, prepare(order, false));
+    return std::move(work.request);
 }
 
 Result<Plan> Deployer::plan(const Order& order) const {

@@ -42,6 +42,8 @@ public:
 
     /// Changes nothing anywhere. Errors: the package's, the settings', the target's.
     Result<Plan> plan(const Order& order) const;
+    /// What a target would be given, for what is only written down: whether the target can be used from here does not matter. Errors: the package's, the settings'.
+    Result<Request> request(const Order& order) const;
     /// Errors: as plan's; Conflict (another works on this deployment, or the address answers otherwise than the package); those of the target, after the
     /// version before is live again or, without one, what was made is taken away.
     Result<Outcome> deploy(const Order& order, Reporter& reporter) const;
@@ -57,7 +59,7 @@ public:
 
 private:
     struct Work;
-    Result<Work> prepare(const Order& order) const;
+    Result<Work> prepare(const Order& order, bool reach = true) const;
     Result<Request> requestOf(const Deployment& deployment, const Revision& revision) const;
     Result<void> rehearse(const Work& work, Reporter& reporter) const;
     Result<Outcome> apply(Work& work, Reporter& reporter) const;
