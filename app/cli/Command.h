@@ -49,6 +49,7 @@ void addEvaluate(CLI::App& app, Session& session);
 void addPredict(CLI::App& app, Session& session);
 void addReport(CLI::App& app, Session& session);
 void addExport(CLI::App& app, Session& session);
+void addInspect(CLI::App& app, Session& session);
 void addServe(CLI::App& app, Session& session);
 void addDeploy(CLI::App& app, Session& session);
 void addDeployments(CLI::App& app, Session& session);

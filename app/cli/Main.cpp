@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     cli::Session session;
     for (const auto add : {cli::addDoctor, cli::addCatalogue, cli::addData, cli::addNew, cli::addCheck, cli::addTrain, cli::addRuns, cli::addEvaluate,
-                           cli::addPredict, cli::addReport, cli::addExport, cli::addServe, cli::addDeploy, cli::addDeployments, cli::addWeights, cli::addRange, cli::addEngine})
+                           cli::addPredict, cli::addReport, cli::addExport, cli::addInspect, cli::addServe, cli::addDeploy, cli::addDeployments, cli::addWeights, cli::addRange, cli::addEngine})
         add(app, session);
 
     try {

@@ -20,11 +20,29 @@ namespace {
 
 struct Arguments {
     std::vector<std::string> packages;
-    std::string tokenFile, certificate, key;
+    std::string repository, tokenFile, certificate, key;
     double batchWaitMilliseconds = 0;
     std::size_t bodyLimitMb = 64;
     serve::ServerOptions server; ///< what goes through as it is
 };
+
+/// A run's folder is served as its best checkpoint.
+Result<serve::ModelSources> sourcesOf(const Arguments& arguments) {
+    serve::ModelSources out;
+    std::error_code fault;
+    for (const auto& path : arguments.packages) {
+        if (!std::filesystem::is_directory(path, fault)) {
+            out.packages.emplace_back(path);
+            continue;
+        }
+        LEPTON_TRY(auto model, openModel(path));
+        out.models.push_back(std::move(model));
+    }
+    out.folder = arguments.repository;
+    if (!arguments.repository.empty() && !std::filesystem::is_directory(arguments.repository, fault))
+        return Error(ErrorCode::NotFound, LT("core", "There is no such folder")).at(arguments.repository).fix(LT("core", "Give --repository a folder of packages"));
+    return out;
+}
 
 Result<int> run(const Session& session, const Arguments& arguments) {
     platform::watchInterrupts();
@@ -40,14 +58,13 @@ Result<int> run(const Session& session, const Arguments& arguments) {
 #ifdef LEPTON_PICTURES
     options.decode = [](std::span<const std::byte> bytes, const std::string& where) { return datasets::pictures::decode(bytes, where); };
 #endif
-    std::vector<std::shared_ptr<engine::Model>> models;
+    LEPTON_TRY(auto sources, sourcesOf(arguments));
+    LEPTON_TRY(const auto server, serve::Server::start(std::move(options), std::move(sources)));
+    const Json index = server->index();
     Json names = Json::array();
-    for (const auto& package : arguments.packages) {
-        LEPTON_TRY(auto model, openModel(package));
-        names.push_back({{"name", model->name()}, {"version", model->version()}});
-        models.push_back(std::move(model));
-    }
-    LEPTON_TRY(const auto server, serve::Server::start(std::move(options), std::move(models)));
+    for (const auto& entry : index)
+        if (entry["state"] == "READY")
+            names.push_back({{"name", entry["name"]}, {"version", entry["version"]}});
     if (session.json)
         printJson({{"event", "serving"}, {"url", server->url()}, {"models", names}});
     else
@@ -64,7 +81,8 @@ Result<int> run(const Session& session, const Arguments& arguments) {
 void addServe(CLI::App& app, Session& session) {
     const auto arguments = std::make_shared<Arguments>();
     CLI::App* command = addCommand(app, session, "serve", "Answers requests over HTTP (Open Inference Protocol v2)");
-    command->add_option("packages", arguments->packages, "Packages to serve")->required();
+    command->add_option("packages", arguments->packages, "Packages to serve");
+    command->add_option("--repository", arguments->repository, "Folder of packages, in it and one level below: several models and versions, the newest of each by default");
     auto& server = arguments->server;
     command->add_option("--host", server.host, "Address to listen on; this machine only without it")->capture_default_str();
     command->add_option("--port", server.port, "0: any free one")->capture_default_str();
@@ -82,7 +100,11 @@ void addServe(CLI::App& app, Session& session) {
     command->add_option("--access-log", server.accessLog, "File that gets a JSON line of each request, opened anew on SIGHUP; - for standard error");
     command->add_option("--drain-delay-s", server.drainDelaySeconds, "From SIGTERM on, answer as before for so long, but for readiness, which says 503")->check(CLI::Range(0.0, 3600.0))->capture_default_str();
     command->add_option("--drain-s", server.drainSeconds, "How long answers that are under way may then take")->check(CLI::Range(0.0, 3600.0))->capture_default_str();
-    command->callback([&session, arguments] { session.run([&] { return run(session, *arguments); }); });
+    command->callback([&session, arguments] {
+        if (arguments->packages.empty() && arguments->repository.empty())
+            throw CLI::RequiredError("packages or --repository");
+        session.run([&] { return run(session, *arguments); });
+    });
 }
 
 } // namespace lepton::cli

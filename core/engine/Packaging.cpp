@@ -4,9 +4,11 @@
 #include "core/engine/BatchLoader.h"
 #include "core/engine/Evaluation.h"
 #include "core/engine/Guard.h"
+#include "core/engine/InputStatistics.h"
 #include "core/engine/ModelCard.h"
 #include "core/engine/ModelParts.h"
 #include "core/engine/TensorFile.h"
+#include "core/exchange/onnx/OnnxMember.h"
 #include "datasets/Augmentation.h"
 
 #include <cmath>
@@ -80,6 +82,21 @@ Json provenanceOf(const Model& model, const Path& runFolder) {
             {"data", {{"fingerprint", info.project.data.fingerprint}, {"format", info.project.data.format}, {"split", info.project.data.split}}}};
 }
 
+/// All that a package takes from the run alone.
+project::Package unmeasured(const Model& model, const Path& runFolder, const std::string& name, const std::string& version) {
+    project::Package package;
+    package.name = name;
+    package.version = version;
+    package.labels = model.labels();
+    package.signature = model.signature();
+    package.provenance = provenanceOf(model, runFolder);
+    package.objective = model.run()->project.objective.type;
+    package.network = model.network();
+    package.recipe = datasets::withoutAugmentation(model.preparation().toJson());
+    package.weights = model.parts().weightBytes;
+    return package;
+}
+
 Result<void> checkAgain(const project::Package& package) {
     LEPTON_TRY(const auto model, Model::fromPackage(package));
     LEPTON_TRY(const double difference, checkParity(*model, package));
@@ -97,22 +114,29 @@ Result<project::Package> makePackage(const Path& runFolder, const std::string& n
         LEPTON_TRY(const auto model, Model::fromRun(runFolder));
         const datasets::Split split = heldOut(data.split);
         LEPTON_TRY(const auto evaluation, evaluate(*model, *data.batches, data.split.of(split)));
-        project::Package package;
-        package.name = name;
-        package.version = version;
-        package.labels = model->labels();
-        package.signature = model->signature();
+        project::Package package = unmeasured(*model, runFolder, name, version);
         package.metrics = evaluation.metrics();
         package.metrics["samples"] = evaluation.samples;
         package.metrics["split"] = datasets::splitName(split);
-        package.provenance = provenanceOf(*model, runFolder);
-        package.objective = model->run()->project.objective.type;
-        package.network = model->network();
-        package.recipe = datasets::withoutAugmentation(model->preparation().toJson());
-        package.weights = model->parts().weightBytes;
+        LEPTON_TRY(const auto statistics, inputStatistics(model->preparation(), model->inputs(), *data.batches, data.split.train));
+        if (!statistics.features.empty())
+            package.statistics = statistics.toJson();
         LEPTON_CHECK(addParity(package, *model, *data.batches, spread(data.split.of(split), paritySamples), split));
+        exchange::addOnnx(package);
         package.modelCard = modelCard(package, *model->run(), data.split, evaluation);
         LEPTON_CHECK(checkAgain(package));
+        return package;
+    });
+}
+
+Result<project::Package> makeUnmeasuredPackage(const Path& runFolder, const std::string& name, const std::string& version, const TrainData* data) {
+    return guarded(runFolder.string(), [&]() -> Result<project::Package> {
+        LEPTON_TRY(const auto model, Model::fromRun(runFolder));
+        project::Package package = unmeasured(*model, runFolder, name, version);
+        if (data != nullptr) {
+            const datasets::Split split = heldOut(data->split);
+            LEPTON_CHECK(addParity(package, *model, *data->batches, spread(data->split.of(split), paritySamples), split));
+        }
         return package;
     });
 }

@@ -20,6 +20,10 @@ inline constexpr double parityTolerance = 1e-5;
 /// Errors: NotFound (no checkpoint), those of evaluate, Internal (the parity samples differ).
 Result<project::Package> makePackage(const Path& runFolder, const std::string& name, const std::string& version, const TrainData& data);
 
+/// The same without what takes measuring (metrics, statistics, ONNX) and the card: what other exports are made of. Without `data` it has no parity samples.
+/// Errors: NotFound (no checkpoint), those of the data.
+Result<project::Package> makeUnmeasuredPackage(const Path& runFolder, const std::string& name, const std::string& version, const TrainData* data);
+
 /// Largest difference between the model's scores and those in the package's parity/. Errors: BadFormat.
 Result<double> checkParity(const Model& model, const project::Package& package);
 

@@ -3,6 +3,7 @@
 
 #include "core/exchange/PyTorchClass.h"
 #include "core/exchange/PyTorchNames.h"
+#include "core/exchange/PyTorchUse.h"
 
 #include <algorithm>
 
@@ -18,16 +19,22 @@ PyTorchSource writePyTorch(const graph::Network& network, const graph::Analysis&
 
     PyTorchLines out;
     out.add(0, "", pythonComment(name + ", written by Lepton Studio"));
-    if (classes.uses("torch."))
-        out.add(0, "import torch");
-    if (classes.uses("F."))
-        out.add(0, "import torch.nn.functional as F");
-    out.add(0, "from torch import nn");
+    if (options.use != nullptr) {
+        out.append(pythonUseImports(classes.uses("F.")));
+    } else {
+        if (classes.uses("torch."))
+            out.add(0, "import torch");
+        if (classes.uses("F."))
+            out.add(0, "import torch.nn.functional as F");
+        out.add(0, "from torch import nn");
+    }
     out.gap();
     out.gap();
     out.append(classes.groups());
     out.add(0, "class " + name + "(nn.Module):");
     out.append(whole);
+    if (options.use != nullptr)
+        out.append(pythonUse(*options.use, name));
     return out.finish();
 }
 

@@ -11,6 +11,8 @@
 /// Networks as PyTorch source that people read and go on with. Its state_dict has the names of our weights.
 namespace lepton::exchange {
 
+struct PyTorchUse;
+
 /// A fitted step of the recipe, done to the input: (x - subtract) / divide.
 struct PyTorchStep {
     std::string name;            ///< for the comment: "Standardise"
@@ -22,6 +24,7 @@ struct PyTorchOptions {
     std::string name = "Network";             ///< of network or project; the class is named by it
     std::vector<PyTorchStep> head;            ///< the recipe's steps that the network begins with; needs a single Input
     std::function<std::string(const Text&)> speak = [](const Text& text) { return text.str(); }; ///< words of a problem, in the reader's language
+    const PyTorchUse* use = nullptr;          ///< what else the file has, for whoever loads the weights into it (core/exchange/PyTorchUse.h)
 };
 
 /// Lines of a source, counted from 1; both ends belong to it.

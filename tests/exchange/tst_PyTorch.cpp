@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The exact source of small networks. That PyTorch takes it and computes the same is tests/peers/test_pytorch.py.
 #include "core/exchange/PyTorch.h"
+#include "core/exchange/PyTorchUse.h"
 #include "core/graph/Group.h"
 #include "core/layers/Layers.h"
 
@@ -262,4 +263,46 @@ TEST_CASE("every layer says how it is written") {
     for (const auto& type : layers::catalogue().types())
         if (!type.structural && type.name != "Input" && type.name != "Output")
             CHECK_MESSAGE(type.pytorch, type.name);
+}
+
+TEST_CASE("what is to be used with its weights can load them and answer") {
+    PyTorchUse use{{{"pictures", "float32 [N, 1, 8, 8], 0 to 255"}}, {{"scores", "float32 [N, 10]"}}, project::AnswerForm::Softmax, {"a \"b\"", "ü"}};
+    PyTorchOptions options = named("digits");
+    options.use = &use;
+    const auto source = sourceOf(networkOf(classifier), options);
+    const auto end = source.text.find("\n\n\nlabels = ");
+    CHECK(source.text.starts_with("# Digits, written by Lepton Studio\nimport pathlib\nimport sys\n\nimport torch\nimport torch.nn.functional as F\n"
+                                  "from safetensors.torch import load_file, save_file\nfrom torch import nn\n\n\nclass Digits(nn.Module):\n"));
+    REQUIRE(end != std::string::npos);
+    CHECK(source.text.substr(end) == R"(
+
+
+labels = ["a \"b\"", "ü"]
+
+
+def load(weights=pathlib.Path(__file__).with_suffix(".safetensors")):
+    """The network with its trained weights, ready to answer."""
+    model = Digits()
+    model.load_state_dict(load_file(weights))
+    return model.eval()
+
+
+def answer(model, pictures):
+    """What Lepton Studio answers, by the outputs' names.
+
+    pictures: float32 [N, 1, 8, 8], 0 to 255
+
+    "scores": float32 [N, 10]
+    """
+    with torch.inference_mode():
+        scores = model(pictures)
+    return {"scores": torch.softmax(scores, dim=-1)}
+
+
+if __name__ == "__main__":  # python FILE QUESTIONS.safetensors ANSWERS.safetensors
+    questions = load_file(sys.argv[1])
+    answers = answer(load(), questions["pictures"])
+    save_file({name: values.contiguous() for name, values in answers.items()}, sys.argv[2])
+)");
+    CHECK(source.lines.at(NodeId("conv1")).size() == 2); // the canvas still finds its lines
 }

@@ -6,9 +6,11 @@
 #include "app/cli/ModelArgument.h"
 #include "app/cli/Packager.h"
 #include "app/cli/Predictor.h"
+#include "app/cli/Program.h"
 #include "app/cli/RateFinder.h"
 #include "app/cli/RunReport.h"
 #include "app/cli/WeightInspection.h"
+#include "app/cli/engine/ExportRequests.h"
 #include "core/engine/Callback.h"
 #include "core/engine/Devices.h"
 #include "core/project/ConfirmedCommands.h"
@@ -153,6 +155,10 @@ void EngineService::handle(const Json& message) {
         inBackground(id, [] { return Result<Json>(examineMachine()); });
     else if (name == method::packageWrite)
         inBackground(id, [this, params] { return writePackage(params); });
+    else if (name == method::packageInspect)
+        inBackground(id, [params] { return inspectPackageFor(params); });
+    else if (name == method::exportWrite)
+        inBackground(id, [params] { return writeExportFor(params); });
     else if (name == method::weightsInspect)
         inBackground(id, [params] { return inspectWeightsFor(params); });
     else if (name == method::predict)

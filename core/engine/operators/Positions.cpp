@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SinusoidalPositions and LearnedPositions.
+#include "core/engine/operators/Positions.h"
+
 #include "core/engine/operators/OperatorList.h"
 
 namespace lepton::engine::operators {
 
-namespace {
-
-/// [T, F]: sine and cosine of t / 10000^(2i/F) by turns. Worked out in float64.
-at::Tensor waves(std::int64_t steps, std::int64_t features) {
+at::Tensor positionWaves(std::int64_t steps, std::int64_t features) {
     const at::Tensor lengths = at::pow(10000.0, at::arange(0, features, 2, at::kDouble) / static_cast<double>(features));
     const at::Tensor angles = at::arange(steps, at::kDouble).unsqueeze(1) / lengths;
     return at::stack({angles.sin(), angles.cos()}, 2).flatten(1).slice(1, 0, features);
 }
+
+namespace {
 
 /// Weights: weight [T, F].
 class LearnedPositions final : public Operator {
@@ -23,7 +24,7 @@ public:
 } // namespace
 
 OperatorType sinusoidalPositions() {
-    return elementwise("SinusoidalPositions", [](const at::Tensor& x) { return x + waves(x.size(1), x.size(2)).to(x.device(), x.scalar_type()); });
+    return elementwise("SinusoidalPositions", [](const at::Tensor& x) { return x + positionWaves(x.size(1), x.size(2)).to(x.device(), x.scalar_type()); });
 }
 
 OperatorType learnedPositions() {
