@@ -61,13 +61,17 @@ Json answerJson(const Model& model, const std::string& input, std::span<const fl
     return {{"input", input}, {"value", given.empty() ? 0 : squares / static_cast<double>(given.size())}};
 }
 
+Json answerJson(const Model& model, const std::string& input, const std::vector<datasets::Array>& question, std::span<const float> values) {
+    const std::vector<float> given = reconstructs(model) ? preparedValues(model, question[0]) : std::vector<float>();
+    return answerJson(model, input, values, given);
+}
+
 Result<Json> answer(const Model& model, const std::string& input, const std::vector<datasets::Array>& question) {
     std::vector<datasets::Array> batch = question;
     for (auto& array : batch)
         array.shape.insert(array.shape.begin(), 1);
     LEPTON_TRY(const auto answers, model.infer(batch));
-    const std::vector<float> given = reconstructs(model) ? preparedValues(model, question[0]) : std::vector<float>();
-    return answerJson(model, input, answers[0].as<float>(), given);
+    return answerJson(model, input, question, answers[0].as<float>());
 }
 
 bool makesPictures(const Model& model) { return model.objective().adversary.has_value(); }

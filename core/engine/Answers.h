@@ -21,6 +21,9 @@ Json exactJson(float value);
 /// units of the data (regression), a list of probabilities (labels without names), or the mean squared difference between what was given and what came out (reconstruction).
 Json answerJson(const Model& model, const std::string& input, std::span<const float> values, std::span<const float> given = {});
 
+/// The same beside the question as the preparation has encoded it, with which a reconstruction is compared.
+Json answerJson(const Model& model, const std::string& input, const std::vector<datasets::Array>& question, std::span<const float> values);
+
 /// The answer to one question that the model's preparation has encoded. Errors: those of Model::infer.
 Result<Json> answer(const Model& model, const std::string& input, const std::vector<datasets::Array>& question);
 

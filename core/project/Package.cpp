@@ -45,43 +45,45 @@ Json objectiveSchema() {
     return out;
 }
 
-Error missing(const std::string& member, const Path& file) {
-    return Error(ErrorCode::BadFormat, text(LT("core", "The package is damaged: it has no %1"), member)).at(file.string()).fix(LT("core", "Export or download the package again"));
+Error missing(const std::string& member, const std::string& where) {
+    return Error(ErrorCode::BadFormat, text(LT("core", "The package is damaged: it has no %1"), member)).at(where).fix(LT("core", "Export or download the package again"));
 }
 
-Result<Json> readManifest(const std::string& bytes, const Path& file) {
-    LEPTON_TRY(const auto found, readZip(bytes, file.string(), [](const std::string& name) { return name == manifestName ? mostManifestBytes : -1; }));
-    if (found.empty())
-        return missing(manifestName, file);
-    const std::string where = file.string() + ": " + manifestName;
-    LEPTON_TRY(Json manifest, parseJson(found[0].second, where));
-    Json versioned = manifest.is_object() ? manifest : Json::object();
-    versioned["version"] = versioned.value("format_version", Json());
-    LEPTON_TRY([[maybe_unused]] const int version, checkFormat(versioned, "lepton-package", newestPackageVersion, where));
-    LEPTON_CHECK(checkSchema(manifest, schema("manifest"), where));
-    return manifest;
+/// A manifest may state any sizes, and zeros unfold a thousandfold; what models are made of does not.
+Result<void> checkUnfolded(const Json& listed, std::size_t packed, const std::string& where) {
+    const double most = 64.0 * (1 << 20) + 20.0 * static_cast<double>(packed);
+    double sum = 0;
+    for (const auto& [name, facts] : listed.items())
+        sum += facts["bytes"].get<double>();
+    if (sum <= most)
+        return {};
+    return Error(ErrorCode::BadFormat, text(LT("core", "The package would unfold to %1 bytes, which no model does"), sum)).at(where).fix(LT("core", "Don't use this file; get it again from its maker"));
 }
 
-Result<std::map<std::string, std::string>> readMembers(const std::string& bytes, const Json& manifest, const Path& file) {
+Result<std::map<std::string, std::string>> readMembers(const std::string& bytes, const Json& manifest, const std::string& where) {
     const Json& listed = manifest["members"];
-    LEPTON_TRY(auto found, readZip(bytes, file.string(), [&listed](const std::string& name) -> std::int64_t {
+    LEPTON_CHECK(checkUnfolded(listed, bytes.size(), where));
+    LEPTON_TRY(auto found, readZip(bytes, where, [&listed](const std::string& name) -> std::int64_t {
         return listed.contains(name) ? listed[name]["bytes"].get<std::int64_t>() : name == manifestName ? -1 : 0;
     }));
     std::map<std::string, std::string> members;
-    for (auto& [name, contents] : found)
+    for (auto& [name, contents] : found) {
+        if (!listed.contains(name))
+            return Error(ErrorCode::BadFormat, LT("core", "The package holds a member that its manifest does not name")).at(where + ": " + name).fix(LT("core", "Don't use this file; get it again from its maker"));
         members[name] = std::move(contents);
+    }
     for (const auto& [name, facts] : listed.items()) {
         const auto member = members.find(name);
         if (member == members.end())
-            return missing(name, file);
+            return missing(name, where);
         if (sha256(member->second) != facts["sha256"].get<std::string>())
             return Error(ErrorCode::BadFormat, LT("core", "The package is damaged: a member does not have the SHA-256 that the manifest names"))
-                .at(file.string() + ": " + name)
+                .at(where + ": " + name)
                 .fix(LT("core", "Export or download the package again"));
     }
     for (const char* needed : {"network.json", "recipe.json", "weights.safetensors"})
         if (!members.contains(needed))
-            return missing(needed, file);
+            return missing(needed, where);
     return members;
 }
 
@@ -102,10 +104,27 @@ Result<void> writePackage(const Path& file, const Package& package) {
     return writeFile(file, bytes);
 }
 
+Result<Json> readPackageManifest(const std::string& bytes, const std::string& file) {
+    LEPTON_TRY(const auto found, readZip(bytes, file, [](const std::string& name) { return name == manifestName ? mostManifestBytes : -1; }));
+    if (found.empty())
+        return missing(manifestName, file);
+    const std::string where = file + ": " + manifestName;
+    LEPTON_TRY(Json manifest, parseJson(found[0].second, where));
+    Json versioned = manifest.is_object() ? manifest : Json::object();
+    versioned["version"] = versioned.value("format_version", Json());
+    LEPTON_TRY([[maybe_unused]] const int version, checkFormat(versioned, "lepton-package", newestPackageVersion, where));
+    LEPTON_CHECK(checkSchema(manifest, schema("manifest"), where));
+    return manifest;
+}
+
 Result<Package> readPackage(const Path& file) {
     LEPTON_TRY(const std::string bytes, readFile(file));
-    LEPTON_TRY(const Json manifest, readManifest(bytes, file));
-    LEPTON_TRY(auto members, readMembers(bytes, manifest, file));
+    return readPackage(bytes, file.string());
+}
+
+Result<Package> readPackage(const std::string& bytes, const std::string& where) {
+    LEPTON_TRY(const Json manifest, readPackageManifest(bytes, where));
+    LEPTON_TRY(auto members, readMembers(bytes, manifest, where));
     Package package;
     package.name = manifest["name"].get<std::string>();
     package.version = manifest["version"].get<std::string>();
@@ -114,16 +133,16 @@ Result<Package> readPackage(const Path& file) {
     package.signature = manifest["signature"];
     package.metrics = manifest.value("metrics", Json::object());
     package.provenance = manifest.value("provenance", Json::object());
-    const std::string networkPlace = file.string() + ": network.json";
+    const std::string networkPlace = where + ": network.json";
     LEPTON_TRY(const Json network, parseJson(members["network.json"], networkPlace));
     LEPTON_TRY(package.network, graph::networkFromJson(network, networkPlace));
-    LEPTON_TRY(package.recipe, parseJson(members["recipe.json"], file.string() + ": recipe.json"));
+    LEPTON_TRY(package.recipe, parseJson(members["recipe.json"], where + ": recipe.json"));
     package.weights = std::move(members["weights.safetensors"]);
     package.modelCard = std::move(members["model-card.md"]);
     if (const auto onnx = members.find("model.onnx"); onnx != members.end())
         package.onnx = std::move(onnx->second);
     if (const auto statistics = members.find("statistics.json"); statistics != members.end()) {
-        LEPTON_TRY(package.statistics, parseJson(statistics->second, file.string() + ": statistics.json"));
+        LEPTON_TRY(package.statistics, parseJson(statistics->second, where + ": statistics.json"));
     }
     for (auto& [name, contents] : members)
         if (name.starts_with("parity/"))

@@ -41,6 +41,10 @@ Result<void> writePackage(const Path& file, const Package& package);
 /// Reads and checks everything: zip structure, member names (no "..", no absolute path), sizes against the manifest (a zip
 /// bomb is refused before it unfolds), every SHA-256, schema, version. Errors name the member.
 Result<Package> readPackage(const Path& file);
+/// The same for a package whose bytes are in memory; `where` names it in errors.
+Result<Package> readPackage(const std::string& bytes, const std::string& where);
+/// The manifest alone, checked against its schema, the rest unread.
+Result<Json> readPackageManifest(const std::string& bytes, const std::string& where);
 
 /// Letters, digits, '-', '_' and '.', starting with a letter or digit: fits a URL, an OCI name and a Kubernetes name once lower-cased.
 std::string packageName(const std::string& projectName);
