@@ -32,6 +32,11 @@ std::string wordsOf(const HttpResponse& response) {
     return words.substr(0, 300);
 }
 
+/// A full disk stays full: docker-registry tells it as a 500 with the system's error 28 (ENOSPC) in its detail.
+bool diskFull(const HttpResponse& response) {
+    return response.status == 507 || (response.status >= 500 && (response.body.find("no space left") != std::string::npos || response.body.find("\"Err\":28}") != std::string::npos));
+}
+
 Text hintFor(int status) {
     switch (status) {
     case 403:
@@ -42,8 +47,6 @@ Text hintFor(int status) {
         return LT("core", "The registry may be read-only: ask who runs it, or use another");
     case 413:
         return LT("core", "A proxy before the registry limits the size of requests: ask who runs it");
-    case 507:
-        return LT("core", "The registry's disk is full: free space there");
     default:
         return status >= 500 || status == 429 ? LT("core", "Try again later: what has arrived is not sent again. If it goes on, look at the registry's log") : LT("core", "Look at the registry's log");
     }
@@ -71,7 +74,9 @@ void RegistryClient::alsoRead(const std::string& repository) {
 
 Error RegistryClient::refusal(const HttpResponse& response, const std::string& what) const {
     const std::string words = m_authorization.withoutSecrets(wordsOf(response));
-    const auto code = response.status == 507 ? ErrorCode::NoSpace : response.status == 403 || response.status == 405 ? ErrorCode::Unwritable : ErrorCode::Unreadable;
+    if (diskFull(response))
+        return Error(ErrorCode::NoSpace, text(LT("core", "The registry has no space left on its disk (status %1, %2)"), response.status, what)).at(m_options.place.name()).fix(LT("core", "Free space there, or ask who runs it; then deploy again"));
+    const auto code = response.status == 403 || response.status == 405 ? ErrorCode::Unwritable : ErrorCode::Unreadable;
     Text sentence = words.empty() ? text(LT("core", "The registry answers with status %1 (%2)"), response.status, what) : text(LT("core", "The registry answers with status %1 (%2): %3"), response.status, what, words);
     return Error(code, std::move(sentence)).at(m_options.place.name()).fix(hintFor(response.status));
 }
@@ -80,7 +85,9 @@ bool RegistryClient::passing(const Result<HttpResponse>& outcome) {
     if (!outcome)
         return outcome.error().code == ErrorCode::Unreadable;
     const int status = outcome.value().status;
-    return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 507);
+    if (diskFull(outcome.value()))
+        return false;
+    return status == 408 || status == 429 || (status >= 500 && status != 501);
 }
 
 Result<void> RegistryClient::pauseBefore(int attempt, const Result<HttpResponse>& outcome) {

@@ -52,7 +52,7 @@ public:
     Result<HttpResponse> requestOnce(const std::function<HttpRequest()>& make);
     /// Waits before attempt `attempt` (from 1) and says why, or gives the error back that ends it.
     Result<void> pauseBefore(int attempt, const Result<HttpResponse>& outcome);
-    /// Whether to try again: a lost connection, 408, 429, 5xx but 501 and 507.
+    /// Whether to try again: a lost connection, 408, 429, 5xx but 501 and a full disk.
     static bool passing(const Result<HttpResponse>& outcome);
     /// A status that ends the work, in the registry's own words.
     Error refusal(const HttpResponse& response, const std::string& what) const;
