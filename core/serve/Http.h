@@ -21,6 +21,7 @@ struct Request {
     std::string query;  ///< after the question mark
     std::string authorization;
     std::string contentType;
+    std::string accept;
     std::optional<std::size_t> inferenceHeaderLength; ///< Inference-Header-Content-Length: bytes of JSON, binary tensors after them
     std::string id;     ///< X-Request-Id as sent, if it is short and printable; else one made for it
     std::string client; ///< its address without the port: "127.0.0.1"

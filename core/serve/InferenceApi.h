@@ -1,44 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/Model.h"
-#include "core/serve/Http.h"
+#include "core/serve/ModelRepository.h"
+#include "core/serve/RequestHandler.h"
+#include "core/serve/Routes.h"
 #include "core/serve/ServerResources.h"
-
-#include <memory>
-#include <string>
-#include <vector>
 
 namespace lepton::serve {
 
-/// What the server answers: the routes of the Open Inference Protocol v2 and /predict. Immutable; any thread.
-class InferenceApi {
+/// What the server answers: the routes of the Open Inference Protocol v2 with its repository and binary extensions, …/predict, the web page, the
+/// OpenAPI description and the metrics. Any thread.
+class InferenceApi final : public RequestHandler {
 public:
-    /// `resources` must outlive it.
-    InferenceApi(std::vector<std::shared_ptr<engine::Model>> models, ServerResources& resources);
+    /// Both must outlive it.
+    InferenceApi(ModelRepository& repository, ServerResources& resources) : m_repository(repository), m_resources(resources) {}
 
-    /// What can be said from method, path and headers alone, before the body is read: 401, 404, 405. None: go on.
-    std::optional<Response> refuse(const Request& request) const;
-    /// Whether answering takes so long that it must not hold up others.
-    static bool computes(const Request& request);
-    /// Replies once, at once or later from any thread. Never throws.
-    void answer(Request request, const Reply& reply) const;
+    /// 401, 403, 404, 405.
+    std::optional<Response> refuse(const Request& request) const override;
+    bool computes(const Request& request) const override;
+    bool submitsAtOnce(const Request& request) const override;
+    void answer(Request request, const Reply& reply) const override;
 
 private:
-    enum class Action { Live, Ready, Server, Model, ModelReady, Infer, Predict };
-    struct Route {
-        Action action = Action::Live;
-        std::shared_ptr<engine::Model> model;
-    };
-    /// Errors: NotFound with the path or the model.
-    Result<Route> route(const Request& request) const;
-    Response answerTo(const Request& request) const;
-    Result<Response> infer(const engine::Model& model, const Request& request) const;
-    Result<Response> predict(const engine::Model& model, const Request& request) const;
-    Result<Response> predictPicture(const engine::Model& model, const Request& request, const std::string& name) const;
-    static Result<Response> generate(const engine::Model& model, const Request& request);
+    void answerRoute(const Route& route, const Request& request, const Reply& reply) const;
+    void infer(const std::shared_ptr<ServedModel>& served, const Request& request, const Reply& reply) const;
+    void predict(const std::shared_ptr<ServedModel>& served, const Request& request, const Reply& reply) const;
+    Response describe(const Route& route) const;
+    void load(const Route& route, const Request& request, const Reply& reply) const;
+    Response unload(const Route& route, const Request& request) const;
+    Response index(const Request& request) const;
 
-    std::vector<std::shared_ptr<engine::Model>> m_models;
+    ModelRepository& m_repository;
     ServerResources& m_resources;
 };
 

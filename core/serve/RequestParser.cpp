@@ -63,6 +63,7 @@ void RequestParser::on_field_impl(Field field, View name, View value, Fault& /*f
     case Field::host: ++m_hosts; return;
     case Field::authorization: m_request.authorization = value; return;
     case Field::content_type: m_request.contentType = value; return;
+    case Field::accept: m_request.accept = value; return;
     case Field::content_encoding: m_contentEncoding = value; return;
     case Field::expect: m_awaitsContinue = boost::beast::iequals(value, "100-continue"); return;
     default: break;

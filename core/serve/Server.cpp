@@ -3,6 +3,7 @@
 
 #include "core/base/Log.h"
 #include "core/serve/Connection.h"
+#include "core/serve/InferenceApi.h"
 #include "core/serve/ResponseHead.h"
 #include "core/serve/Tls.h"
 
@@ -14,7 +15,6 @@
 #include <chrono>
 #include <csignal>
 #include <mutex>
-#include <set>
 #include <thread>
 #include <unordered_map>
 
@@ -38,20 +38,12 @@ Error listenError(const boost::system::error_code& fault, const std::string& pla
     return Error(ErrorCode::BadValue, text(LT("core", "The server can't listen here: %1"), fault.message())).at(place).fix(LT("core", "Give an address of this machine, such as 127.0.0.1 or 0.0.0.0"));
 }
 
-Result<void> checkNames(const std::vector<std::shared_ptr<engine::Model>>& models) {
-    std::set<std::string> names;
-    for (const auto& model : models)
-        if (!names.insert(model->name()).second)
-            return Error(ErrorCode::BadValue, text(LT("core", "Two of the packages are named “%1”"), model->name())).fix(LT("core", "Serve one of them, or package one under another name"));
-    return {};
-}
-
 } // namespace
 
 class Server::Impl {
 public:
-    Impl(ServerOptions options, std::vector<std::shared_ptr<engine::Model>> models)
-        : m_resources(std::move(options)), m_api(std::move(models), m_resources), m_traffic(m_resources.metrics), m_rate(m_resources.options.ratePerSecond),
+    explicit Impl(ServerOptions options)
+        : m_resources(std::move(options)), m_repository(m_resources), m_api(m_repository, m_resources), m_traffic(m_resources.metrics), m_rate(m_resources.options.ratePerSecond),
           m_outbox(std::make_shared<Outbox>(m_context, [this](std::uint64_t number, Response response) { deliver(number, std::move(response)); })),
           m_shared{m_api, m_resources, *m_outbox, m_traffic, m_rate, nullptr, [this](std::uint64_t number) { m_open.erase(number); }} {
         m_resources.metrics.gauge("lepton_queue_depth", "Pieces of work that wait for a computing thread", {}, [this] { return static_cast<double>(m_resources.queue.waiting()); });
@@ -63,7 +55,8 @@ public:
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    Result<void> start() {
+    Result<void> start(ModelSources sources) {
+        LEPTON_CHECK(m_repository.open(std::move(sources)));
         const auto& options = m_resources.options;
         if (!options.tlsCertificate.empty() || !options.tlsKey.empty()) {
             LEPTON_TRY(m_tls, tlsContext(options.tlsCertificate, options.tlsKey));
@@ -88,10 +81,12 @@ public:
         m_resources.draining = true;
         net::post(m_context, [this] { beginStop(); });
         m_thread.join();
+        m_repository.finish();
         m_resources.queue.finish(true);
     }
 
     std::uint16_t port() const { return m_port; }
+    Json index() const { return m_repository.index(false); }
     std::string url() const {
         const auto& host = m_resources.options.host;
         const bool six = host.find(':') != std::string::npos;
@@ -235,6 +230,7 @@ private:
     }
 
     ServerResources m_resources;
+    ModelRepository m_repository;
     InferenceApi m_api;
     Traffic m_traffic;
     RateLimit m_rate;
@@ -260,14 +256,14 @@ private:
 
 Server::Server(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Server::~Server() { stop(); }
+Json Server::index() const { return m_impl->index(); }
 std::uint16_t Server::port() const { return m_impl->port(); }
 std::string Server::url() const { return m_impl->url(); }
 void Server::stop() { m_impl->stop(); }
 
-Result<std::unique_ptr<Server>> Server::start(ServerOptions options, std::vector<std::shared_ptr<engine::Model>> models) {
-    LEPTON_CHECK(checkNames(models));
-    auto impl = std::make_unique<Impl>(std::move(options), std::move(models));
-    LEPTON_CHECK(impl->start());
+Result<std::unique_ptr<Server>> Server::start(ServerOptions options, ModelSources sources) {
+    auto impl = std::make_unique<Impl>(std::move(options));
+    LEPTON_CHECK(impl->start(std::move(sources)));
     return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/engine/Model.h"
+#include "core/serve/ModelSources.h"
 #include "core/serve/ServerOptions.h"
 
 #include <cstdint>
@@ -17,14 +17,16 @@ namespace lepton::serve {
 /// Threads: one moves bytes, one computes, so that health is answered while a batch is being computed.
 class Server {
 public:
-    /// Listens once it returns. Errors: Conflict (port in use), BadValue (address; two models of one name), Unwritable
-    /// (a port that this user may not open).
-    static Result<std::unique_ptr<Server>> start(ServerOptions options, std::vector<std::shared_ptr<engine::Model>> models);
+    /// Listens once it returns, with the models loaded. Errors: Conflict (port in use), BadValue (address; one model and version twice), Unwritable
+    /// (a port that this user may not open), those of a package that was named.
+    static Result<std::unique_ptr<Server>> start(ServerOptions options, ModelSources sources);
     ~Server(); ///< as stop()
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const;
+    /// The models and their state: the protocol's repository index.
+    Json index() const;
     /// "http://127.0.0.1:8000"
     std::string url() const;
     /// Takes no more requests, answers those that it has, and returns. Any thread, also twice.

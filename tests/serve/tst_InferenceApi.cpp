@@ -1,65 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/serve/InferenceApi.h"
-
-#include "ServedModel.h"
+#include "ApiUnderTest.h"
 
 #include "core/engine/Evaluation.h"
 
 #include <doctest/doctest.h>
 
-#include <future>
+#include <cstring>
 
 using namespace lepton;
 using namespace lepton::testing;
 
 namespace {
 
-/// Reads "8x8" pictures whose 64 bytes are the pixels; anything else is no picture.
-Result<datasets::Array> decodeRaw(std::span<const std::byte> bytes, const std::string& where) {
-    if (bytes.size() != 64)
-        return Error(ErrorCode::BadFormat, "This is not a picture").at(where);
-    datasets::Array picture(datasets::ElementType::UInt8, {8, 8, 1});
-    std::copy(bytes.begin(), bytes.end(), picture.bytes.begin());
-    return picture;
-}
-
-/// Without OpenCV the recipe can't turn [H, W, C] round; with one channel both are the same bytes.
-class Api {
-public:
-    explicit Api(serve::Decoder decode = decodeRaw, const std::string& token = {}) : m_resources(options(std::move(decode), token)), m_api({servedModel()}, m_resources) {}
-
-    serve::Response answer(serve::Request request) const {
-        std::promise<serve::Response> promise;
-        m_api.answer(std::move(request), [&](serve::Response response) { promise.set_value(std::move(response)); });
-        return promise.get_future().get();
-    }
-
-private:
-    static serve::ServerOptions options(serve::Decoder decode, const std::string& token) {
-        serve::ServerOptions options;
-        options.decode = std::move(decode);
-        if (!token.empty())
-            options.access = serve::Access::ofToken(token);
-        return options;
-    }
-    serve::ServerResources m_resources;
-    serve::InferenceApi m_api;
-};
-
-serve::Request requestOf(const std::string& method, const std::string& path, const std::string& body = {}, const std::string& query = {}) {
-    serve::Request request;
-    request.method = method;
-    request.path = path;
-    request.query = query;
-    request.body = body;
-    return request;
-}
+using Api = ApiUnderTest;
 
 serve::Response request(const std::string& method, const std::string& path, const std::string& body = {}) {
     static const Api shared;
-    return shared.answer(requestOf(method, path, body));
+    return shared.answer(method, path, body);
 }
-Json bodyOf(const serve::Response& response) { return Json::parse(response.body); }
 
 } // namespace
 
@@ -124,7 +82,7 @@ TEST_CASE("a picture of another size is the client's fault") {
 }
 
 TEST_CASE("what is not there is 404, the wrong method 405 with what is allowed") {
-    for (const char* path : {"/", "/v2/model", "/v2/models", "/v2/models/", "/v2/models/other", "/v2/models/bars/versions/2", "/v2/models/bars/versions", "/v2/models/bars/what", "/v3",
+    for (const char* path : {"//", "/v2/model", "/v2/models", "/v2/models/", "/v2/models/other", "/v2/models/bars/versions/2", "/v2/models/bars/versions", "/v2/models/bars/what", "/v3",
                              "/v2/health", "/v2/models/bars/infer/more", "", "*", "/v2/models/bars/versions/0001/versions/0001"}) {
         CAPTURE(path);
         const auto response = request("GET", path);
@@ -141,37 +99,78 @@ TEST_CASE("what is not there is 404, the wrong method 405 with what is allowed")
     }
 }
 
-TEST_CASE("a bad request is 400 with the reason") {
-    const auto status = [](const Json& body) { return request("POST", "/v2/models/bars/infer", body.dump()).status; };
-    CHECK(status(inferRequest()) == 200);
-    for (const char* text : {"", "{", "nonsense", "[]", "5", "null", R"({"inputs":[]})", R"({"inputs":{}})", R"({"inputs":[5]})", R"({"inputs":[{}]})", R"({"inputs":[{},{}]})",
-                             R"({"inputs":[{"name":"pictures","datatype":"FP32","shape":[1,1,8,8],"data":[NaN]}]})", "\xff\xfe{}"}) {
-        CAPTURE(text);
-        const auto response = request("POST", "/v2/models/bars/infer", text);
-        CHECK(response.status == 400);
-        CHECK(!bodyOf(response)["error"].get<std::string>().empty());
-    }
-    const auto broken = [&](const char* key, const Json& value) {
-        Json body = inferRequest();
-        body["inputs"][0][key] = value;
-        return status(body);
+TEST_CASE("binary tensors come and go, and are the same numbers as in JSON") {
+    const Json json = inferRequest(2);
+    const auto values = json["inputs"][0]["data"].get<std::vector<float>>();
+    const auto plain = bodyOf(request("POST", "/v2/models/bars/infer", json.dump()))["outputs"][0]["data"].get<std::vector<float>>();
+    Json head = json;
+    head["inputs"][0].erase("data");
+    head["inputs"][0]["parameters"] = {{"binary_data_size", values.size() * 4}};
+    const auto ask = [&](const Json& header, const std::string& tail) {
+        serve::Request binary = requestOf("POST", "/v2/models/bars/infer", header.dump() + tail);
+        binary.inferenceHeaderLength = header.dump().size();
+        return Api().answer(binary);
     };
-    CHECK(broken("name", "images") == 400);
-    CHECK(broken("datatype", "UINT8") == 400);
-    CHECK(broken("shape", {1, 8, 8}) == 400);
-    CHECK(broken("shape", {2, 1, 8, 8}) == 400);
-    CHECK(broken("data", {1, 2, 3}) == 400);
+    const std::string tail(reinterpret_cast<const char*>(values.data()), values.size() * 4);
+    CHECK(bodyOf(ask(head, tail))["outputs"][0]["data"].get<std::vector<float>>() == plain);
+    const auto floats = [](const serve::Response& response) {
+        REQUIRE(response.status == 200);
+        const auto at = std::stoul(response.headers.at("Inference-Header-Content-Length"));
+        const Json answer = Json::parse(response.body.substr(0, at));
+        CHECK(response.contentType == "application/octet-stream");
+        CHECK(answer["outputs"][0]["parameters"]["binary_data_size"] == response.body.size() - at);
+        CHECK_FALSE(answer["outputs"][0].contains("data"));
+        std::vector<float> out((response.body.size() - at) / 4);
+        std::memcpy(out.data(), response.body.data() + at, out.size() * 4);
+        return out;
+    };
+    head["parameters"] = {{"binary_data_output", true}};
+    CHECK(floats(ask(head, tail)) == plain);
+    head.erase("parameters");
+    head["outputs"] = Json::parse(R"([{"name":"scores","parameters":{"binary_data":true}}])");
+    CHECK(floats(ask(head, tail)) == plain);
+    // FP64, FP16 and UINT8 hold these numbers exactly, so the answers are the same.
+    head["inputs"][0]["datatype"] = "FP64";
+    head["inputs"][0]["parameters"]["binary_data_size"] = values.size() * 8;
+    const std::vector<double> wide(values.begin(), values.end());
+    CHECK(floats(ask(head, {reinterpret_cast<const char*>(wide.data()), wide.size() * 8})) == plain);
+    head["inputs"][0]["datatype"] = "UINT8";
+    head["inputs"][0]["parameters"]["binary_data_size"] = values.size();
+    const std::vector<std::uint8_t> bytes(values.begin(), values.end());
+    CHECK(floats(ask(head, {reinterpret_cast<const char*>(bytes.data()), bytes.size()})) == plain);
+}
+
+TEST_CASE("a deadline in the request that has passed is answered at once") {
     Json body = inferRequest();
-    body["id"] = 5;
-    CHECK(status(body) == 400);
-    body = inferRequest();
-    body["outputs"] = Json::parse(R"([{"name":"logits"}])");
-    CHECK(status(body) == 400);
-    std::string deep(100000, '[');
-    CHECK(request("POST", "/v2/models/bars/infer", deep).status == 400);
-    serve::Request binary = requestOf("POST", "/v2/models/bars/infer", inferRequest().dump());
-    binary.inferenceHeaderLength = binary.body.size();
-    CHECK(Api().answer(binary).status == 501);
+    body["parameters"] = {{"timeout", 60'000'000}};
+    CHECK(request("POST", "/v2/models/bars/infer", body.dump()).status == 200);
+    serve::Request late = requestOf("POST", "/v2/models/bars/infer", inferRequest().dump());
+    late.deadline = serve::Clock::now() - std::chrono::seconds(1);
+    CHECK(Api().answer(late).status == 504);
+}
+
+TEST_CASE("a list of questions is answered by a list, in its order") {
+    const auto png = [](const char* digits) { return Json{{"picture", std::string("data:image/png;base64,") + digits}}; };
+    serve::Request wrong = requestOf("POST", "/v2/models/bars/predict", Json::array({png("AAAA")}).dump());
+    wrong.contentType = "application/json";
+    CHECK(Api().answer(wrong).status == 501); // this test has no OpenCV
+    wrong.contentType = "image/png";
+    CHECK(Api().answer(wrong).status == 400);
+}
+
+TEST_CASE("the page names nothing from elsewhere, and its policy forbids it") {
+    const auto page = request("GET", "/");
+    REQUIRE(page.status == 200);
+    CHECK(page.contentType.starts_with("text/html"));
+    CHECK(page.headers.at("Content-Security-Policy").find("default-src 'none'") != std::string::npos);
+    for (const char* outside : {"http://", "https://", "src=\"//", "@import", "/*style*/", "/*script*/"})
+        CHECK(page.body.find(outside) == std::string::npos);
+}
+
+TEST_CASE("every answer of a model names it, errors too") {
+    CHECK(request("POST", "/v2/models/bars/infer", "{").account.model == "bars");
+    CHECK(request("POST", "/v2/models/bars/infer", inferRequest().dump()).account.version == servedVersion());
+    CHECK(request("GET", "/v2/models/bars").account.model.empty());
 }
 
 TEST_CASE("with a token only health is open") {
@@ -188,5 +187,9 @@ TEST_CASE("with a token only health is open") {
     CHECK(status("/v2/models/bars", "Bearer secret") == 200);
     CHECK(status("/v2/models/bars", "bearer secret") == 200); // RFC 9110, 11.1
     CHECK(status("/v2/models/unknown", "") == 401); // no telling what is here
+    CHECK(status("/", "") == 200); // the page has a field for the token
+    CHECK(status("/openapi.json", "") == 401);
+    CHECK(status("/metrics", "") == 401);
+    CHECK(guarded.answer(requestOf("POST", "/v2/repository/models/bars/unload")).status == 401);
     CHECK(guarded.answer(requestOf("GET", "/v2")).headers.at("WWW-Authenticate") == "Bearer");
 }
