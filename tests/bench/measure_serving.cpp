@@ -5,6 +5,7 @@
 #include "core/engine/Devices.h"
 #include "core/engine/Model.h"
 #include "core/project/Package.h"
+#include "datasets/pictures/Pictures.h"
 
 #include <sys/resource.h>
 
@@ -80,6 +81,7 @@ int main(int count, char** values) {
         std::fprintf(stderr, "measure_serving PACKAGE SECONDS [BATCH WAY]\n");
         return 2;
     }
+    datasets::pictures::registerAll();
     const auto package = project::readPackage(values[1]);
     if (!package.ok()) {
         std::fprintf(stderr, "error: %s\n", package.error().line().c_str());
