@@ -23,6 +23,8 @@ TEST_CASE("a package answers as the run it was made from, also after a way over 
     CHECK(package->provenance["seed"] == 11);
     CHECK(package->modelCard.find("class 3") != std::string::npos);
     CHECK(package->signature["outputs"][0]["shape"] == Json::array({-1, 4}));
+    CHECK_FALSE(package->onnx.empty());
+    CHECK(package->provenance["onnx"]["samples"] == (package->provenance["onnx"]["largest_difference"].is_null() ? 0 : 10));
     const Json expected = Json::parse(package->parity.at("expected.json"));
     CHECK(expected["tolerance"] == 1e-5);
     CHECK(expected["samples"].size() == 10);
@@ -31,6 +33,7 @@ TEST_CASE("a package answers as the run it was made from, also after a way over 
     REQUIRE(project::writePackage(temporary / "p.leptonmodel", *package).ok());
     auto read = project::readPackage(temporary / "p.leptonmodel");
     REQUIRE(read.ok());
+    CHECK(read->onnx == package->onnx);
     auto model = engine::Model::fromPackage(*read);
     REQUIRE(model.ok());
     CHECK(*engine::checkParity(**model, *read) == 0);
