@@ -161,17 +161,31 @@ private:
         return errorFromOutput(words ? *words : std::string()).at(paths.folder.string());
     }
 
-    /// The server takes the new package and answers with the old until it has it.
-    static Result<void> load(const EndpointPaths& paths, const Request& request, const std::string& token) {
-        LEPTON_CHECK(placePackage(paths, request));
-        HttpRequest ask{"POST", clientUrl(endpointState(paths).url) + "/v2/repository/models/" + request.package.name + "/load", {"Content-Type: application/json"}, "{}"};
+    /// Asks the server's repository for something.
+    static Result<Json> askRepository(const EndpointPaths& paths, const std::string& token, const std::string& what, const Json& body) {
+        HttpRequest ask{"POST", clientUrl(endpointState(paths).url) + "/v2/repository/" + what, {"Content-Type: application/json"}, body.dump()};
         if (!token.empty())
             ask.headers.push_back("Authorization: Bearer " + token);
         LEPTON_TRY(const auto answer, send(ask));
-        if (answer.status == 200)
-            return {};
         const Json words = Json::parse(answer.body, nullptr, false);
+        if (answer.status == 200)
+            return words;
         return Error(ErrorCode::Conflict, text(LT("core", "The server did not take the new version: %1"), words.is_object() ? words.value("error", answer.body) : answer.body)).at(ask.url).fix(LT("core", "Export the package again, or delete the deployment and deploy it anew"));
+    }
+
+    /// The server takes the new package and answers with the old until it has it; then the old goes.
+    static Result<void> load(const EndpointPaths& paths, const Request& request, const std::string& token) {
+        const auto& package = request.package;
+        LEPTON_CHECK(placePackage(paths, request));
+        LEPTON_TRY([[maybe_unused]] const Json loaded, askRepository(paths, token, "models/" + package.name + "/load", {{"parameters", {{"version", package.version}}}}));
+        LEPTON_TRY(const Json all, askRepository(paths, token, "index", {{"ready", true}}));
+        for (const auto& one : all) {
+            const std::string name = one.value("name", "");
+            const std::string version = one.value("version", "");
+            if (name != package.name || version != package.version)
+                LEPTON_CHECK(askRepository(paths, token, "models/" + name + "/unload", {{"parameters", {{"version", version}}}}));
+        }
+        return {};
     }
 
     static Result<void> end(const EndpointPaths& paths, Reporter& reporter) {
