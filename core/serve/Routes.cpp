@@ -87,7 +87,8 @@ std::optional<Access::Role> roleOf(Action action) {
     switch (action) {
     case Action::Page:
     case Action::Live:
-    case Action::Ready: return std::nullopt;
+    case Action::Ready:
+    case Action::ModelReady: return std::nullopt;
     case Action::Metrics: return Access::Role::Metrics;
     case Action::Load:
     case Action::Unload: return Access::Role::Admin;
