@@ -91,7 +91,9 @@ void printOutcome(const Session& session, const deploy::Outcome& outcome) {
                           {"token", !outcome.token.empty()},
                           {"largest_difference", outcome.difference},
                           {"seconds", outcome.seconds}});
-    printLine(outcome.deployment.name + " version " + outcome.version + " is live" + (outcome.url.empty() ? "" : " at " + outcome.url));
+    if (outcome.url.empty())
+        return printLine(outcome.deployment.name + " version " + outcome.version + " is at its place");
+    printLine(outcome.deployment.name + " version " + outcome.version + " is live at " + outcome.url);
     if (!outcome.token.empty())
         printLine("Clients need a token: `lepton deployments token " + outcome.deployment.name + "` prints it");
     printLine("`lepton deployments usage " + outcome.deployment.name + "` prints ready commands and code");

@@ -94,7 +94,7 @@ Result<int> status(const Session& session, const Arguments& arguments) {
     if (!deployment.url.empty())
         printLine("Address: " + deployment.url);
     if (!figures.is_null())
-        printLine("Requests since its start: " + figures["requests"].dump() + ", failed: " + figures["failures"].dump());
+        printLine("Requests since its start: " + formatNumber(static_cast<long long>(figures["requests"].get<double>())) + ", failed: " + formatNumber(static_cast<long long>(figures["failures"].get<double>())));
     printLine("Copies of the server ready: " + std::to_string(now.replicasReady) + " of " + std::to_string(now.replicasWanted));
     std::vector<std::vector<std::string>> rows{{"revision", "model", "version", "made", "outcome"}};
     for (const auto& revision : deployment.revisions)
