@@ -25,7 +25,7 @@ struct AccessLine {
     Account account;
 };
 
-/// One JSON object a line: time (UTC), id, client, method, path, model, version, status, bytes, queue_us, compute_us, total_us. Lines are written by a
+/// One JSON object a line, but for probes that were answered well: time (UTC), id, client, method, path, model, version, status, bytes, queue_us, compute_us, total_us. Lines are written by a
 /// thread of its own; if the disk can't follow, lines are dropped and counted. A file beyond `limit` bytes becomes FILE.1, whose predecessor goes.
 class AccessLog {
 public:

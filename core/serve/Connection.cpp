@@ -335,7 +335,8 @@ void Connection::onSent(Fault fault, std::size_t /*bytes*/) {
     const auto total = m_received == Clock::time_point{} ? std::chrono::microseconds(0) : std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_received);
     m_context.traffic.answered(m_line.status, m_line.account, total);
     m_context.traffic.bytesSent->add(static_cast<double>(m_line.bytes));
-    if (m_context.log != nullptr) {
+    const bool goodProbe = m_line.status == 200 && (m_line.path.starts_with("/v2/health/") || (m_line.path.starts_with("/v2/models/") && m_line.path.ends_with("/ready")));
+    if (m_context.log != nullptr && !goodProbe) { // an orchestrator's, once a second, would bury everything else
         m_line.client = m_client;
         m_line.total = total;
         m_context.log->add(m_line);
