@@ -46,7 +46,7 @@ TEST_CASE("Why a rollout stands still comes in the cluster's words") {
     }
     SUBCASE("a back-off, whose cause only an event tells") {
         const auto state = judgeRollout(deployment(going), {pod("a", "new", R"({"containerStatuses":[{"state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off"}}}]})")},
-                                        {event("a", "Failed", "Failed to pull image i:2: connection refused"), event("b", "Failed", "Failed to pull image of another pod, which is none of ours")});
+                                        {event("a", "Failed", "Failed to pull image i:2: connection refused"), event("a", "Failed", "Error: ImagePullBackOff"), event("b", "Failed", "Failed to pull image of another pod, which is none of ours")});
         CHECK(state.reason.str().find("connection refused") != std::string::npos);
     }
     SUBCASE("a name that is none will not come right") {

@@ -41,3 +41,5 @@ TEST_CASE("What is written as YAML reads back the same") {
     CHECK(yamlText(Json{{"a", {{"b", {{{"c", 1}, {"d", "x"}}}}}}}) == "a:\n  b:\n  - c: 1\n    d: x\n");
     CHECK(yamlText(Json{{"image", "{{ .Values.image | quote }}"}}) == "image: {{ .Values.image | quote }}\n");
 }
+
+TEST_CASE("A sentence that begins with an action is still a string") { CHECK(yamlText(Json{{"a", "{{ $value }} of it"}}) == "a: \"{{ $value }} of it\"\n"); }

@@ -29,11 +29,11 @@ int intAt(const Json& object, const std::string& pointer) {
     return found.is_number() ? found.get<int>() : 0;
 }
 
-/// The newest event of that reason about the pod.
-std::string eventMessage(const std::vector<Json>& events, const std::string& pod, const std::string& reason) {
+/// The newest event of that reason about the pod that has those words in it.
+std::string eventMessage(const std::vector<Json>& events, const std::string& pod, const std::string& reason, const char* words = "") {
     std::string message;
     for (const auto& event : events)
-        if (stringAt(event, "/involvedObject/name") == pod && stringAt(event, "/reason") == reason)
+        if (stringAt(event, "/involvedObject/name") == pod && stringAt(event, "/reason") == reason && stringAt(event, "/message").find(words) != std::string::npos)
             message = stringAt(event, "/message");
     return message;
 }
@@ -53,7 +53,7 @@ RolloutState troubled(const std::string& pod, Text reason, Kind kind = Kind::Tro
 
 RolloutState imageTrouble(const std::string& pod, const std::string& reason, const Json& waiting, const std::vector<Json>& events) {
     std::string message = stringAt(waiting, "/message");
-    if (const auto failed = eventMessage(events, pod, "Failed"); reason == "ImagePullBackOff" && failed.find("pull") != std::string::npos && failed.size() > message.size())
+    if (const auto failed = eventMessage(events, pod, "Failed", "Failed to pull"); reason == "ImagePullBackOff" && !failed.empty())
         message = failed; // back-off alone says nothing of the cause
     return troubled(pod, text(LT("core", "The cluster can't pull the image (%1): %2"), reason, message), reason == "InvalidImageName" ? Kind::Failed : Kind::Troubled);
 }

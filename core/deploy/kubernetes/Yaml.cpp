@@ -90,7 +90,7 @@ std::string scalarText(const Json& value, std::size_t indent) {
     if (!value.is_string())
         return value.dump();
     const auto& text = value.get_ref<const std::string&>();
-    if (text.starts_with("{{") || plainIsSafe(text))
+    if ((text.starts_with("{{") && text.ends_with("}}")) || plainIsSafe(text))
         return text;
     return blockOf(text, indent).value_or(value.dump()); // a JSON string is a YAML string
 }

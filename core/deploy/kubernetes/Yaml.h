@@ -12,8 +12,8 @@ namespace lepton::deploy::kubernetes {
 /// Errors: BadFormat at "WHERE:LINE".
 Result<Json> parseYaml(const std::string& text, const std::string& where);
 
-/// Block style, keys in their order, strings quoted where they would otherwise read as something else. A string that begins with "{{" is written bare:
-/// a template's action.
+/// Block style, keys in their order, strings quoted where they would otherwise read as something else. A string that is a template's
+/// action, from "{{" to "}}", is written bare.
 std::string yamlText(const Json& document);
 
 /// Several documents with "---" between them.
