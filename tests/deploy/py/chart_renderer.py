@@ -1,5 +1,5 @@
 """The part of Helm's template language that our charts use, so that they can be checked where Helm is not installed: values and functions in actions, if, and literal text.
-Anything else is an error here, as it would be a surprise there. (The charts were also rendered by Helm 3 itself, with the same result: CONTRIBUTING.md.)"""
+Anything else is an error here, as it would be a surprise there. (Helm itself is not in Debian; its engine is Go's text/template, by which the charts were rendered once, to the same result.)"""
 
 import hashlib
 import json

@@ -17,8 +17,6 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-import pytest
-
 # bcrypt of "correct horse", user "ann"
 HTPASSWD = "ann:$2b$04$Ui68ZtSv9yoW4eZHYFDtK.v7KWs3denR24/TsYz.dLt5XVh1T/z5.\n"
 USER, PASSWORD = "ann", "correct horse"
@@ -32,6 +30,8 @@ def free_port():
 
 def need(program, package):
     if not shutil.which(program):
+        import pytest  # benchmarks take this file without it
+
         pytest.skip(f"needs the Debian package {package}")
 
 
@@ -166,7 +166,10 @@ class Proxy:
                     self.connection.shutdown(socket.SHUT_RDWR)
                     return
                 rate = fault[1] if fault[0] == "slow" else None
-                body = bytearray(self.take(fault[1] if fault[0] == "partly" else length, rate))
+                wanted = fault[1] if fault[0] == "partly" else length
+                body = bytearray(self.take(wanted, rate))
+                if len(body) < wanted:
+                    return  # the client is gone
                 if fault[0] == "flip" and body:
                     body[len(body) // 2] ^= 1
                 link = http.client.HTTPConnection(upstream, timeout=60)
@@ -188,9 +191,9 @@ class Proxy:
                     link.close()
 
             def take(self, count, rate=None):
-                taken = b""
+                taken = bytearray()
                 while len(taken) < count:
-                    piece = self.rfile.read(min(65536, count - len(taken)))
+                    piece = self.rfile.read(min(1 << 18, count - len(taken)))
                     if not piece:
                         break
                     taken += piece
@@ -198,7 +201,7 @@ class Proxy:
                         outer.sent[self.command] = outer.sent.get(self.command, 0) + len(piece)
                     if rate:
                         time.sleep(len(piece) / rate)
-                return taken
+                return bytes(taken)
 
             def answer(self, status, headers, body, length=None):
                 with contextlib.suppress(OSError):

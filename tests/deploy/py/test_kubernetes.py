@@ -171,8 +171,8 @@ def test_deployment_answers_as_the_package_does(cluster, trained):  # noqa: F811
     assert last["event"] == "deployed" and last["url"] == cluster.url
     steps = [line["name"] for line in answer.lines if line["event"] == "deploy-step" and line["state"] == "done"]
     assert [step for step in steps if step in ("check", "push", "apply", "rollout", "address", "verify")] == ["check", "push", "apply", "rollout", "address", "verify"]
-    assert any(line["event"] == "deploy-log" and line["name"].startswith("Pod/") for line in answer.lines), "no events of the cluster"
-    assert any(line["event"] == "deploy-log" and line["name"].startswith("pod/") for line in answer.lines), "no log of the pod"
+    assert any(line["event"] == "deploy-log" and line["source"].startswith("Pod/") for line in answer.lines), "no events of the cluster"
+    assert any(line["event"] == "deploy-log" and line["source"].startswith("pod/") for line in answer.lines), "no log of the pod"
     cluster.client_token = last["token"]
     cluster.made = cluster.objects()
     kinds = {name.split("/")[0] for name in cluster.made}

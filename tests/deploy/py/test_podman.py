@@ -116,7 +116,7 @@ def test_the_life_of_a_container(places, packages):
     [held] = (places / "data").rglob("podman/token")
     assert held.read_text().strip() == token and held.parent.stat().st_mode & 0o77 == 0
 
-    status = ok("deployments", "status", "life", "--json").json["status"]
+    status = ok("deployments", "status", "life", "--json").json
     assert status["state"] == "live" and status["replicas"] == {"ready": 1, "wanted": 1} and status["details"]["restarts"] == 0
     assert ok("deployments", "logs", "life").out
 
@@ -136,7 +136,7 @@ def test_the_life_of_a_container(places, packages):
         return False
 
     wait_until(back, 30)
-    assert ok("deployments", "status", "life", "--json").json["status"]["details"]["restarts"] == 1
+    assert ok("deployments", "status", "life", "--json").json["details"]["restarts"] == 1
 
     back_again = lepton("deployments", "rollback", "life", "--json")
     assert back_again.status == 0, back_again.err
@@ -162,13 +162,13 @@ def test_a_fixed_port_is_handed_over_and_a_taken_one_is_said(places, packages):
         refused = deploy(packages[0], "fixed", f"port={taken.getsockname()[1]}", status=1)
         assert "in use" in refused.err
     check_answers(packages[1], second[-1]["url"], "project1")  # what was live still serves
-    assert ok("deployments", "status", "fixed", "--json").json["status"]["state"] == "live"
+    assert ok("deployments", "status", "fixed", "--json").json["state"] == "live"
 
     podman("stop", "-t", "5", containers()[0])
-    stopped = ok("deployments", "status", "fixed", "--json").json["status"]
+    stopped = ok("deployments", "status", "fixed", "--json").json
     assert stopped["state"] in ("stopped", "failing") and stopped["reason"]
     podman("rm", "-f", containers()[0])
-    assert ok("deployments", "status", "fixed", "--json").json["status"]["state"] == "missing"
+    assert ok("deployments", "status", "fixed", "--json").json["state"] == "missing"
     ok("deployments", "delete", "fixed")
 
 

@@ -115,7 +115,7 @@ def test_skopeo_and_umoci_read_the_image_and_a_second_model_sends_only_itself(tm
 
         facts = json.loads(subprocess.run(["skopeo", "inspect", "--tls-verify=false", f"docker://{registry.host}/tests/digits:1"], check=True, capture_output=True).stdout)
         assert facts["Os"] == "linux" and facts["Labels"]["org.opencontainers.image.version"] == "1"
-        assert facts["Digest"] == state_of("digits")["status"]["details"]["image"]["digest"]
+        assert facts["Digest"] == state_of("digits")["details"]["image"]["digest"]
         subprocess.run(["skopeo", "copy", "-q", "--src-tls-verify=false", f"docker://{registry.host}/tests/digits:1", f"oci:{tmp_path}/layout:1"], check=True)
         subprocess.run(["umoci", "unpack", "--rootless", "--image", f"{tmp_path}/layout:1", tmp_path / "bundle"], check=True, capture_output=True)
         root = tmp_path / "bundle" / "rootfs"
@@ -133,7 +133,7 @@ def test_skopeo_and_umoci_read_the_image_and_a_second_model_sends_only_itself(tm
         before = proxy.uploaded()
         deploy(packages[1], proxy.host, "letters")  # again: only the manifest
         assert proxy.uploaded() - before < 5_000
-        again = state_of("letters")["status"]["details"]["image"]
+        again = state_of("letters")["details"]["image"]
         assert again["sent_bytes"] == 0 and again["there"]
 
         ok("deployments", "delete", "digits")
@@ -196,7 +196,7 @@ def test_basic_authentication(tmp_path, places, packages):
         assert "refuses the log-in" in wrong.err
         login(places, registry.host)
         right = deploy(packages[0], registry.host, "basic", "artifact=modelpack")
-        assert state_of("basic")["status"]["state"] == "live"
+        assert state_of("basic")["state"] == "live"
         secret_nowhere(places, [nobody, wrong, right], "wrong battery", PASSWORD)
     finally:
         logout(places)
@@ -247,8 +247,8 @@ def test_lost_connections_and_errors_of_the_registry_are_lived_through(tmp_path,
         proxy.fault = fault
         lines = deploy(packages[0], proxy.host, "bumpy").lines
         assert sorted(seen) == ["500", "503", "cut", "partly"]
-        assert any(line["event"] == "deploy-log" and "trying again" in line["detail"] for line in lines)
-        assert state_of("bumpy")["status"]["state"] == "live"
+        assert any(line["event"] == "deploy-log" and "trying again" in line["line"] for line in lines)
+        assert state_of("bumpy")["state"] == "live"
 
 
 def test_the_registry_dies_and_comes_back(tmp_path, packages):
@@ -266,7 +266,7 @@ def test_the_registry_dies_and_comes_back(tmp_path, packages):
         proxy.fault = fault
         deploy(packages[0], proxy.host, "phoenix")
         assert died and proxy.uploaded() < 300 * MB  # it went on, not from the start
-        assert state_of("phoenix")["status"]["state"] == "live"
+        assert state_of("phoenix")["state"] == "live"
 
 
 def test_an_upload_that_broke_off_goes_on_in_the_next_process(tmp_path, packages):
@@ -283,8 +283,8 @@ def test_an_upload_that_broke_off_goes_on_in_the_next_process(tmp_path, packages
         assert first > 96 * MB
         proxy.fault = lambda method, path, number: None
         answer = deploy(packages[0], proxy.host, "killed")
-        assert any("going on with an upload" in line["detail"] for line in answer.lines if line["event"] == "deploy-log")
-        total = state_of("killed")["status"]["details"]["image"]
+        assert any("going on with an upload" in line["line"] for line in answer.lines if line["event"] == "deploy-log")
+        total = state_of("killed")["details"]["image"]
         assert total["skipped_bytes"] > 60 * MB
         assert proxy.uploaded() - first < total["sent_bytes"] + 10_000
 
