@@ -94,7 +94,7 @@ Result<void> RegistryClient::pauseBefore(int attempt, const Result<HttpResponse>
     double seconds = std::min(longestPause, m_options.pauseSeconds * std::pow(2, attempt - 1));
     if (outcome)
         if (const std::string after = outcome.value().header("retry-after"); !after.empty() && std::isdigit(static_cast<unsigned char>(after.front())) != 0)
-            seconds = std::min(longestPause, std::max(seconds, std::atof(after.c_str())));
+            seconds = std::min(longestPause, std::max(0.05, std::atof(after.c_str())));
     const std::string reason = outcome ? "status " + std::to_string(outcome.value().status) : outcome.error().what.str();
     m_reporter.log(m_options.place.host, reason + "; trying again (" + std::to_string(attempt) + " of " + std::to_string(m_options.attempts - 1) + ")");
     return m_reporter.wait(seconds);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
+#include <cstdlib>
 #include <sstream>
 
 namespace lepton::deploy::podman {
@@ -43,6 +44,13 @@ bool fitsImageName(const std::string& path) {
     return std::all_of(path.begin(), path.end(), [](unsigned char c) { return std::islower(c) != 0 || std::isdigit(c) != 0 || c == '/' || c == '-'; });
 }
 
+/// $DOCKER_CONFIG without a config.json is nothing to docker, but an error to podman.
+bool namesMissingLogins() {
+    const char* folder = std::getenv("DOCKER_CONFIG");
+    std::error_code ignored;
+    return folder != nullptr && *folder != '\0' && !std::filesystem::exists(Path(folder) / "config.json", ignored);
+}
+
 bool mentions(const std::string& text, std::initializer_list<const char*> words) {
     return std::any_of(words.begin(), words.end(), [&text](const char* word) { return text.find(word) != std::string::npos; });
 }
@@ -77,6 +85,8 @@ Result<std::string> Engine::call(const std::vector<std::string>& arguments, doub
         call.command.insert(call.command.end(), {"--runtime", m_runtime});
     call.command.insert(call.command.end(), arguments.begin(), arguments.end());
     call.timeoutSeconds = timeoutSeconds;
+    if (isPodman() && namesMissingLogins())
+        call.environment.emplace_back("DOCKER_CONFIG=");
     if (reporter != nullptr)
         call.goOn = [reporter] { return reporter->goOn(); };
     LEPTON_TRY(auto answer, platform::callProgram(call));
