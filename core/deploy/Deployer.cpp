@@ -117,6 +117,13 @@ Result<void> Deployer::rehearse(const Work& work, Reporter& reporter) const {
     return reporter.check();
 }
 
+Result<void> Deployer::nameContacts(const Work& work, Reporter& reporter) const {
+    LEPTON_TRY(const Plan plan, work.target->plan(work.request, work.before()));
+    for (const auto& contact : plan.contacts)
+        reporter.done("contact", text(contact.checked ? LT("core", "%1: %2") : LT("core", "%1: %2 (TLS is not checked)"), contact.address, contact.why.str()));
+    return reporter.check();
+}
+
 Result<Outcome> Deployer::deploy(const Order& order, Reporter& reporter) const {
     reporter.started("read");
     LEPTON_TRY(Work work, prepare(order));
@@ -161,6 +168,7 @@ Result<Outcome> Deployer::apply(Work& work, Reporter& told) const {
     LEPTON_CHECK(m_store.save(work.deployment));
     bool touched = false; // the target
     const auto done = [&]() -> Result<Outcome> {
+        LEPTON_CHECK(nameContacts(work, reporter));
         LEPTON_CHECK(rehearse(work, reporter));
         touched = true;
         LEPTON_TRY(const Live live, work.target->apply(request, work.before(), reporter));

@@ -61,6 +61,8 @@ private:
     struct Work;
     Result<Work> prepare(const Order& order, bool reach = true) const;
     Result<Request> requestOf(const Deployment& deployment, const Revision& revision) const;
+    /// Every address that will be talked to, before anything is sent. What keeps the target from planning stops the work here, with nothing touched.
+    Result<void> nameContacts(const Work& work, Reporter& reporter) const;
     Result<void> rehearse(const Work& work, Reporter& reporter) const;
     Result<Outcome> apply(Work& work, Reporter& reporter) const;
     void goBack(Work& work, Reporter& reporter) const;

@@ -14,6 +14,7 @@ namespace {
 /// What a made-up target was asked to do, and what it shall answer.
 struct Story {
     std::vector<std::string> asked;
+    std::vector<std::string> plans;
     std::optional<Error> applyFails;
     std::string failsFor; ///< a version: only that one's apply fails
 };
@@ -22,8 +23,8 @@ class StoryTarget : public Target {
 public:
     explicit StoryTarget(Story& story) : m_story(story) {}
     Result<Plan> plan(const Request& request, const Deployment* before) override {
-        m_story.asked.push_back("plan " + request.package.version + (before != nullptr ? " after " + std::to_string(before->live) : ""));
-        return Plan{{{"apply", "Do it"}}, {}, {}, {}};
+        m_story.plans.push_back("plan " + request.package.version + (before != nullptr ? " after " + std::to_string(before->live) : ""));
+        return Plan{{{"apply", "Do it"}}, {{"https://story.example", "It is told there", false}}, {}, {}};
     }
     Result<Live> apply(const Request& request, const Deployment*, Reporter& reporter) override {
         m_story.asked.push_back("apply " + request.package.version + " size " + request.settings["size"].dump());
@@ -99,8 +100,10 @@ TEST_CASE("a second version takes over the first one's settings and can be rolle
     CHECK(deployment->revisions[1].outcome == "superseded");
     CHECK(deployment->revisions[2].outcome == "live");
     CHECK(deployment->revisions[2].state["made"] == "1");
+    CHECK(fixture.story.plans == std::vector<std::string>{"plan 1", "plan 2 after 1", "plan 1 after 2"});
     const auto journal = readFile(fixture.store().folder("digits") / "journal.jsonl");
-    CHECK(journal.ok() == !fixture.told.empty());
+    REQUIRE(journal.ok());
+    CHECK(journal->find("https://story.example: It is told there (TLS is not checked)") != std::string::npos);
 }
 
 TEST_CASE("a version that fails leaves the one before live") {
