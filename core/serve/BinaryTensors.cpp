@@ -63,12 +63,19 @@ Result<datasets::Array> readBinary(std::string_view bytes, Datatype from, Elemen
     std::size_t needed = 0;
     if (!count || __builtin_mul_overflow(*count, datatypeSize(from), &needed) || needed != bytes.size())
         return Error(ErrorCode::BadValue, text(LT("core", "The input “%1” has %2 bytes, which is not what %3 %4 takes"), name, bytes.size(), datatypeName(from), shapeText(shape)));
-    datasets::Array out(to == ElementType::Int64 ? ElementType::Int64 : ElementType::Float32, shape);
-    if (out.type == ElementType::Int64) {
-        fill(bytes, from, out.as<std::int64_t>());
-        return out;
+    const ElementType type = to == ElementType::Int64 ? ElementType::Int64 : ElementType::Float32;
+    datasets::Array out;
+    if (from == (type == ElementType::Int64 ? Datatype::Int64 : Datatype::Fp32)) { // as it is, and not zeroed before
+        out.type = type;
+        out.shape = shape;
+        const auto raw = std::as_bytes(std::span(bytes.data(), bytes.size()));
+        out.bytes.assign(raw.begin(), raw.end());
+    } else {
+        out = datasets::Array(type, shape);
+        type == ElementType::Int64 ? fill(bytes, from, out.as<std::int64_t>()) : fill(bytes, from, out.as<float>());
     }
-    fill(bytes, from, out.as<float>());
+    if (type == ElementType::Int64)
+        return out;
     if (const auto place = firstNotFinite(out.as<float>()))
         return Error(ErrorCode::BadValue, text(LT("core", "The input “%1” holds a number that is not finite in FP32, at place %2"), name, *place));
     return out;

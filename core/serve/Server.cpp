@@ -56,7 +56,6 @@ public:
     Impl& operator=(const Impl&) = delete;
 
     Result<void> start(ModelSources sources) {
-        LEPTON_CHECK(m_repository.open(std::move(sources)));
         const auto& options = m_resources.options;
         if (!options.tlsCertificate.empty() || !options.tlsKey.empty()) {
             LEPTON_TRY(m_tls, tlsContext(options.tlsCertificate, options.tlsKey));
@@ -65,6 +64,7 @@ public:
             LEPTON_TRY(m_log, AccessLog::open(options.accessLog));
             m_shared.log = m_log.get();
         }
+        LEPTON_CHECK(m_repository.open(std::move(sources)));
         LEPTON_CHECK(listen());
         if (m_log)
             watchHangUps();
