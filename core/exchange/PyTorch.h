@@ -22,7 +22,7 @@ struct PyTorchStep {
 
 struct PyTorchOptions {
     std::string name = "Network";             ///< of network or project; the class is named by it
-    std::vector<PyTorchStep> head;            ///< the recipe's steps that the network begins with; needs a single Input
+    std::vector<PyTorchStep> head;            ///< the recipe's steps, done to the first Input
     std::function<std::string(const Text&)> speak = [](const Text& text) { return text.str(); }; ///< words of a problem, in the reader's language
     const PyTorchUse* use = nullptr;          ///< what else the file has, for whoever loads the weights into it (core/exchange/PyTorchUse.h)
 };

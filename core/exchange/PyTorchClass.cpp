@@ -157,7 +157,7 @@ void PyTorchClasses::forward(PyTorchLines& lines, const PyTorchScope& scope) {
     const auto inputs = scope.ofType(whole ? "Input" : graph::groupInputType);
     const auto outputs = scope.ofType(whole ? "Output" : graph::groupOutputType);
     signature(lines, scope, inputs);
-    if (whole && inputs.size() == 1)
+    if (whole && !inputs.empty())
         head(lines, scope.outputNames(*inputs.front()).front());
     for (const auto* node : scope.order())
         if (std::find(inputs.begin(), inputs.end(), node) == inputs.end() && std::find(outputs.begin(), outputs.end(), node) == outputs.end())

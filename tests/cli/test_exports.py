@@ -76,7 +76,7 @@ def test_a_run_whose_data_is_gone_exports_all_the_same_and_says_that_it_was_not_
     shutil.copytree(trained.project, project)
     run = project / "runs" / trained.run.name
     facts = json.loads((run / "run.json").read_text())
-    facts["project"]["data"]["path"] = str(tmp_path / "gone")
+    facts["project"]["data"]["source"] = str(tmp_path / "gone")
     (run / "run.json").write_text(json.dumps(facts))
     check = document(run, "torchscript", tmp_path / "model.pt")["check"]
     assert check["samples"] == 0 and check["largest_difference"] is None and "gone" in check["by"] and check["by"].startswith("not run: ")

@@ -306,3 +306,12 @@ if __name__ == "__main__":  # python FILE QUESTIONS.safetensors ANSWERS.safetens
 )");
     CHECK(source.lines.at(NodeId("conv1")).size() == 2); // the canvas still finds its lines
 }
+
+TEST_CASE("the recipe's steps are done to the first of several Inputs") {
+    PyTorchOptions options;
+    options.head = {{"Scale", {0}, {255}}};
+    const auto source = sourceOf(networkOf(R"({"nodes":[{"id":"left","type":"Input","parameters":{"shape":[3]}},{"id":"right","type":"Input","parameters":{"shape":[3]}},
+        {"id":"sum","type":"Add"},{"id":"out","type":"Output"}],"edges":[["left.out","sum.in"],["right.out","sum.in"],["sum.out","out.in"]]})"), options);
+    CHECK(source.text.find("left = left / 255") != std::string::npos);
+    CHECK(source.text.find("right = ") == std::string::npos);
+}
