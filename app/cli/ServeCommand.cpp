@@ -7,6 +7,7 @@
 #include "core/serve/Server.h"
 
 #ifdef LEPTON_PICTURES
+#include "datasets/PictureReader.h"
 #include "datasets/pictures/Pictures.h"
 #endif
 
@@ -17,6 +18,11 @@
 namespace lepton::cli {
 
 namespace {
+
+#ifdef LEPTON_PICTURES
+/// Of a picture that a client sends: those of phones, and 150 MB of memory.
+constexpr std::int64_t mostPixels = 50'000'000;
+#endif
 
 struct Arguments {
     std::vector<std::string> packages;
@@ -56,7 +62,8 @@ Result<int> run(const Session& session, const Arguments& arguments) {
         LEPTON_TRY(options.access, serve::Access::read(arguments.tokenFile));
     }
 #ifdef LEPTON_PICTURES
-    options.decode = [](std::span<const std::byte> bytes, const std::string& where) { return datasets::pictures::decode(bytes, where); };
+    options.decode = [](std::span<const std::byte> bytes, const std::string& where) { return datasets::pictures::decodeWithin(bytes, where, mostPixels); };
+    datasets::setPictureReader(options.decode); // of pictures in rows
 #endif
     LEPTON_TRY(auto sources, sourcesOf(arguments));
     LEPTON_TRY(const auto server, serve::Server::start(std::move(options), std::move(sources)));
@@ -89,11 +96,11 @@ void addServe(CLI::App& app, Session& session) {
     command->add_option("--token-file", arguments->tokenFile, "File with the bearer token that clients must send, or lines “ROLE TOKEN” with ROLE infer, metrics or admin");
     command->add_option("--tls-certificate", arguments->certificate, "Serve HTTPS with this certificate (PEM, with its chain)");
     command->add_option("--tls-key", arguments->key, "The certificate's key (PEM)");
-    command->add_option("--threads", server.threads, "Threads that compute; 0: all the machine has")->check(CLI::Range(0, 1024))->capture_default_str();
-    command->add_option("--max-batch", server.batch.maxSamples, "Samples that are computed at once, from one request or several")->check(CLI::Range(1, 65536))->capture_default_str();
+    command->add_option("--threads", server.threads, "Threads that compute; 0: all the machine has")->check(CLI::Range(0, 1024))->envname("LEPTON_SERVE_THREADS")->capture_default_str();
+    command->add_option("--max-batch", server.batch.maxSamples, "Samples that are computed at once, from one request or several")->check(CLI::Range(1, 65536))->envname("LEPTON_SERVE_MAX_BATCH")->capture_default_str();
     command->add_option("--batch-wait-ms", arguments->batchWaitMilliseconds, "How long a batch that is not full may wait for more while another is computed")->check(CLI::Range(0.0, 10000.0))->capture_default_str();
-    command->add_option("--queue", server.queueLimit, "Requests that may wait; beyond it 503 with Retry-After")->check(CLI::Range(1, 1000000))->capture_default_str();
-    command->add_option("--deadline-s", server.deadlineSeconds, "Requests that wait for longer are answered 504; 0: none")->check(CLI::Range(0.0, 86400.0))->capture_default_str();
+    command->add_option("--queue", server.queueLimit, "Requests that may wait; beyond it 503 with Retry-After")->check(CLI::Range(1, 1000000))->envname("LEPTON_SERVE_QUEUE")->capture_default_str();
+    command->add_option("--deadline-s", server.deadlineSeconds, "Requests that wait for longer are answered 504; 0: none")->check(CLI::Range(0.0, 86400.0))->envname("LEPTON_SERVE_DEADLINE_S")->capture_default_str();
     command->add_option("--body-limit-mb", arguments->bodyLimitMb, "Largest body of a request; beyond it 413")->check(CLI::Range(1, 65536))->capture_default_str();
     command->add_option("--rate", server.ratePerSecond, "Requests a second of one client address; beyond it 429 with Retry-After; 0: any number")->check(CLI::Range(0.0, 1e9))->capture_default_str();
     command->add_option("--connections", server.connections, "Connections at once; beyond it 503")->check(CLI::Range(1, 1000000))->capture_default_str();
