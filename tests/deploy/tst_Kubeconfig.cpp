@@ -124,13 +124,19 @@ TEST_CASE_FIXTURE(Files, "Mistakes in a kubeconfig are named") {
 }
 
 TEST_CASE_FIXTURE(Files, "An expired certificate is said to be one, with its day") {
-    const Path pem = folder / "old.pem", key = folder / "old.key";
-    const std::string command = "openssl req -x509 -newkey ed25519 -nodes -subj /CN=me -keyout " + key.string() + " -out " + pem.string() + " -days -2 2>/dev/null";
-    REQUIRE(std::system(command.c_str()) == 0);
+    // By `openssl ca -selfsign -startdate 20010101000000Z -enddate 20010102000000Z`.
+    write("old.pem", "-----BEGIN CERTIFICATE-----\n"
+                     "MIHEMHgCAQEwBQYDK2VwMA8xDTALBgNVBAMMBGdvbmUwHhcNMDEwMTAxMDAwMDAw\n"
+                     "WhcNMDEwMTAyMDAwMDAwWjAPMQ0wCwYDVQQDDARnb25lMCowBQYDK2VwAyEADBDU\n"
+                     "Fixl6Kcr/BmWatZAprN5aMT4OBm74gKCVAAXY7AwBQYDK2VwA0EAmZc4JkLT+kDQ\n"
+                     "VJAxL1HavAJekxMP5MSmCFjR3BHlTA/bUVWrLMkLZfCEIteoy9JmmwsCZNZRyfDW\n"
+                     "hpkutaZBBw==\n"
+                     "-----END CERTIFICATE-----\n");
+    write("old.key", "KEY");
     const auto access = this->access(config("client-certificate: old.pem, client-key: old.key"));
     REQUIRE(!access.ok());
     CHECK(access.error().code == ErrorCode::BadValue);
-    CHECK(access.error().what.str().find("expired on 20") != std::string::npos);
+    CHECK(access.error().what.str().find("expired on 2001-01-02") != std::string::npos);
 }
 
 TEST_CASE("Base64 goes both ways") {

@@ -136,14 +136,14 @@ Result<void> ApiClient::lines(const std::string& path, const std::function<bool(
     std::string rest;
     asked.receive = [&](std::string_view piece) {
         rest += piece;
+        bool more = true;
         std::size_t at = 0;
-        for (auto end = rest.find('\n'); end != std::string::npos; end = rest.find('\n', at)) {
-            if (!line(rest.substr(at, end - at)))
-                return false;
+        for (auto end = rest.find('\n'); more && end != std::string::npos; end = rest.find('\n', at)) {
+            more = line(rest.substr(at, end - at));
             at = end + 1;
         }
-        rest.erase(0, at);
-        return true;
+        rest.erase(0, more ? at : std::string::npos);
+        return more;
     };
     LEPTON_TRY(const auto response, send(asked));
     if (response.status >= 400)

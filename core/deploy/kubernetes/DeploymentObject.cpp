@@ -20,15 +20,9 @@ Json probe(const std::string& path, int period, int failures) {
     return {{"httpGet", {{"path", path}, {"port", "http"}}}, {"periodSeconds", period}, {"failureThreshold", failures}, {"timeoutSeconds", 5}};
 }
 
+/// Threads, batches, queue and deadline come from the settings' ConfigMap, whose names are those of `lepton serve`'s variables.
 Json arguments(const Blueprint& blueprint) {
     Json out = Json(oci::serveArguments());
-    for (const char* flag : {"--threads", "--max-batch", "--queue", "--deadline-s"}) {
-        std::string name = "LEPTON_SERVE_" + std::string(flag + 2);
-        for (char& c : name)
-            c = c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        out.push_back(flag);
-        out.push_back("$(" + name + ")");
-    }
     out.insert(out.end(), {"--drain-delay-s", std::to_string(leaveSeconds), "--drain-s", std::to_string(drainSeconds), "--access-log", "-"});
     if (!blueprint.token.empty())
         out.insert(out.end(), {"--token-file", std::string(tokenFolder) + "/token-file"});
@@ -63,8 +57,8 @@ Json container(const Blueprint& blueprint) {
 
 Json podSpec(const Blueprint& blueprint) {
     Json volumes = Json::array({{{"name", "scratch"}, {"emptyDir", {{"sizeLimit", "1Gi"}}}}});
-    if (!blueprint.token.empty())
-        volumes.push_back({{"name", "token"}, {"secret", {{"secretName", blueprint.secretName()}, {"items", Json::array({{{"key", "token-file"}, {"path", "token-file"}}})}}}});
+    if (!blueprint.token.empty()) // podman 4 falls over a secret without "optional"
+        volumes.push_back({{"name", "token"}, {"secret", {{"secretName", blueprint.secretName()}, {"optional", false}, {"items", Json::array({{{"key", "token-file"}, {"path", "token-file"}}})}}}});
     Json out{{"automountServiceAccountToken", false},
              {"enableServiceLinks", false},
              {"terminationGracePeriodSeconds", graceSeconds},

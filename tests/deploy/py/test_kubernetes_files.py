@@ -24,7 +24,9 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "cli")]
 
 from chart_renderer import render  # noqa: E402
 from conftest import lepton, new_project, ok, trained  # noqa: E402,F401
-from places import LEPTON, SOURCE  # noqa: E402
+from places import DIGITS, LEPTON, SOURCE  # noqa: E402
+from png import picture as rows_of, png  # noqa: E402
+from registries import Registry, free_port, need  # noqa: E402
 
 VERSIONS = ["1.25", "1.29", "1.33", "1.37"]
 
@@ -233,3 +235,47 @@ def test_ci_script_trains_gates_and_deploys(write, trained, tmp_path):  # noqa: 
     workflow = yaml.safe_load((script.parent / "github-workflow.yml").read_text())
     steps = workflow["jobs"]["deploy"]["steps"]
     assert any(step.get("run") == "ci/train-and-deploy.sh" for step in steps)
+
+
+def make(folder):
+    folder.mkdir()
+    return folder
+
+
+def test_podman_plays_the_yaml(write, trained, tmp_path, monkeypatch):  # noqa: F811
+    """Without a token: Podman 4.3, which Debian 12 has, hands a secret's values over without decoding them."""
+    for program in ("podman", "runc", "catatonit"):
+        need(program, program)
+    runtime = os.environ.get("LEPTON_OCI_RUNTIME") or str(SOURCE.resolve().parent / "shared/tools/runc")
+    if not os.access(runtime, os.X_OK):
+        pytest.skip(f"needs an OCI runtime that leaves resource limits alone: there is no {runtime} ($LEPTON_OCI_RUNTIME names one)")
+    (tmp_path / "storage.conf").write_text(f'[storage]\ndriver = "overlay"\ngraphroot = "{tmp_path}/graph"\nrunroot = "{tmp_path}/run"\n')
+    monkeypatch.setenv("CONTAINERS_STORAGE_CONF", str(tmp_path / "storage.conf"))
+    podman = ["podman", "--runtime", runtime]
+    if subprocess.run([*podman, "info"], capture_output=True).returncode != 0:
+        pytest.skip("podman does not work here (`podman info` fails)")
+    for name in ("LEPTON_DATA", "LEPTON_CONFIG"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    registry, port = Registry(make(tmp_path / "registry")), free_port()
+    try:
+        ok("deploy", trained.package, "--target", f"registry:{registry.host}/team/digits", "--name", "digits", "--set", "plain_http=true", "--set", "tag=1")
+        folder = write("protect=false", f"image={registry.host}/team/digits:1", "cpu=500m", "queue=33")
+        text = (folder / "kubernetes.yaml").read_text().replace("containerPort: 8000", f"containerPort: 8000\n          hostPort: {port}")
+        (tmp_path / "all.yaml").write_text(text)
+        subprocess.run([*podman, "pull", "--quiet", "--tls-verify=false", f"{registry.host}/team/digits:1"], check=True, capture_output=True)
+        played = subprocess.run([*podman, "play", "kube", tmp_path / "all.yaml"], capture_output=True, text=True)
+        assert played.returncode == 0, played.stderr
+        wait_for(f"http://127.0.0.1:{port}/v2/models/digits/ready")
+        asked = subprocess.run([*podman, "inspect", "digits-pod-0-server", "--format", "{{.Config.Env}}"], capture_output=True, text=True).stdout
+        assert "LEPTON_SERVE_QUEUE=33" in asked
+        picture = tmp_path / "digit.png"
+        picture.write_bytes(png(rows_of(DIGITS / "images-idx3-ubyte.gz", 7)))
+        here = ok("predict", trained.package, picture, "--json").json[0]
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/v2/models/digits/predict", data=picture.read_bytes(), headers={"Content-Type": "image/png"})
+        there = json.load(urllib.request.urlopen(request))
+        there = there[0] if isinstance(there, list) else there
+        assert there["label"] == here["label"] and abs(there["score"] - here["score"]) < 1e-5
+    finally:
+        subprocess.run([*podman, "pod", "rm", "--force", "--time", "0", "--all"], capture_output=True)
+        subprocess.run([*podman, "rmi", "--force", "--all"], capture_output=True)
+        registry.end()
