@@ -10,7 +10,7 @@ namespace {
 
 /// One tensor with 64 numbers, its parts replaced.
 struct Tensor {
-    std::string name = R"("pictures")", datatype = R"("FP32")", shape = "[1,1,8,8]", data = numbers(64), more;
+    std::string name = R"("pictures")", datatype = R"("FP32")", shape = "[1,1,8,8]", data = numbers(64), more = "";
 
     static std::string numbers(int count, const std::string& last = {}) {
         std::string out = "[";

@@ -76,7 +76,8 @@ TEST_CASE("binary tensors of every type that converts hold the same numbers") {
     const auto same = [&](const auto& values, Datatype type) {
         const auto array = read(bytesOf(values), type, ElementType::Float32, 3);
         REQUIRE(array.ok());
-        CHECK(std::equal(wanted.begin(), wanted.end(), array->as<float>().begin()));
+        const auto given = array.value().template as<float>();
+        CHECK(std::equal(wanted.begin(), wanted.end(), given.begin()));
     };
     same(std::vector<std::int8_t>{-3, 0, 100}, Datatype::Int8);
     same(std::vector<std::int16_t>{-3, 0, 100}, Datatype::Int16);
