@@ -115,8 +115,12 @@ Result<void> replace(const Engine& engine, const ContainerSpec& spec, Reporter& 
         LEPTON_CHECK(startReady(engine, spec, reporter));
         reporter.done("start", Text(urlOf(spec)));
     }
-    LEPTON_TRY(const auto all, engine.containers(spec.deployment));
-    for (const auto& name : all)
+    return removeOthers(engine, spec);
+}
+
+Result<void> removeOthers(const Engine& engine, const ContainerSpec& spec) {
+    LEPTON_TRY(const auto names, engine.containers(spec.deployment));
+    for (const auto& name : names)
         if (name != spec.name)
             LEPTON_CHECK(engine.removeContainer(name));
     return {};

@@ -16,6 +16,9 @@ Result<void> startReady(const Engine& engine, const ContainerSpec& spec, Reporte
 /// "handover" where there is one.
 Result<void> replace(const Engine& engine, const ContainerSpec& spec, Reporter& reporter);
 
+/// Takes away all containers of the deployment but that of `spec`.
+Result<void> removeOthers(const Engine& engine, const ContainerSpec& spec);
+
 /// Whether a server is ready at an address.
 bool answersReady(const std::string& url);
 

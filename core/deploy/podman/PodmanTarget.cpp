@@ -50,19 +50,29 @@ public:
         return plan;
     }
 
-    Result<Live> apply(const Request& request, const Deployment*, Reporter& reporter) override {
+    Result<Live> apply(const Request& request, const Deployment* before, Reporter& reporter) override {
         const Engine engine(m_program, word(request.settings, "runtime"));
         ContainerSpec spec;
-        LEPTON_TRY(spec.image, bringImage(engine, request, reporter));
-        Live live;
-        LEPTON_TRY(live.token, placeToken(request, spec));
         spec.name = "lepton-" + request.name + "-" + std::to_string(request.revision);
         spec.deployment = podman::labelOf(request.name, request.folder);
         spec.host = word(request.settings, "host");
         spec.port = portOf(request) != 0 ? portOf(request) : podman::freePort(spec.host);
         spec.settings = request.settings;
-        LEPTON_CHECK(podman::replace(engine, spec, reporter));
+        Live live;
+        LEPTON_TRY(live.token, placeToken(request, spec));
+        if (const Revision* made = before != nullptr ? before->find(request.revision) : nullptr; made != nullptr && made->state.value("container", "") == spec.name) {
+            live.state = made->state;
+            spec.port = made->state.value("port", spec.port);
+            spec.image = made->state.value("image", "");
+        }
         live.url = urlOf(spec.host, spec.port);
+        // On the way back to a revision that never stopped serving nothing is to be done.
+        if (!live.state.empty() && serves(engine, spec.name, live.url)) {
+            LEPTON_CHECK(podman::removeOthers(engine, spec));
+            return live;
+        }
+        LEPTON_TRY(spec.image, bringImage(engine, request, reporter));
+        LEPTON_CHECK(podman::replace(engine, spec, reporter));
         live.state = {{"container", spec.name}, {"image", spec.image}, {"port", spec.port}};
         return live;
     }
@@ -123,6 +133,11 @@ public:
 
 private:
     static int portOf(const Request& request) { return request.settings["port"].get<int>(); }
+
+    static bool serves(const Engine& engine, const std::string& container, const std::string& url) {
+        const auto inspected = engine.inspect(container);
+        return inspected && inspected.value() && podman::stateOf(*inspected.value()).running && podman::answersReady(url);
+    }
 
     /// Builds the image and gives the name by which the engine has it.
     static Result<std::string> bringImage(const Engine& engine, const Request& request, Reporter& reporter) {

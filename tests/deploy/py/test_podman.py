@@ -107,6 +107,7 @@ def test_the_life_of_a_container(places, packages):
     token = ok("deployments", "token", "life").out.strip()
     check_answers(packages[0], url, "project0", token)
     assert ask(url, "/v2/models/project0")[0] == 401
+    podman("tag", podman("images", "--quiet").split()[0], "localhost/kept:1")  # so that the libraries stay for the tests below
 
     [name] = containers()
     facts = json.loads(podman("inspect", name))[0]
@@ -143,7 +144,7 @@ def test_the_life_of_a_container(places, packages):
     check_answers(packages[0], back_again.lines[-1]["url"], "project0", token)
 
     ok("deployments", "delete", "life")
-    assert containers() == [] and podman("images", "--quiet") == "" and not list((places / "data").rglob("token"))
+    assert containers() == [] and podman("images", "--format", "{{.Repository}}").split() == ["localhost/kept"] and not list((places / "data").rglob("token"))
 
 
 def test_a_fixed_port_is_handed_over_and_a_taken_one_is_said(places, packages):
@@ -156,12 +157,14 @@ def test_a_fixed_port_is_handed_over_and_a_taken_one_is_said(places, packages):
     assert second[-1]["url"] == first[-1]["url"] and len(containers()) == 1
     check_answers(packages[1], second[-1]["url"], "project1")
 
+    identity = podman("inspect", "--format", "{{.Id}} {{.RestartCount}}", containers()[0])
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         refused = deploy(packages[0], "fixed", f"port={taken.getsockname()[1]}", status=1)
         assert "in use" in refused.err
-    check_answers(packages[1], second[-1]["url"], "project1")  # what was live still serves
+    check_answers(packages[1], second[-1]["url"], "project1")
+    assert podman("inspect", "--format", "{{.Id}} {{.RestartCount}}", containers()[0]) == identity  # what was live has not even been touched
     assert ok("deployments", "status", "fixed", "--json").json["state"] == "live"
 
     podman("stop", "-t", "5", containers()[0])
