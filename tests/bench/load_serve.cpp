@@ -126,9 +126,11 @@ private:
             if (end == std::string::npos)
                 return false;
             m_headerEnd = end + 4;
-            const auto at = m_answer.find("Content-Length: ");
-            m_length = at < m_headerEnd ? std::strtoull(m_answer.c_str() + at + 16, nullptr, 10) : 0;
-            m_closes = m_answer.substr(0, m_headerEnd).find("Connection: close") != std::string::npos;
+            const auto* from = m_answer.c_str();
+            const auto* length = ::strcasestr(from, "\r\ncontent-length: ");
+            const auto* closes = ::strcasestr(from, "\r\nconnection: close");
+            m_length = length != nullptr && length < from + m_headerEnd ? std::strtoull(length + 18, nullptr, 10) : 0;
+            m_closes = closes != nullptr && closes < from + m_headerEnd;
         }
         return m_answer.size() >= m_headerEnd + m_length;
     }
