@@ -28,10 +28,9 @@ class Page:
 
     def until(self, script, seconds=20):
         end = time.monotonic() + seconds
-        while not (value := self.run(script)):
+        while not self.run(f"!!({script})"):
             assert time.monotonic() < end, f"{script} did not come true\n" + self.run("document.body.innerText")
             time.sleep(0.05)
-        return value
 
     def choose_file(self, selector, path):
         element = self.call("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")["result"]["objectId"]

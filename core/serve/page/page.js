@@ -375,6 +375,7 @@ function showAnswer(answer, milliseconds) {
 try {
   $("token").value = sessionStorage.getItem("token") || "";
 } catch { /* not allowed here: typed anew each time */ }
+$("access").addEventListener("submit", (event) => { event.preventDefault(); $("token").blur(); });
 $("token").addEventListener("change", () => {
   try {
     sessionStorage.setItem("token", $("token").value);
