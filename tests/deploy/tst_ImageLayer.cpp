@@ -3,6 +3,7 @@
 #include "core/base/platform/Platform.h"
 #include "core/base/platform/Program.h"
 #include "core/deploy/oci/ImageBuild.h"
+#include "core/deploy/oci/ImageFiles.h"
 #include "core/deploy/oci/Layer.h"
 #include "core/deploy/oci/ModelPack.h"
 #include "core/deploy/oci/ParallelGzip.h"
@@ -134,4 +135,41 @@ TEST_CASE("Parameters are counted in the ModelPack's own way") {
     CHECK(parameterSize(999949) == "999.9K");
     CHECK(parameterSize(999999) == "1.0M");
     CHECK(parameterSize(6740000000) == "6.7B");
+}
+
+TEST_CASE("Images as files are read by skopeo, with the digests that they were made with") {
+    if (!platform::programExists("skopeo")) {
+        MESSAGE("skipped: needs the Debian package skopeo");
+        return;
+    }
+    const Cache cache;
+    Reporter quiet;
+    BuiltImage image;
+    for (const char* word : {"one", "two"}) {
+        auto layer = makeLayer({{LayerEntry::Kind::File, word, 0644, {}, word}}, Compression::Gzip, quiet);
+        REQUIRE(layer);
+        image.layers.push_back(std::move(layer).value());
+    }
+    Json layers = Json::array();
+    Json diffs = Json::array();
+    for (const auto& layer : image.layers) {
+        layers.push_back(descriptor(layer.blob));
+        diffs.push_back(layer.diffId);
+    }
+    image.config = blobOf(Json{{"architecture", architecture()}, {"os", "linux"}, {"config", {{"User", "65532"}}}, {"rootfs", {{"type", "layers"}, {"diff_ids", diffs}}}}.dump(), "application/vnd.oci.image.config.v1+json");
+    image.manifest = blobOf(Json{{"schemaVersion", 2}, {"mediaType", manifestType}, {"config", descriptor(image.config)}, {"layers", layers}}.dump(), manifestType);
+
+    REQUIRE(writeLayout(image, "localhost/x:1", cache.path / "layout"));
+    const Json inspected = Json::parse(outputOf({"skopeo", "inspect", "oci:" + (cache.path / "layout").string()}));
+    CHECK(inspected["Digest"] == image.manifest.digest);
+    CHECK(inspected["Layers"].size() == 2);
+
+    const Path archive = cache.path / "image.tar";
+    REQUIRE(writeDockerArchive(image, "localhost/x:1", archive, quiet));
+    const Json saved = Json::parse(outputOf({"skopeo", "inspect", "docker-archive:" + archive.string()}));
+    CHECK(saved["Architecture"] == architecture());
+    outputOf({"skopeo", "copy", "--quiet", "docker-archive:" + archive.string(), "dir:" + (cache.path / "copy").string()}); // checks every layer against its diff id
+    const auto config = readFile(cache.path / "copy" / image.config.digest.substr(7));
+    REQUIRE(config);
+    CHECK(*config == image.config.bytes);
 }

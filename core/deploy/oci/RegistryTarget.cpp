@@ -104,7 +104,6 @@ public:
     }
 
     Result<void> remove(const Deployment& deployment, Reporter& reporter) override {
-        reporter.started("remove");
         std::set<std::string> removed;
         for (const auto& revision : deployment.revisions) {
             const auto digests = digestsOf(revision);
@@ -116,7 +115,6 @@ public:
                 if (removed.insert(place.repository + "@" + digest).second)
                     LEPTON_CHECK(removeOne(registry, place.repository + "@" + digest, digest, reporter));
         }
-        reporter.done("remove");
         return {};
     }
 

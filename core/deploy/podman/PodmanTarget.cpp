@@ -106,7 +106,6 @@ public:
     }
 
     Result<void> remove(const Deployment& deployment, Reporter& reporter) override {
-        reporter.started("remove");
         const Engine engine(m_program);
         LEPTON_TRY(const auto names, engine.containers(podman::labelOf(deployment.name, deployment.folder)));
         for (const auto& name : names)
@@ -120,7 +119,6 @@ public:
                 reporter.log(m_program, removed.error().what.str()); // somebody else may use it
         std::error_code ignored;
         std::filesystem::remove_all(deployment.folder / m_program, ignored);
-        reporter.done("remove");
         return {};
     }
 
