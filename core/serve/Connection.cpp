@@ -199,8 +199,10 @@ std::optional<Response> Connection::refusal(const Request& request) {
         return refused;
     if (m_context.handler.computes(request) && m_context.closing)
         return stopping();
-    if (m_context.handler.computes(request) && m_context.inFlight >= m_context.resources.options.queueLimit)
+    if (m_context.handler.computes(request) && m_context.inFlight >= m_context.resources.options.queueLimit) {
+        m_context.traffic.queueFull(request.path);
         return busyResponse();
+    }
     return std::nullopt;
 }
 
@@ -289,8 +291,10 @@ void Connection::onBody() {
     m_context.traffic.computing->add();
     if (request->body.size() <= smallBody && m_context.handler.submitsAtOnce(*request))
         return m_context.handler.answer(std::move(*request), reply);
-    if (!m_context.resources.queue.add([&handler = m_context.handler, request, reply] { handler.answer(std::move(*request), reply); }))
+    if (!m_context.resources.queue.add([&handler = m_context.handler, request, reply] { handler.answer(std::move(*request), reply); })) {
+        m_context.traffic.queueFull(m_line.path);
         send(busyResponse(), false);
+    }
 }
 
 void Connection::onAnswer(Response response) {

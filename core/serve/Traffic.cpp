@@ -2,6 +2,7 @@
 #include "core/serve/Traffic.h"
 
 #include "core/base/platform/Platform.h"
+#include "core/serve/UrlPath.h"
 
 namespace lepton::serve {
 
@@ -36,6 +37,12 @@ void Traffic::answered(int status, const Account& account, std::chrono::microsec
     (status < 400 ? figures.success : figures.failure)->add();
     figures.duration->add(static_cast<double>(total.count()));
     figures.latency->observe(std::chrono::duration<double>(total).count());
+}
+
+void Traffic::queueFull(const std::string& path) {
+    const auto parts = pathParts(path);
+    const std::string model = parts.size() > 2 ? parts[2] : std::string();
+    m_metrics.counter("lepton_queue_full_total", "Requests that were refused because too many waited", {{"model", model}})->add();
 }
 
 Traffic::OfModel& Traffic::ofModel(const Account& account) {

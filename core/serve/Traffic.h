@@ -19,6 +19,9 @@ public:
     /// An answer as it is sent; `total` since its request's header was complete. What names no model counts only by its status.
     void answered(int status, const Account& account, std::chrono::microseconds total);
 
+    /// A request that was refused because too many waited, before its model was asked (Batcher counts its own refusals). `path` names a model that is there.
+    void queueFull(const std::string& path);
+
     std::shared_ptr<Figure> connections;
     std::shared_ptr<Figure> refusedConnections;
     std::shared_ptr<Figure> computing; ///< requests that wait or are being computed

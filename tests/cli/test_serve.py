@@ -304,6 +304,8 @@ def test_ten_times_the_load_that_it_can_carry(trained):
         assert not wrong
         if slow:
             assert sorted(slow)[len(slow) // 2] < 0.5
+        full = sum(value for (name, _), value in samples(server.get("/metrics")[2].decode()).items() if name == "lepton_queue_full_total")
+        assert full == seen.get(503, 0)
         assert server.resident_mb() - before < 60
         assert server.get("/v2/health/ready")[0] == 200
         server.process.terminate()

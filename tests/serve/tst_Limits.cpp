@@ -124,6 +124,31 @@ TEST_CASE("requests beyond a client's rate are 429 with Retry-After, health is n
     CHECK(status("/v2").status == 200); // on the same connection
 }
 
+TEST_CASE("all bodies together take no more memory than eight of the largest") {
+    serve::ServerOptions options;
+    options.bodyLimit = 10000;
+    const auto server = start(options);
+    const std::string part = "POST " + std::string(inferPath) + " HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n{";
+    std::vector<std::unique_ptr<RawConnection>> slow;
+    for (int i = 0; i < 8; ++i) {
+        slow.push_back(std::make_unique<RawConnection>(server->port()));
+        slow.back()->send(part);
+    }
+    std::this_thread::sleep_for(100ms);
+    RawConnection ninth(server->port());
+    ninth.send(part);
+    const Answer refused = ninth.receive();
+    CHECK(refused.status == 503);
+    CHECK(refused.headers.at("retry-after") == "1");
+    slow.clear();
+    int status = 0;
+    for (int i = 0; i < 100 && status != 200; ++i) {
+        std::this_thread::sleep_for(10ms);
+        status = ask(server->port(), "POST", inferPath, inferRequest().dump()).status;
+    }
+    CHECK(status == 200);
+}
+
 TEST_CASE("connections beyond the limit are refused at once, and taken again when others have gone") {
     serve::ServerOptions options;
     options.connections = 2;
