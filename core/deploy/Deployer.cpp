@@ -202,7 +202,7 @@ Result<Outcome> Deployer::apply(Work& work, Reporter& told) const {
     }
     work.revision().outcome = "failed";
     work.deployment.lastError = outcome.error();
-    if (touched)
+    if (touched && work.target->touched())
         goBack(work, reporter);
     if (const auto saved = m_store.save(work.deployment); !saved)
         reporter.failed("record", saved.error().what);

@@ -85,6 +85,8 @@ public:
     /// Makes it so. After an interruption the same request again completes it. Returns once the target itself calls it ready; whether it answers
     /// rightly is asked by the caller. A failure leaves the version that was live serving wherever the target can do that.
     virtual Result<Live> apply(const Request& request, const Deployment* before, Reporter& reporter) = 0;
+    /// After an apply() that failed: whether it may have changed what serves. False: there is nothing to be taken back.
+    virtual bool touched() const { return true; }
     virtual Result<Status> status(const Deployment& deployment) = 0;
     /// Takes away what apply() made, of all revisions. What is gone already is no error.
     virtual Result<void> remove(const Deployment& deployment, Reporter& reporter) = 0;

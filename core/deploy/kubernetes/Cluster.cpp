@@ -41,6 +41,18 @@ Result<void> handOverReplicas(const Cluster& cluster, const Json& wanted) {
     return {};
 }
 
+Result<void> removeUnwanted(const Cluster& cluster, const std::string& deployment, const std::vector<Json>& wanted, Reporter& reporter, bool (*concerns)(const Json& object)) {
+    LEPTON_TRY(const auto there, ourObjects(cluster, deployment));
+    for (const auto& object : there) {
+        const bool stays = !concerns(object) || std::any_of(wanted.begin(), wanted.end(), [&](const Json& one) { return shownName(one) == shownName(object); });
+        if (stays)
+            continue;
+        LEPTON_CHECK(cluster.client.remove(objectPath(object, cluster.nameSpace), shownName(object)));
+        reporter.log("apply", shownName(object) + ": removed");
+    }
+    return {};
+}
+
 Result<bool> allowed(const Cluster& cluster, const char* verb, const char* group, const char* resource, const char* part) {
     Json asked{{"namespace", cluster.nameSpace}, {"verb", verb}, {"group", group}, {"resource", resource}};
     if (*part != '\0')
@@ -142,15 +154,11 @@ Result<void> applyObjects(const Cluster& cluster, const std::string& deployment,
         LEPTON_TRY([[maybe_unused]] const Json applied, cluster.client.apply(object, cluster.nameSpace, {false, cluster.settings.forceConflicts, {}}));
         reporter.log("apply", shownName(object));
     }
-    LEPTON_TRY(const auto there, ourObjects(cluster, deployment));
-    for (const auto& object : there) {
-        const bool wanted = std::any_of(objects.begin(), objects.end(), [&](const Json& one) { return shownName(one) == shownName(object); });
-        if (wanted)
-            continue;
-        LEPTON_CHECK(cluster.client.remove(objectPath(object, cluster.nameSpace), shownName(object)));
-        reporter.log("apply", shownName(object) + ": removed");
-    }
-    return {};
+    return removeUnwanted(cluster, deployment, objects, reporter, [](const Json& object) { return object["kind"] == "HorizontalPodAutoscaler"; });
+}
+
+Result<void> removeOthers(const Cluster& cluster, const std::string& deployment, const std::vector<Json>& objects, Reporter& reporter) {
+    return removeUnwanted(cluster, deployment, objects, reporter, [](const Json&) { return true; });
 }
 
 std::vector<Text> missingRights(const Cluster& cluster) {

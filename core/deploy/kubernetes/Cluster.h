@@ -38,9 +38,11 @@ struct DryRun {
 /// Errors: NotFound (no such namespace, and it is not to be made), and whatever the cluster does not accept.
 Result<DryRun> tryOut(const Cluster& cluster, const std::vector<Json>& objects);
 
-/// Applies them in their order; then takes away those of ours that are no longer among them, such as the autoscaler of the version before.
-/// An autoscaler that is new gets the Deployment's replicas as they are.
+/// Applies them in their order. An autoscaler that is new gets the Deployment's replicas as they are; one that is no longer among them goes at once, as it would
+/// undo the new number.
 Result<void> applyObjects(const Cluster& cluster, const std::string& deployment, const std::vector<Json>& objects, Reporter& reporter);
+/// Takes away those of ours that are no longer among them. Only once nothing runs any more that needs them.
+Result<void> removeOthers(const Cluster& cluster, const std::string& deployment, const std::vector<Json>& objects, Reporter& reporter);
 
 /// Rights that apply, status and logs need beside those that a dry run tries: what is missing, in words.
 std::vector<Text> missingRights(const Cluster& cluster);

@@ -56,6 +56,8 @@ std::vector<Contact> contactsOf(const Cluster& cluster) {
     if (settings.service == "node-port")
         for (const auto& host : nodeHosts(cluster))
             out.push_back({"http://" + host + (settings.nodePort > 0 ? ":" + std::to_string(settings.nodePort) : ""), LT("core", "The new address is asked for the package's samples, at the first of these that answers"), true});
+    if (settings.service == "load-balancer")
+        out.push_back({"http://*", LT("core", "The address that the cluster gives the service is asked for the package's samples"), true});
     return out;
 }
 
@@ -63,15 +65,17 @@ class KubernetesTarget : public Target {
 public:
     Result<Plan> plan(const Request& request, const Deployment* before) override;
     Result<Live> apply(const Request& request, const Deployment* before, Reporter& reporter) override;
+    bool touched() const override { return m_touched; }
     Result<Status> status(const Deployment& deployment) override { return readStatus(deployment); }
     Result<void> remove(const Deployment& deployment, Reporter& reporter) override { return removeAll(deployment, reporter); }
     Result<void> scale(const Deployment& deployment, int replicas, Reporter& reporter) override { return setReplicas(deployment, replicas, reporter); }
     Result<std::vector<std::string>> logs(const Deployment& deployment, int lines) override { return readLogs(deployment, lines); }
 
 private:
-    static Result<Live> bring(const Cluster& cluster, Blueprint& blueprint, const Request& request, Reporter& reporter, std::unique_ptr<PortForward>& forward);
+    Result<Live> bring(const Cluster& cluster, Blueprint& blueprint, const Request& request, Reporter& reporter);
 
     std::unique_ptr<PortForward> m_forward; ///< while the new version is verified
+    bool m_touched = false;
 };
 
 Result<Plan> KubernetesTarget::plan(const Request& request, const Deployment*) {
@@ -103,6 +107,7 @@ Result<Plan> KubernetesTarget::plan(const Request& request, const Deployment*) {
 
 Result<Live> KubernetesTarget::apply(const Request& request, const Deployment*, Reporter& reporter) {
     m_forward.reset();
+    m_touched = false;
     reporter.started("check");
     LEPTON_TRY(const Cluster cluster, openCluster(request.settings, [&reporter] { return reporter.goOn(); }));
     Blueprint blueprint = blueprintOf(request, cluster);
@@ -113,10 +118,10 @@ Result<Live> KubernetesTarget::apply(const Request& request, const Deployment*, 
     if (!dryRun.conflicts.empty())
         return conflictError(dryRun.conflicts);
     reporter.done("check", text(LT("core", "the cluster accepts every object, in namespace %1"), cluster.nameSpace));
-    return bring(cluster, blueprint, request, reporter, m_forward);
+    return bring(cluster, blueprint, request, reporter);
 }
 
-Result<Live> KubernetesTarget::bring(const Cluster& cluster, Blueprint& blueprint, const Request& request, Reporter& reporter, std::unique_ptr<PortForward>& forward) {
+Result<Live> KubernetesTarget::bring(const Cluster& cluster, Blueprint& blueprint, const Request& request, Reporter& reporter) {
     const Settings& settings = cluster.settings;
     if (settings.image.empty()) {
         oci::ImagePlace place{settings.imageRepository, settings.plainHttp, {}};
@@ -124,11 +129,13 @@ Result<Live> KubernetesTarget::bring(const Cluster& cluster, Blueprint& blueprin
         LEPTON_TRY(const auto image, oci::pushImage(request, place, reporter));
         blueprint.image = image.reference;
     }
+    m_touched = true;
     reporter.started("apply");
     LEPTON_CHECK(applyObjects(cluster, blueprint.deployment, objectsOf(blueprint), reporter));
     reporter.done("apply");
     reporter.started("rollout");
     LEPTON_CHECK(followRollout(cluster.client, cluster.nameSpace, blueprint.name(), labelSelector(blueprint.deployment), patienceSeconds, reporter));
+    LEPTON_CHECK(removeOthers(cluster, blueprint.deployment, objectsOf(blueprint), reporter));
     reporter.done("rollout", LT("core", "every replica is of the new version and ready"));
     reporter.started("address");
     LEPTON_TRY(ServiceAddress address, findAddress(cluster, blueprint, reporter));
@@ -137,7 +144,7 @@ Result<Live> KubernetesTarget::bring(const Cluster& cluster, Blueprint& blueprin
     live.url = address.url;
     if (address.forward)
         live.through = address.forward->url();
-    forward = std::move(address.forward);
+    m_forward = std::move(address.forward);
     live.token = blueprint.token;
     live.state = {{"image", blueprint.image}, {"namespace", cluster.nameSpace}, {"context", cluster.client.access().context}, {"server", cluster.client.access().server}, {"reachable", address.reachable}};
     return live;

@@ -3,7 +3,20 @@
 
 #include "core/deploy/oci/Image.h"
 
+#include <array>
+#include <charconv>
+
 namespace lepton::deploy::kubernetes {
+
+namespace {
+
+/// "30", "2.5": as Helm writes the same value.
+std::string shortest(double value) {
+    std::array<char, 32> digits{};
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+}
+
+} // namespace
 
 Json configMap(const Blueprint& blueprint) {
     const Settings& settings = blueprint.settings;
@@ -11,7 +24,7 @@ Json configMap(const Blueprint& blueprint) {
     out["data"] = {{"LEPTON_SERVE_THREADS", std::to_string(settings.threads())},
                    {"LEPTON_SERVE_MAX_BATCH", std::to_string(settings.maxBatch)},
                    {"LEPTON_SERVE_QUEUE", std::to_string(settings.queue)},
-                   {"LEPTON_SERVE_DEADLINE_S", Json(settings.deadlineSeconds).dump()}};
+                   {"LEPTON_SERVE_DEADLINE_S", shortest(settings.deadlineSeconds)}};
     return out;
 }
 
