@@ -63,6 +63,7 @@ Channel::Handler Connection::handler(void (Connection::*to)(Fault, std::size_t))
 }
 
 void Connection::start() {
+    m_lateComer = m_context.closing;
     m_limit = Clock::now() + seconds(m_context.resources.options.headerSeconds);
     m_channel->handshake([self = shared_from_this()](Fault fault, std::size_t) {
         if (fault)
@@ -72,9 +73,11 @@ void Connection::start() {
     });
 }
 
-void Connection::finish() {
-    if (m_state == State::Idle || m_state == State::Handshake)
+bool Connection::finish() {
+    const bool waits = m_state == State::Idle || m_state == State::Handshake;
+    if (waits && !m_lateComer)
         close();
+    return !waits && m_state != State::Closed;
 }
 
 void Connection::close() {
@@ -138,7 +141,7 @@ void Connection::proceed() {
     if (m_state == State::Body)
         return proceedBody();
     if (m_begin == m_end) {
-        if (m_context.closing)
+        if (m_context.closing && !m_lateComer)
             return close();
         return readMore();
     }
@@ -199,7 +202,8 @@ std::optional<Response> Connection::refusal(const Request& request) {
         return refused;
     if (m_context.handler.computes(request) && m_context.closing)
         return stopping();
-    if (m_context.handler.computes(request) && m_context.inFlight >= m_context.resources.options.queueLimit) {
+    const auto& resources = m_context.resources;
+    if (m_context.handler.computes(request) && m_context.inFlight >= resources.options.queueLimit + static_cast<std::size_t>(resources.queue.threads())) {
         m_context.traffic.queueFull(request.path);
         return busyResponse();
     }

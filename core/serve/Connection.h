@@ -43,8 +43,9 @@ public:
     void start();
     /// The answer to the request that it has handed over.
     void onAnswer(Response response);
-    /// Closes it if it waits for a request; else it goes after the answer that is under way.
-    void finish();
+    /// Closes it if it waits for a request; else it goes after the answer that is under way, and this is true. Who comes while the server is closing
+    /// may ask once, to be told so, but is not waited for.
+    bool finish();
     /// To be called several times a second: what has taken too long is answered 408 or closed.
     void checkTime(Clock::time_point now);
 
@@ -97,6 +98,7 @@ private:
     bool m_computing = false; ///< counted among the context's inFlight
     bool m_closeAfter = false;
     bool m_reading = false; ///< a read is under way
+    bool m_lateComer = false; ///< came while the server was closing
     std::string m_outHead, m_outBody;
     std::size_t m_drained = 0;
 };

@@ -83,6 +83,8 @@ public:
         m_thread.join();
         m_repository.finish();
         m_resources.queue.finish(true);
+        m_shared.log = nullptr;
+        m_log.reset(); // its last lines are on the disk now
     }
 
     std::uint16_t port() const { return m_port; }
@@ -219,9 +221,12 @@ private:
     }
 
     void waitForConnections() {
+        bool busy = false;
         for (const auto& connection : openNow())
-            connection->finish();
-        if (m_open.empty() || Clock::now() > m_giveUp) {
+            busy = connection->finish() || busy;
+        if (!busy || Clock::now() > m_giveUp) {
+            boost::system::error_code ignored;
+            m_acceptor.close(ignored); // NOLINT: nothing is left to do about it
             m_context.stop();
             return;
         }
