@@ -41,7 +41,7 @@ Options readOptions(const QCoreApplication& application) {
     parser.setApplicationDescription("Compose, train and deploy neural networks from your workstation");
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument("project", "Project folder to open", "[PROJECT]");
+    parser.addPositionalArgument("project", "Project folder or package (.leptonmodel) to open", "[PROJECT|PACKAGE]");
     parser.addOptions({
         {"sample", "Open the bundled digits, ready to train"},
         {"measure-start", "Print the milliseconds from process start to a window that takes input, and end"},
@@ -58,7 +58,7 @@ Options readOptions(const QCoreApplication& application) {
     if (parser.isSet("version"))
         parser.showVersion();
     if (parser.positionalArguments().size() > 1)
-        wrongUsage("One project at a time");
+        wrongUsage("One project or package at a time");
     Options options;
     if (!parser.positionalArguments().isEmpty())
         options.project = QDir::current().absoluteFilePath(parser.positionalArguments().first());

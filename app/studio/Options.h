@@ -10,7 +10,7 @@ namespace lepton::studio {
 
 /// What the studio was started with.
 struct Options {
-    QString project;          ///< folder to open
+    QString project;          ///< folder to open, or a package to look into
     bool sample = false;      ///< open the bundled digits' project
     bool measureStart = false; ///< print the milliseconds to a window that takes input, and end
     QString theme;            ///< "light" or "dark" for this session; empty: as in the settings

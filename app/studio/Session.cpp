@@ -60,6 +60,8 @@ void Session::openFirst() {
         connect(&m_document, &widgets::ProjectDocument::opened, this, [this] { Q_EMIT m_actions.showRoom(m_options.room); });
     if (m_options.sample)
         Q_EMIT m_actions.openSample();
+    else if (m_options.project.endsWith(QLatin1String(".leptonmodel")))
+        Q_EMIT m_actions.openPackage(m_options.project);
     else if (!m_options.project.isEmpty())
         m_window->openProjectAt(m_options.project);
     if (!m_options.room.isEmpty())

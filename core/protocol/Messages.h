@@ -14,7 +14,7 @@ inline constexpr int version = 1;
 namespace method {
 // Requests, studio to engine.
 inline constexpr const char* initialize = "initialize";       ///< {"version"} → {"version","lepton","libtorch","devices":[{"name","title"}],"callbacks":[…],"optimizers":[…]}
-inline constexpr const char* shutdown = "shutdown";           ///< {} → {}: ends endpoints, leaves runs going, then the engine exits
+inline constexpr const char* shutdown = "shutdown";           ///< {} → {}: leaves runs and deployments going, then the engine exits
 inline constexpr const char* doctor = "doctor";               ///< {} → cli.md's doctor document
 inline constexpr const char* devices = "devices";             ///< {} → {"devices":[{"name","title","memory_bytes","free_bytes"}]}: as they are now
 inline constexpr const char* runStart = "run/start";          ///< {"project":FOLDER,"resume"?:RUN,"queue"?:true,"learning_rate"?} → {"run":FOLDER}; with "queue" it waits for the device
@@ -34,9 +34,6 @@ inline constexpr const char* packageInspect = "package/inspect"; ///< {"package"
 inline constexpr const char* exportWrite = "export/write";    ///< {"run" or "package","format","output"?,"name"?,"version"?,"backend"?} → what `lepton export --json` prints
 inline constexpr const char* weightsInspect = "weights/inspect"; ///< {"file","project"?} → cli.md's weights document
 inline constexpr const char* predict = "predict";             ///< {"package","inputs":[PATH]} → {"predictions":[…]} as cli.md's predict
-inline constexpr const char* endpointStart = "endpoint/start"; ///< {"package","port"?} → {"endpoint","url","model","pid"} once it gives the package's own answers
-inline constexpr const char* endpointStop = "endpoint/stop";  ///< {"endpoint"} → {}
-inline constexpr const char* endpointList = "endpoint/list";  ///< {} → {"endpoints":[{"endpoint","url","model","version","package","pid"}]}
 inline constexpr const char* deployTargets = "deploy/targets"; ///< {} → {"targets":[…],"secret_place":Text}
 inline constexpr const char* deployPlan = "deploy/plan";      ///< {"package","target","name"?,"settings"?} → {"steps","contacts","changes","warnings"}: changes nothing
 inline constexpr const char* deployApply = "deploy/apply";    ///< {"package","target","name","settings"?} → {"deployment","url","token","version","largest_difference","seconds"} once it answers rightly
@@ -55,8 +52,6 @@ inline constexpr const char* secretsHave = "secrets/have";    ///< {"keys":[…]
 inline constexpr const char* deployEvent = "deploy/event";    ///< {"name","event":{"event":"deploy-step"|"deploy-progress"|"deploy-log",…}} while work on a deployment goes on; a step's "detail" is a Text
 inline constexpr const char* runEvents = "run/events";        ///< {"run","events":[…]}: as events.jsonl has them, in groups
 inline constexpr const char* runEnded = "run/ended";          ///< {"run","status","error"?}: its process is gone
-inline constexpr const char* endpointStep = "endpoint/step";  ///< {"package","name":"read"|"start"|"verify","state":"started"|"done","detail":Text} while endpoint/start works
-inline constexpr const char* endpointEnded = "endpoint/ended"; ///< {"endpoint","error"?}
 } // namespace method
 
 Json request(std::int64_t id, const std::string& method, Json params);

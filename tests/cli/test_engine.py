@@ -14,7 +14,8 @@ from rpc import Engine
 
 
 @pytest.fixture
-def engine():
+def engine(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEPTON_DATA", str(tmp_path / "data"))
     client = Engine()
     yield client
     client.close()
@@ -40,7 +41,7 @@ def test_bad_messages_are_answered_and_do_no_harm(engine):
     assert engine.ask("run/start")["error"]["data"]["code"] == "bad-value"
     engine.send(b"{broken")
     engine.send(b"[]")
-    assert engine.call("endpoint/list") == {"endpoints": []}
+    assert engine.call("devices")["devices"][0]["name"] == "cpu"
 
 
 def test_from_run_to_endpoint(engine, project):
@@ -51,15 +52,17 @@ def test_from_run_to_endpoint(engine, project):
     package = engine.call("package/write", run=run, name="digits")
     assert package["version"] == "1" and pathlib.Path(package["package"]).parent == project / "packages"
     answer = engine.call("predict", package=package["package"], inputs=[str(PICTURES / "digit-1.png")])["predictions"][0]
-    endpoint = engine.call("endpoint/start", package=package["package"])
-    raw = requests.post(f"{endpoint['url']}/v2/models/{endpoint['model']}/predict", data=(PICTURES / "digit-1.png").read_bytes(), timeout=10).json()
+    live = engine.call("deploy/apply", package=package["package"], target="local", name="digits-endpoint")
+    address = f"{live['url']}/v2/models/digits/predict"
+    raw = requests.post(address, data=(PICTURES / "digit-1.png").read_bytes(), timeout=10).json()
     assert raw["scores"] == answer["scores"]
-    port = int(endpoint["url"].rsplit(":", 1)[1])
-    taken = engine.ask("endpoint/start", package=package["package"], port=port)
+    assert engine.call("deploy/status", name="digits-endpoint")["state"] == "live"
+    port = int(live["url"].rsplit(":", 1)[1])
+    taken = engine.ask("deploy/apply", package=package["package"], target="local", name="digits-second", settings={"port": port})
     assert str(port) in taken["error"]["message"]
-    engine.call("endpoint/stop", endpoint=endpoint["endpoint"])
+    engine.call("deploy/delete", name="digits-endpoint")
     with pytest.raises(requests.ConnectionError):
-        requests.get(endpoint["url"], timeout=5)
+        requests.get(live["url"], timeout=5)
 
 
 def test_a_run_is_paused_goes_on_and_is_stopped(engine, project):

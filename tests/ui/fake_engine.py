@@ -6,6 +6,7 @@ Besides the engine's own methods it knows
   test/emit      {"method","params"}: sends that notification
   test/answer    {"method","result"|"error"|"never"}: how that method is answered from now on
   test/requests  {"method"}: parameters of all requests of that method so far
+  test/deployed  a deployment's record: it is there from now on
   test/echo, test/slow {"seconds"}, test/garbage, test/twice, test/crash
 $FAKE_ENGINE holds options as JSON: {"version","crash_at_start","farewell": FILE}.
 """
@@ -54,6 +55,8 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.token and self.headers.get("Authorization") != f"Bearer {self.server.token}":
+            return self.answer({"error": "a token is needed"}, 401)
         kind = self.headers.get("Content-Type", "")
         if kind.startswith("text/plain"):
             words = len(body.decode().split())
@@ -78,14 +81,146 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def start_endpoint(params):
-    for name, detail in (("read", ""), ("start", ""), ("verify", "10 of 10 answers agree")):
-        step = {"package": params["package"], "name": name}
-        notify("endpoint/step", **step, state="started", detail={"text": "", "values": []})
-        notify("endpoint/step", **step, state="done", detail={"text": detail, "values": []})
+def number(name, label, default):
+    return {"name": name, "label": label, "kind": "integer", "default": default, "range": [0, 65535], "doc": ""}
+
+
+def words(name, label, default=""):
+    return {"name": name, "label": label, "kind": "text", "default": default, "max_bytes": 253, "doc": ""}
+
+
+def switch(name, label, default):
+    return {"name": name, "label": label, "kind": "boolean", "default": default, "doc": ""}
+
+
+TARGETS = [
+    {"name": "local", "title": "This machine", "doc": "A server on this machine", "address_setting": "port", "answers": True, "secrets": [],
+     "parameters": [words("host", "Listen on", "127.0.0.1"), number("port", "Port", 0), switch("protect", "Ask for a token", False)]},
+    {"name": "registry", "title": "Registry", "doc": "An image in a registry", "address_setting": "repository", "answers": False,
+     "secrets": [{"name": "password", "key": "registry/password", "label": "Password", "doc": "Of the registry", "environment": "REGISTRY_PASSWORD"}],
+     "parameters": [words("repository", "Repository")]},
+    {"name": "podman", "title": "Podman", "doc": "A container on this machine", "address_setting": "", "answers": True, "secrets": [], "parameters": [],
+     "missing": {"code": "not-found", "what": "podman is not installed", "where": "", "hint": "Install the package podman"}},
+    {"name": "kubernetes", "title": "Kubernetes", "doc": "Any cluster in your kubeconfig", "address_setting": "namespace", "answers": True, "secrets": [],
+     "parameters": [words("namespace", "Namespace", "ml"), number("replicas", "Replicas", 2), switch("tls_verify", "Check TLS", True)]},
+]
+DEPLOYMENTS = {}
+SECRETS = {}
+CANCELLED = set()
+
+
+def step(name, state, key, detail=""):
+    notify("deploy/event", name=name, event={"event": "deploy-step", "name": key, "state": state, "detail": {"text": detail, "values": []}})
+
+
+def plan(params):
+    cluster = params["target"] == "kubernetes"
+    names = [("rehearse", "Run the package on this machine"), ("push", "Push the image"), ("rollout", "Roll out 2 replicas"), ("verify", "Ask the new address")] if cluster else [
+        ("start", "Start a server on this machine"), ("verify", "Ask the new address")]
+    return {"steps": [{"name": name, "title": title} for name, title in names],
+            "contacts": [{"address": "https://registry.example", "why": "the image is pushed there", "tls_checked": True},
+                         {"address": "https://cluster.example:6443", "why": "objects are applied", "tls_checked": params["settings"].get("tls_verify", True)}] if cluster else [],
+            "changes": [{"object": "Deployment digits", "field": "spec.replicas", "from": "1", "to": "2"}, {"object": "Service digits", "field": "", "from": "", "to": "port 80"},
+                        {"object": "ConfigMap digits", "field": "data.old", "from": "x", "to": ""}] if cluster else [],
+            "warnings": [{"what": "The namespace has no quota"}] if cluster else []}
+
+
+def record(name, target, settings, url, version, token):
+    kept = DEPLOYMENTS.setdefault(name, {"format": "lepton-deployment", "version": 1, "name": name, "target": target, "url": "", "live": 0, "token": False, "revisions": []})
+    for revision in kept["revisions"]:
+        revision["outcome"] = "superseded" if revision["outcome"] == "live" else revision["outcome"]
+    kept["revisions"].append({"revision": len(kept["revisions"]) + 1, "model": "digits", "version": version, "digest": "0" * 64, "settings": settings,
+                              "created": "2026-11-21T12:00:00Z", "outcome": "live", "state": {}})
+    kept.update(url=url, live=len(kept["revisions"]), token=bool(token))
+    return kept
+
+
+def apply(params):
+    """A deployment called "slow" waits for its cancel, "bad" fails and is taken back; the others are live at once."""
+    name = params["name"]
+    CANCELLED.discard(name)
+    for key in ["read", "rehearse"] if params["target"] != "local" else ["read"]:
+        step(name, "started", key)
+        step(name, "done", key)
+    if name.startswith("slow"):
+        step(name, "started", "push")
+        for sent in (10, 40):
+            notify("deploy/event", name=name, event={"event": "deploy-progress", "name": "push", "bytes": sent * 1_000_000, "total": 100_000_000, "bytes_per_second": 20_000_000})
+        notify("deploy/event", name=name, event={"event": "deploy-log", "source": "pod/digits-1", "line": "pulling image"})
+        for _ in range(200):
+            if name in CANCELLED:
+                step(name, "done", "rollback", "version 1 is live as before")
+                return {"code": "cancelled", "what": "Cancelled", "where": "", "hint": ""}, None
+            time.sleep(0.02)
+    if name.startswith("bad"):
+        step(name, "started", "rollout")
+        step(name, "failed", "rollout", "ImagePullBackOff")
+        step(name, "done", "rollback", "version 1 is live as before")
+        return {"code": "unsupported", "what": "The image can't be pulled", "where": "pod/digits-1", "hint": "Look whether the cluster may read the registry"}, None
+    step(name, "started", "start")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
+    server.token = "s3cret" if params["settings"].get("protect") else ""
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return {"endpoint": "1", "url": f"http://127.0.0.1:{server.server_port}", "model": "digits", "version": "1", "pid": os.getpid()}
+    url = f"http://127.0.0.1:{server.server_port}"
+    step(name, "done", "start", url)
+    step(name, "started", "verify")
+    step(name, "done", "verify", "10 of 10 answers agree")
+    version = params["package"].rsplit("-", 1)[-1].removesuffix(".leptonmodel")
+    kept = record(name, params["target"], params["settings"], url, version, server.token)
+    return None, {"deployment": kept, "url": url, "token": server.token, "version": version, "largest_difference": 0, "seconds": 0.1}
+
+
+def later(work):
+    """Answers when it is done, while other requests are answered."""
+
+    def start(request):
+        def run():
+            fault, result = work(request["params"])
+            send({"id": request["id"], "error": {"code": -32000, "message": "", "data": fault}} if fault else {"id": request["id"], "result": result})
+
+        threading.Thread(target=run, daemon=True).start()
+
+    return start
+
+
+def rollback(params):
+    kept = DEPLOYMENTS[params["name"]]
+    revision = next(one for one in kept["revisions"] if one["revision"] == params["revision"])
+    if kept["revisions"][-1]["outcome"] == "interrupted":
+        kept["revisions"][-1]["outcome"] = "failed"
+    record(kept["name"], kept["target"], revision["settings"], kept["url"], revision["version"], "")
+    return None, {"deployment": kept, "url": kept["url"], "token": "", "version": revision["version"], "largest_difference": 0, "seconds": 0.1}
+
+
+def usage(params):
+    kept = DEPLOYMENTS[params["name"]]
+    head = ' -H "Authorization: Bearer $LEPTON_TOKEN"' if kept["token"] else ""
+    return {"snippets": [{"id": "curl", "title": "curl", "language": "bash", "text": f"curl '{kept['url']}/v2/models/digits/predict'{head} --data-binary @picture.png\n"},
+                         {"id": "python", "title": "Python", "language": "python", "text": f'import urllib.request\n# {kept["url"]} os.environ["LEPTON_TOKEN"]\n'},
+                         {"id": "cpp", "title": "C++ (libcurl)", "language": "cpp", "text": '// std::getenv("LEPTON_TOKEN")\n'}]}
+
+
+def status(params):
+    status.asked += 1
+    kept = DEPLOYMENTS[params["name"]]
+    return {"state": "live" if kept["live"] else "missing", "reason": "", "replicas": {"ready": 2, "wanted": 2}, "details": {"restarts": 1, "pods": [{"name": "digits-1", "phase": "Running"}]},
+            "figures": {"seconds": 2, "requests_per_second": 40 + status.asked % 5, "failures_per_second": 0.5, "latency_seconds": {"mean": 0.002, "p99": 0.0064}, "requests": 100, "failures": 1,
+                        "queue": 3, "resident_bytes": 1e8, "drift": [{"model": "digits", "version": "1", "feature": "mean", "value": 0.12}]}}
+
+
+status.asked = 0
+
+
+def keep(params):
+    SECRETS.pop(params["key"], None)
+    if params["value"]:
+        SECRETS[params["key"]] = params["value"]
+    return {"place": {"text": "the desktop's keychain", "values": []}}
+
+
+def cancel(params):
+    CANCELLED.add(params["name"])
+    return {"cancelled": True}
 
 
 def greet(params):
@@ -98,13 +233,26 @@ DEFAULTS = {
     "run/start": lambda p: {"run": p.get("resume", p["project"] + "/runs/0001")},
     "run/attach": lambda p: {"running": True},
     "run/control": lambda p: {},
-    "endpoint/start": start_endpoint,
-    "endpoint/stop": lambda p: {},
-    "endpoint/list": lambda p: {"endpoints": []},
+    "deploy/targets": lambda p: {"targets": TARGETS, "secret_place": {"text": "the desktop's keychain", "values": []}},
+    "deploy/plan": plan,
+    "deploy/cancel": cancel,
+    "deploy/list": lambda p: {"deployments": list(DEPLOYMENTS.values())},
+    "deploy/status": status,
+    "deploy/logs": lambda p: {"lines": ["GET /v2/health/ready 200", "POST /v2/models/digits/predict 200"]},
+    "deploy/scale": lambda p: {},
+    "deploy/delete": lambda p: DEPLOYMENTS.pop(p["name"]) and {},
+    "deploy/token": lambda p: {"token": "s3cret" if DEPLOYMENTS[p["name"]]["token"] else ""},
+    "deploy/usage": usage,
+    "secrets/keep": keep,
+    "secrets/have": lambda p: {"have": [key for key in p["keys"] if key in SECRETS]},
+    "test/deployed": lambda p: DEPLOYMENTS.update({p["name"]: p}) or {},
     "doctor": lambda p: {"checks": []},
     "test/echo": lambda p: p,
     "test/requests": lambda p: [r["params"] for r in REQUESTS if r["method"] == p["method"]],
 }
+
+
+LATER = {"deploy/apply": later(apply), "deploy/rollback": later(rollback)}
 
 
 def slow(request):
@@ -137,6 +285,8 @@ def handle(request):
         key = "error" if "error" in given else "result"
         value = {"code": -32000, "message": "", "data": given["error"]} if key == "error" else given["result"]
         return send({"id": request["id"], key: value})
+    if method in LATER:
+        return LATER[method](request)
     known = DEFAULTS.get(method, lambda p: {})
     send({"id": request["id"], "result": known(params)})
 

@@ -21,7 +21,7 @@ private Q_SLOTS:
     void passesGarbageOver();
     void errorsKeepTheirParts();
     void noReplyWhenTheAskerIsGone();
-    void tellsOfRunsAndEndpoints();
+    void tellsOfRunsAndDeployments();
     void crashFailsWhatWasAskedAndStartsAgain();
     void givesUpAfterThreeCrashesAMinute();
     void missingProgram();
@@ -84,8 +84,8 @@ void tst_EngineClient::errorsKeepTheirParts() {
     EngineClient engine;
     engine.start();
     const Error given = Error(ErrorCode::Conflict, text("The port %1 is in use", 8000)).at("127.0.0.1:8000").fix("Choose another port");
-    QVERIFY(ask(engine, "test/answer", {{"method", "endpoint/start"}, {"error", toJson(given)}}).ok());
-    const auto answer = ask(engine, "endpoint/start", {{"package", "x"}});
+    QVERIFY(ask(engine, "test/answer", {{"method", "deploy/apply"}, {"error", toJson(given)}}).ok());
+    const auto answer = ask(engine, "deploy/apply", {{"package", "x"}});
     QVERIFY(!answer.ok());
     QCOMPARE(answer.error().code, ErrorCode::Conflict);
     QCOMPARE(answer.error().what, given.what);
@@ -105,18 +105,19 @@ void tst_EngineClient::noReplyWhenTheAskerIsGone() {
     QVERIFY(!replied);
 }
 
-void tst_EngineClient::tellsOfRunsAndEndpoints() {
+void tst_EngineClient::tellsOfRunsAndDeployments() {
     EngineClient engine;
     engine.start();
     QStringList heard;
     connect(&engine, &EngineClient::runEvents, this, [&](const QString& run, const Json& events) { heard << run + QString::number(events.size()); });
     connect(&engine, &EngineClient::runEnded, this, [&](const QString& run, const QString& status, const Json&) { heard << run + status; });
-    connect(&engine, &EngineClient::endpointEnded, this, [&](const QString& endpoint, const Json& error) { heard << endpoint + QString::fromStdString(error.dump()); });
+    connect(&engine, &EngineClient::deployEvent, this, [&](const QString& deployment, const Json& event) { heard << deployment + QString::fromStdString(event["name"]); });
     emitFromEngine(engine, "run/events", {{"run", "/r"}, {"events", {{{"event", "step"}}, {{"event", "step"}}}}});
     emitFromEngine(engine, "run/ended", {{"run", "/r"}, {"status", "completed"}});
-    emitFromEngine(engine, "endpoint/ended", {{"endpoint", "1"}});
+    emitFromEngine(engine, "deploy/event", {{"name", "digits"}, {"event", {{"event", "deploy-step"}, {"name", "push"}}}});
+    emitFromEngine(engine, "deploy/event", {{"name", "digits"}}); // passed over, as the next
     emitFromEngine(engine, "run/events", {{"run", "/r"}, {"events", "no list"}}); // passed over
-    QTRY_COMPARE(heard, QStringList({"/r2", "/rcompleted", "1null"}));
+    QTRY_COMPARE(heard, QStringList({"/r2", "/rcompleted", "digitspush"}));
 }
 
 void tst_EngineClient::crashFailsWhatWasAskedAndStartsAgain() {

@@ -6,17 +6,24 @@
 #include "widgets/canvas/LayerPalette.h"
 #include "widgets/canvas/NetworkRoom.h"
 #include "widgets/common/Notice.h"
-#include "widgets/common/NumberField.h"
 #include "widgets/common/RoomStack.h"
 #include "widgets/common/SamplePaths.h"
 #include "widgets/common/StudioSettings.h"
 #include "widgets/common/StudioWindow.h"
 #include "widgets/common/Theme.h"
+#include "widgets/deploy/AnswerPanel.h"
+#include "widgets/deploy/AskedModel.h"
+#include "widgets/deploy/DeployPage.h"
 #include "widgets/deploy/DeployRoom.h"
-#include "widgets/deploy/EndpointCard.h"
-#include "widgets/deploy/LocalEndpoint.h"
-#include "widgets/deploy/PackageCard.h"
+#include "widgets/deploy/FigureHistory.h"
+#include "widgets/deploy/JobCard.h"
+#include "widgets/deploy/OperatePage.h"
+#include "widgets/deploy/StatusCard.h"
+#include "widgets/deploy/TargetList.h"
+#include "widgets/deploy/TargetSettings.h"
+#include "widgets/deploy/TrafficView.h"
 #include "widgets/deploy/TryCard.h"
+#include "widgets/common/FigureTile.h"
 #include "widgets/home/NewProjectDialog.h"
 #include "widgets/training/Chart.h"
 #include "widgets/training/TrainRoom.h"
@@ -40,8 +47,9 @@ private Q_SLOTS:
     void choosesTheData();
     void buildsTheNetwork();
     void trainsAndDraws();
-    void packages();
-    void servesAndAsks();
+    void deploysWithOneClick();
+    void asks();
+    void operates();
 
 private:
     NetworkRoom& networkRoom() { return *static_cast<NetworkRoom*>(m_window->rooms().room("network")); }
@@ -172,19 +180,27 @@ void tst_MainJob::trainsAndDraws() {
     shot(*m_window, "job-runs");
 }
 
-void tst_MainJob::packages() {
+/// The run is chosen, so one click makes the package and brings it to this machine.
+void tst_MainJob::deploysWithOneClick() {
     enter("deploy");
-    auto* card = deployRoom().findChild<PackageCard*>();
-    QTRY_VERIFY_WITH_TIMEOUT(card->makeButton()->isEnabled(), 10'000);
-    QTest::mouseClick(card->makeButton(), Qt::LeftButton);
-    QTRY_VERIFY_WITH_TIMEOUT(!deployRoom().package().isEmpty() || card->notice()->isVisible(), 30'000);
-    QVERIFY2(!card->notice()->isVisible(), qPrintable(card->notice()->text()));
+    auto* page = deployRoom().deployPage();
+    QTRY_COMPARE_WITH_TIMEOUT(page->targets()->chosen(), QString("local"), 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(page->settings()->deployButton()->isEnabled(), 10'000);
+    shot(*m_window, "job-before");
+    QElapsedTimer clock;
+    clock.start();
+    QTest::mouseClick(page->settings()->deployButton(), Qt::LeftButton);
+    const auto ended = [page] { return page->jobCard()->job() != nullptr && !page->jobCard()->job()->running(); };
+    QTRY_VERIFY_WITH_TIMEOUT(ended(), 60'000);
+    QVERIFY2(!page->jobCard()->job()->error(), page->jobCard()->job()->error() ? page->jobCard()->job()->error()->line().c_str() : "");
+    qInfo("from the click to live: %.1f s", static_cast<double>(clock.elapsed()) / 1000);
     QVERIFY(QFileInfo::exists(deployRoom().package()));
+    QTRY_VERIFY_WITH_TIMEOUT(page->answers()->model()->ready(), 10'000);
 }
 
 Json tst_MainJob::askOverHttp(const QByteArray& picture) {
     QNetworkAccessManager network;
-    QUrl url = deployRoom().findChild<LocalEndpoint*>()->url();
+    QUrl url = deployRoom().deployPage()->answers()->model()->url();
     url.setPath(QString("/v2/models/%1/predict").arg(QString::fromStdString(m_fixture->document.project().name)));
     QNetworkRequest request(url);
     request.setHeader(QNetworkRequest::ContentTypeHeader, "image/png");
@@ -202,18 +218,7 @@ Json tst_MainJob::askCommandLine(const QString& picture) {
     return answers.is_array() && answers.size() == 1 ? answers[0] : Json();
 }
 
-void tst_MainJob::servesAndAsks() {
-    auto* card = deployRoom().findChild<EndpointCard*>();
-    QTRY_VERIFY(card->startButton()->isEnabled());
-    auto* port = card->port();
-    port->setFocus();
-    port->selectAll();
-    QTest::keyClicks(port, "0"); // any that is free
-    QTest::keyClick(port, Qt::Key_Tab);
-    QTest::mouseClick(card->startButton(), Qt::LeftButton);
-    auto* endpoint = deployRoom().findChild<LocalEndpoint*>();
-    QTRY_COMPARE_WITH_TIMEOUT(endpoint->stage(), LocalEndpoint::Stage::Live, 30'000);
-
+void tst_MainJob::asks() {
     const QString picture = QString::fromStdString((bundledDigits().parent_path() / "pictures" / "digit-4.png").string());
     QFile file(picture);
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -222,12 +227,22 @@ void tst_MainJob::servesAndAsks() {
     QVERIFY(served.is_object() && served.contains("scores") && expected.is_object());
     for (const auto& [label, score] : expected["scores"].items())
         QVERIFY(std::abs(served["scores"][label].get<double>() - score.get<double>()) <= 1e-6);
-    auto* attempt = deployRoom().findChild<TryCard*>();
+    auto* attempt = deployRoom().deployPage()->answers()->tryIt();
     attempt->ask(picture);
     QTRY_COMPARE(attempt->answer(), QString::fromStdString(expected["label"].get<std::string>()));
     shot(*m_window, "job-deploy");
-    QTest::mouseClick(card->stopButton(), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(endpoint->stage(), LocalEndpoint::Stage::Off, 20'000);
+}
+
+void tst_MainJob::operates() {
+    deployRoom().showPage(DeployRoom::Live);
+    auto* page = deployRoom().livePage();
+    QTRY_COMPARE_WITH_TIMEOUT(page->status()->words(), QString("live"), 10'000);
+    // What was asked above is counted by the server.
+    QTRY_VERIFY_WITH_TIMEOUT(page->traffic()->requests()->value() != QString::fromUtf8("–"), 10'000);
+    shot(*m_window, "job-operate");
+    QTest::mouseClick(page->status()->deleteButton(), Qt::LeftButton);
+    QTest::mouseClick(page->status()->confirmButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!page->status()->isVisible(), 20'000); // nothing is deployed any more
 }
 
 QTEST_MAIN(tst_MainJob)

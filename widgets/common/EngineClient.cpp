@@ -206,10 +206,8 @@ void EngineClient::notified(const std::string& method, const Json& params) {
         Q_EMIT runEvents(text("run"), params["events"]);
     else if (method == protocol::method::runEnded)
         Q_EMIT runEnded(text("run"), text("status"), params.value("error", Json()));
-    else if (method == protocol::method::endpointStep)
-        Q_EMIT endpointStep(params);
-    else if (method == protocol::method::endpointEnded)
-        Q_EMIT endpointEnded(text("endpoint"), params.value("error", Json()));
+    else if (method == protocol::method::deployEvent && params.contains("event"))
+        Q_EMIT deployEvent(text("name"), params["event"]);
 }
 
 void EngineClient::answer(qint64 id, Result<Json> result) {

@@ -43,9 +43,8 @@ Q_SIGNALS:
     void stateChanged();
     void runEvents(const QString& run, const lepton::Json& events); ///< array, in order
     void runEnded(const QString& run, const QString& status, const lepton::Json& error);
-    /// While endpoint/start works: {"package","name","state","detail"}.
-    void endpointStep(const lepton::Json& step);
-    void endpointEnded(const QString& endpoint, const lepton::Json& error);
+    /// While work on a deployment goes on: a step, bytes that were sent, a line of the target's log (docs/protocol.md).
+    void deployEvent(const QString& deployment, const lepton::Json& event);
     /// It ended unasked and is being started again (at most thrice a minute), or, in the state Failed, it can't be started.
     void died(const lepton::Error& error);
 

@@ -28,7 +28,8 @@ Q_SIGNALS:
     void runStarted(const QString& run);             ///< a run of the open project was started or found running
     void resumeRun(const QString& run);              ///< goes on with an interrupted or stopped run
     void showRun(const QString& run);                ///< in the train room
-    void deployRun(const QString& run);              ///< packages it in the deploy room
+    void deployRun(const QString& run);              ///< chooses it in the deploy room
+    void openPackage(const QString& file);           ///< looks into a package in the deploy room
     void selectNode(const QString& node);            ///< in the network room
     void addLayer(const QString& type);              ///< behind the selected layer of the network room
     void report(const lepton::Error& error);         ///< shown as a bar in the window until dismissed; never a box with only OK

@@ -143,6 +143,10 @@ void StudioWindow::whenTrainRoomIsNeeded() {
         if (!made("deploy"))
             Q_EMIT actions->deployRun(run);
     });
+    connect(actions, &StudioActions::openPackage, this, [made, actions](const QString& file) {
+        if (!made("deploy"))
+            Q_EMIT actions->openPackage(file);
+    });
 }
 
 /// The train room finds a run that still goes on, so it is there from the opening of a project on.

@@ -57,7 +57,7 @@ PackageCard::PackageCard(const Studio& studio, QWidget* parent) : Card(tr("Packa
     m_name = new QLineEdit;
     m_name->setAccessibleName(tr("Name of the package"));
     m_name->setToolTip(tr("Letters, digits, '-', '_' and '.'; it becomes part of the address"));
-    m_make = primaryButton(tr("Make package"));
+    m_make = plainButton(tr("Make package"));
     connect(m_make, &QPushButton::clicked, this, &PackageCard::make);
     auto* form = new QGridLayout;
     form->setHorizontalSpacing(measure::cardPadding);

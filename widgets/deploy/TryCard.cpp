@@ -9,7 +9,7 @@
 #include "widgets/common/Theme.h"
 #include "widgets/data/PictureBox.h"
 #include "widgets/data/PictureImage.h"
-#include "widgets/deploy/LocalEndpoint.h"
+#include "widgets/deploy/AskedModel.h"
 
 #include <QDropEvent>
 #include <QElapsedTimer>
@@ -19,7 +19,6 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMimeData>
-#include <QNetworkReply>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRandomGenerator>
@@ -35,22 +34,11 @@ constexpr int fieldHeight = 72;
 constexpr int leastHeight = 80; // of what a generator makes
 constexpr int generated = 16;
 constexpr int longestName = 40;
-constexpr int timeout = 30'000;
 
 QString droppedFile(const QMimeData* data) {
     const auto urls = data->urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
-}
-
-/// What the endpoint said, if it said anything, or what the network says.
-Error refused(QNetworkReply& reply, const QByteArray& body, const QString& what, Question::Form form) {
-    const Json json = Json::parse(body.toStdString(), nullptr, false);
-    const bool spoken = json.is_object() && json.contains("error") && json["error"].is_string();
-    const std::string why = spoken ? json["error"].get<std::string>() : reply.errorString().toStdString();
-    return Error(ErrorCode::Unreadable, text(LT("core", "The endpoint gave no answer: %1"), why))
-        .at(what.toStdString())
-        .fix(form == Question::Form::Picture ? LT("core", "Choose a PNG or JPEG picture, and look whether the endpoint is still live")
-                                             : LT("core", "Change the question, and look whether the endpoint is still live"));
+    const QString file = urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
+    return file.endsWith(QLatin1String(".leptonmodel")) ? QString() : file; // a package is for the room
 }
 
 std::vector<BarList::Bar> barsOf(const Json& answer) {
@@ -79,9 +67,8 @@ QImage picturesIn(const Json& value) {
 
 } // namespace
 
-TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try it"), parent), m_endpoint(endpoint) {
+TryCard::TryCard(AskedModel* model, QWidget* parent) : Card(tr("Try it"), parent), m_model(model) {
     setAcceptDrops(true);
-    m_network.setTransferTimeout(timeout);
     m_choose = plainButton(tr("Choose a picture…"));
     connect(m_choose, &QPushButton::clicked, this, [this] {
         if (m_question.form == Question::Form::Picture)
@@ -123,7 +110,11 @@ TryCard::TryCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Try it"), 
     body()->addWidget(m_field);
     body()->addWidget(m_notice);
     body()->addLayout(row, 1);
-    connect(m_endpoint, &LocalEndpoint::changed, this, &TryCard::refresh);
+    connect(m_model, &AskedModel::changed, this, [this] {
+        ++m_round;
+        reset();
+        refresh();
+    });
     setQuestion({});
 }
 
@@ -151,17 +142,21 @@ const QImage& TryCard::picture() const { return m_picture->image(); }
 
 QString TryCard::answer() const { return m_words->isHidden() ? m_label->text() : m_words->toPlainText(); }
 
+/// A generator is asked for pictures only at an address.
+bool TryCard::canAsk() const { return m_model->ready() && (m_question.form != Question::Form::Nothing || m_model->hasAddress()); }
+
 void TryCard::refresh() {
-    const bool live = m_endpoint->stage() == LocalEndpoint::Stage::Live;
-    m_choose->setEnabled(live);
-    m_field->setEnabled(live);
-    m_picture->setPlaceholder(!live ? tr("Needs a live endpoint") : m_question.form == Question::Form::Picture ? tr("Drop a picture here") : QString());
-    if (live)
-        return;
-    ++m_round;
+    const bool able = canAsk();
+    m_choose->setEnabled(able);
+    m_field->setEnabled(able);
+    m_picture->setPlaceholder(!able ? tr("Needs a live endpoint") : m_question.form == Question::Form::Picture ? tr("Drop a picture here") : QString());
+}
+
+void TryCard::reset() {
     m_picture->setImage({});
     m_label->clear();
     m_facts->clear();
+    m_words->clear();
     m_scores->setBars({});
     m_notice->clear();
 }
@@ -173,7 +168,7 @@ void TryCard::choose() {
 }
 
 void TryCard::ask(const QString& file) {
-    if (m_endpoint->stage() != LocalEndpoint::Stage::Live)
+    if (!canAsk())
         return;
     begin();
     const auto work = [file] {
@@ -199,17 +194,18 @@ void TryCard::begin() {
 }
 
 void TryCard::askText() {
-    if (m_endpoint->stage() != LocalEndpoint::Stage::Live)
+    if (!canAsk())
         return;
     begin();
     ++m_round;
     const QString typed = m_field->toPlainText();
+    const QString what = typed.left(longestName);
     if (m_question.form == Question::Form::Nothing)
-        post(QByteArray::fromStdString(Json{{"count", generated}, {"seed", QRandomGenerator::global()->bounded(1'000'000)}}.dump()), "application/json", tr("New pictures"));
+        post(QByteArray::fromStdString(Json{{"count", generated}, {"seed", QRandomGenerator::global()->bounded(1'000'000)}}.dump()), "application/json", {}, tr("New pictures"));
     else if (m_question.form == Question::Form::Prompt)
-        post(QByteArray::fromStdString(Json{{"prompt", typed.toStdString()}}.dump()), "application/json", typed.left(longestName));
+        post(QByteArray::fromStdString(Json{{"prompt", typed.toStdString()}}.dump()), "application/json", typed, what);
     else
-        post(typed.toUtf8(), m_question.form == Question::Form::Json ? "application/json" : "text/plain; charset=utf-8", typed.left(longestName));
+        post(typed.toUtf8(), m_question.form == Question::Form::Json ? "application/json" : "text/plain; charset=utf-8", typed, what);
 }
 
 void TryCard::send(const Picture& picture, const QString& file) {
@@ -220,34 +216,31 @@ void TryCard::send(const Picture& picture, const QString& file) {
         m_notice->showError(Error(ErrorCode::Unreadable, LT("core", "The file can't be opened")).at(file.toStdString()).fix(LT("core", "Choose a file that you may read")));
         return;
     }
-    post(picture.bytes, "application/octet-stream", QFileInfo(file).fileName());
+    post(picture.bytes, "application/octet-stream", file, QFileInfo(file).fileName());
 }
 
-void TryCard::post(const QByteArray& body, const char* type, const QString& what) {
-    QNetworkRequest request(m_endpoint->predictUrl());
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QString::fromLatin1(type));
-    auto* reply = m_network.post(request, body);
+void TryCard::post(const QByteArray& body, const char* type, const QString& input, const QString& what) {
     QElapsedTimer clock;
     clock.start();
-    connect(reply, &QNetworkReply::finished, this, [this, reply, round = m_round, what, clock] {
-        reply->deleteLater();
+    m_model->ask({body, type, input}, [this, round = m_round, what, clock](Result<Json> answer) {
         if (round == m_round)
-            answered(reply, what, clock.elapsed());
+            answered(std::move(answer), what, clock.elapsed());
     });
 }
 
-void TryCard::answered(QNetworkReply* reply, const QString& what, qint64 milliseconds) {
-    const QByteArray body = reply->readAll();
+void TryCard::answered(Result<Json> answer, const QString& what, qint64 milliseconds) {
     m_facts->clear();
-    if (reply->error() != QNetworkReply::NoError) {
-        m_notice->showError(refused(*reply, body, what, m_question.form));
+    if (answer) {
+        showAnswer(*answer, milliseconds);
         return;
     }
-    const Json json = Json::parse(body.toStdString(), nullptr, false);
-    if (!json.is_object() || !(json.contains("label") || json.contains("value")))
-        m_notice->showError(Error(ErrorCode::BadFormat, LT("core", "The endpoint's answer is no prediction")).at(m_endpoint->predictUrl().toString().toStdString()));
-    else
-        showAnswer(json, milliseconds);
+    Error error = answer.error();
+    if (error.where.empty())
+        error.at(what.toStdString());
+    if (error.hint.empty())
+        error.fix(m_question.form == Question::Form::Picture ? LT("core", "Choose a PNG or JPEG picture, and look whether the endpoint is still live")
+                                                             : LT("core", "Change the question, and look whether the endpoint is still live"));
+    m_notice->showError(error);
 }
 
 void TryCard::showAnswer(const Json& answer, qint64 milliseconds) {
@@ -279,7 +272,7 @@ void TryCard::showValue(const Json& value) {
 }
 
 void TryCard::dragEnterEvent(QDragEnterEvent* event) {
-    if (m_question.form != Question::Form::Picture || droppedFile(event->mimeData()).isEmpty() || m_endpoint->stage() != LocalEndpoint::Stage::Live)
+    if (m_question.form != Question::Form::Picture || droppedFile(event->mimeData()).isEmpty() || !canAsk())
         return;
     event->acceptProposedAction();
     setHighlighted(true);

@@ -7,26 +7,23 @@
 
 #include <QByteArray>
 #include <QImage>
-#include <QNetworkAccessManager>
 
-class QNetworkReply;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace lepton::widgets {
 
+class AskedModel;
 class BarList;
-class LocalEndpoint;
 class Notice;
 class PictureBox;
 class TextLabel;
 
-/// Asks the live endpoint, over HTTP like any client, and shows what it says: about a picture, a text or a row, for how a text goes on,
-/// or for pictures of its own.
+/// Asks a model and shows what it says: about a picture, a text or a row, for how a text goes on, or for pictures of its own.
 class TryCard : public Card {
     Q_OBJECT
 public:
-    explicit TryCard(LocalEndpoint* endpoint, QWidget* parent = nullptr);
+    explicit TryCard(AskedModel* model, QWidget* parent = nullptr);
     void setQuestion(const Question& question); ///< of the package on show
     void ask(const QString& file);  ///< about a picture
     void askText();                 ///< what stands in the field; of a generator, for new pictures
@@ -50,16 +47,17 @@ private:
     };
     void choose();
     void send(const Picture& picture, const QString& file);
-    void post(const QByteArray& body, const char* type, const QString& what);
+    void post(const QByteArray& body, const char* type, const QString& input, const QString& what);
     void begin();
     void showValue(const Json& value);
-    void answered(QNetworkReply* reply, const QString& file, qint64 milliseconds);
+    void answered(Result<Json> answer, const QString& what, qint64 milliseconds);
     void showAnswer(const Json& answer, qint64 milliseconds);
     void refresh();
+    void reset();
+    bool canAsk() const;
 
-    LocalEndpoint* m_endpoint;
+    AskedModel* m_model;
     Question m_question;
-    QNetworkAccessManager m_network;
     int m_round = 0;
     QPlainTextEdit* m_field = nullptr;
     QPlainTextEdit* m_words = nullptr; ///< an answer that is a text or many numbers

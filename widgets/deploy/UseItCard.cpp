@@ -4,7 +4,7 @@
 #include "widgets/common/Buttons.h"
 #include "widgets/common/Pills.h"
 #include "widgets/common/Theme.h"
-#include "widgets/deploy/LocalEndpoint.h"
+#include "widgets/deploy/DeployJson.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -17,91 +17,89 @@ namespace lepton::widgets {
 
 namespace {
 
-/// What is sent where it is no picture.
-QString bodyOf(const Question& question) {
-    switch (question.form) {
-    case Question::Form::Sentence:
-        return QStringLiteral("A text of yours");
-    case Question::Form::Prompt:
-        return QStringLiteral(R"({"prompt": "Once upon a time", "length": 200})");
-    case Question::Form::Nothing:
-        return QStringLiteral(R"({"count": 16, "seed": 1})");
-    default:
-        return question.example;
-    }
-}
+constexpr int leastHeight = 88;
 
-QString curl(const QUrl& url, const Question& question) {
-    if (question.form == Question::Form::Picture)
-        return QStringLiteral("curl %1 \\\n  --data-binary @picture.png").arg(url.toString());
-    QString body = bodyOf(question);
-    return QStringLiteral("curl %1 \\\n  --data-binary '%2'").arg(url.toString(), body.replace(QLatin1Char('\''), QStringLiteral("'\\''")));
-}
-
-QString pictureInPython(const QUrl& url) {
-    return QStringLiteral("import json, urllib.request\n\n"
-                          "picture = open(\"picture.png\", \"rb\").read()\n"
-                          "request = urllib.request.Request(\n    \"%1\", data=picture)\n"
-                          "answer = json.load(urllib.request.urlopen(request))\n"
-                          "print(answer[\"label\"], answer[\"score\"])")
-        .arg(url.toString());
-}
-
-QString python(const QUrl& url, const Question& question) {
-    if (question.form == Question::Form::Picture)
-        return pictureInPython(url);
-    const bool text = question.form == Question::Form::Sentence;
-    return QStringLiteral("import json, urllib.request\n\n"
-                          "question = %1\n"
-                          "request = urllib.request.Request(\n    \"%2\", data=%3)\n"
-                          "answer = json.load(urllib.request.urlopen(request))\n"
-                          "print(answer)")
-        .arg(text ? QStringLiteral("\"A text of yours\"") : bodyOf(question), url.toString(), text ? QStringLiteral("question.encode()") : QStringLiteral("json.dumps(question).encode()"));
-}
+QString shortTitle(const QString& title) { return title.left(title.indexOf(QLatin1Char('('))).trimmed(); }
 
 } // namespace
 
-UseItCard::UseItCard(LocalEndpoint* endpoint, QWidget* parent) : Card(tr("Use it"), parent), m_endpoint(endpoint) {
-    m_languages = new Pills(tr("Language"));
-    m_languages->add(QStringLiteral("curl"));
-    m_languages->add(QStringLiteral("Python"));
-    connect(m_languages, &Pills::changed, this, &UseItCard::refresh);
-    header()->addWidget(m_languages);
+QString withToken(const QString& code, const QString& language, QString token) {
+    if (language == QLatin1String("bash"))
+        return QStringLiteral("LEPTON_TOKEN='%1'\n").arg(token.replace(QLatin1Char('\''), QStringLiteral("'\\''"))) + code;
+    const QString quoted = QString::fromStdString(Json(token.toStdString()).dump());
+    QString out = code;
+    out.replace(QStringLiteral("os.environ[\"LEPTON_TOKEN\"]"), quoted);
+    return out.replace(QStringLiteral("std::getenv(\"LEPTON_TOKEN\")"), quoted);
+}
+
+UseItCard::UseItCard(QWidget* parent) : Card(tr("Use it"), parent) {
     m_code = new QPlainTextEdit;
     m_code->setAccessibleName(tr("Code that asks the endpoint"));
     m_code->setReadOnly(true);
     m_code->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_code->setTabChangesFocus(true);
-    m_code->setMinimumHeight(64);
+    m_code->setMinimumHeight(leastHeight);
+    m_code->setPlaceholderText(tr("Once the model is live, the lines that ask it stand here"));
     m_copy = plainButton(tr("Copy"));
     m_copy->setAccessibleName(tr("Copy the code"));
-    connect(m_copy, &QPushButton::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(code());
-        Q_EMIT copied();
+    m_copyWithToken = plainButton(tr("Copy with token"));
+    m_copyWithToken->setToolTip(tr("The token is put in as it is copied; whoever has it may ask the model"));
+    connect(m_copy, &QPushButton::clicked, this, [this] { copy(code()); });
+    connect(m_copyWithToken, &QPushButton::clicked, this, [this] {
+        const auto at = static_cast<std::size_t>(std::max(m_languages->chosen(), 0));
+        copy(withToken(code(), m_snippets.at(at).language, m_token));
     });
     auto* row = new QHBoxLayout;
     row->addWidget(m_copy);
+    row->addWidget(m_copyWithToken);
     row->addStretch();
     body()->addWidget(m_code, 1);
     body()->addLayout(row);
-    connect(m_endpoint, &LocalEndpoint::changed, this, &UseItCard::refresh);
-    connect(&Theme::instance(), &Theme::changed, this, &UseItCard::refresh);
+    connect(&Theme::instance(), &Theme::changed, this, &UseItCard::follow);
+    follow();
+    clear();
+}
+
+void UseItCard::follow() { m_code->setFont(Theme::instance().figures()); }
+
+void UseItCard::setSnippets(const Json& snippets, const QString& token) {
+    std::vector<Snippet> all;
+    for (const auto& snippet : snippets)
+        if (snippet.is_object())
+            all.push_back({textIn(snippet, "title"), textIn(snippet, "language"), textIn(snippet, "text")});
+    m_token = token;
+    const bool same = m_languages != nullptr && all.size() == m_snippets.size() && std::equal(all.begin(), all.end(), m_snippets.begin(), [](const auto& a, const auto& b) { return a.title == b.title; });
+    m_snippets = std::move(all);
+    if (!same) {
+        if (m_languages != nullptr) {
+            m_languages->hide();
+            m_languages->deleteLater();
+        }
+        m_languages = new Pills(tr("Language"), this);
+        for (const auto& snippet : m_snippets)
+            m_languages->add(shortTitle(snippet.title))->setToolTip(snippet.title);
+        connect(m_languages, &Pills::changed, this, &UseItCard::refresh);
+        header()->addWidget(m_languages);
+        m_languages->show();
+    }
     refresh();
 }
 
-void UseItCard::setQuestion(const Question& question) {
-    m_question = question;
-    refresh();
-}
+void UseItCard::clear() { setSnippets(Json::array(), {}); }
 
 QString UseItCard::code() const { return m_code->toPlainText(); }
 
+void UseItCard::copy(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
+    Q_EMIT copied();
+}
+
 void UseItCard::refresh() {
-    const bool live = m_endpoint->stage() == LocalEndpoint::Stage::Live;
-    m_code->setFont(Theme::instance().figures());
-    m_code->setPlainText(live ? (m_languages->chosen() == 0 ? curl : python)(m_endpoint->predictUrl(), m_question) : QString());
-    m_code->setPlaceholderText(tr("Once an endpoint is live, the lines that ask it stand here"));
-    m_copy->setEnabled(live);
+    const int chosen = m_languages->chosen();
+    const bool some = chosen >= 0 && static_cast<std::size_t>(chosen) < m_snippets.size();
+    m_code->setPlainText(some ? m_snippets[static_cast<std::size_t>(chosen)].text.trimmed() : QString());
+    m_copy->setEnabled(some);
+    m_copyWithToken->setVisible(some && !m_token.isEmpty());
 }
 
 } // namespace lepton::widgets

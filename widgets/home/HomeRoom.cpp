@@ -120,9 +120,13 @@ void HomeRoom::dragEnterEvent(QDragEnterEvent* event) {
 
 void HomeRoom::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
+    const QString path = event->mimeData()->urls().first().toLocalFile();
+    if (path.endsWith(QLatin1String(".leptonmodel"))) {
+        Q_EMIT studio().actions->openPackage(path);
+        return;
+    }
     // After the drop is over: a dialog inside it would hold up the program it came from.
-    QMetaObject::invokeMethod(
-        this, [this, path = event->mimeData()->urls().first().toLocalFile()] { Q_EMIT studio().actions->newProjectFrom(path, {}); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this, path] { Q_EMIT studio().actions->newProjectFrom(path, {}); }, Qt::QueuedConnection);
 }
 
 } // namespace lepton::widgets

@@ -108,12 +108,10 @@ void EngineService::run() {
                 m_channel.send(protocol::errorResponse(nullptr, message->error()));
         }
         pollRuns();
-        pollEndpoints();
         collectWorkers(false);
     }
+    m_deployments.cancelAll();
     collectWorkers(true);
-    const std::lock_guard lock(m_endpointMutex);
-    m_endpoints.clear();
 }
 
 void EngineService::handle(const Json& message) {
@@ -147,8 +145,6 @@ void EngineService::handle(const Json& message) {
         answer(unconfirmedCommandsOf(params));
     else if (name == method::commandsConfirm)
         answer(confirmCommands(params));
-    else if (name == method::endpointList)
-        answer(listEndpoints());
     else if (name == method::devices)
         inBackground(id, [] { return Result<Json>(Json{{"devices", deviceList()}}); });
     else if (name == method::doctor)
@@ -169,10 +165,6 @@ void EngineService::handle(const Json& message) {
         inBackground(id, [params] { return testRange(params); });
     else if (name == method::reportWrite)
         inBackground(id, [this, params] { return writeReport(params); });
-    else if (name == method::endpointStart)
-        inBackground(id, [this, params] { return startEndpoint(params); });
-    else if (name == method::endpointStop)
-        inBackground(id, [this, params] { return stopEndpoint(params); });
     else if (DeployService::knows(name))
         inBackground(id, [this, name, params] { return m_deployments.answer(name, params); });
     else
@@ -331,58 +323,6 @@ Result<Json> EngineService::writeReport(const Json& params) {
     const Json language = params.value("language", Json("en"));
     LEPTON_TRY(const Path file, reportRun({run, output, language.is_string() ? language.get<std::string>() : language.dump()}));
     return Json{{"file", file.string()}};
-}
-
-Result<Json> EngineService::startEndpoint(const Json& params) {
-    LEPTON_TRY(const std::string package, textParameter(params, "package"));
-    const int port = params.value("port", 0);
-    if (port < 0 || port > 65535)
-        return Error(ErrorCode::BadValue, text(LT("core", "%1 is no port: choose 1 to 65535, or 0 for any free one"), std::to_string(port))).at("port");
-    const auto progress = [this, &package](const char* name, const char* state, const Text& detail) {
-        m_channel.send(protocol::notification(method::endpointStep, {{"package", package}, {"name", name}, {"state", state}, {"detail", toJson(detail)}}));
-    };
-    LEPTON_TRY(auto endpoint, deploy::LocalEndpoint::start({program(), package, static_cast<std::uint16_t>(port)}, progress));
-    const std::lock_guard lock(m_endpointMutex);
-    const std::string id = std::to_string(++m_endpointCount);
-    Json answer{{"endpoint", id}, {"url", endpoint->url()}, {"model", endpoint->model()}, {"version", endpoint->version()}, {"pid", endpoint->processId()}};
-    m_endpoints.emplace(id, std::move(endpoint));
-    return answer;
-}
-
-Result<Json> EngineService::stopEndpoint(const Json& params) {
-    LEPTON_TRY(const std::string id, textParameter(params, "endpoint"));
-    std::unique_ptr<deploy::LocalEndpoint> endpoint;
-    {
-        const std::lock_guard lock(m_endpointMutex);
-        const auto found = m_endpoints.find(id);
-        if (found == m_endpoints.end())
-            return Error(ErrorCode::NotFound, LT("core", "This endpoint has ended already")).at(id);
-        endpoint = std::move(found->second);
-        m_endpoints.erase(found);
-    }
-    endpoint->stop();
-    return Json::object();
-}
-
-Result<Json> EngineService::listEndpoints() {
-    const std::lock_guard lock(m_endpointMutex);
-    Json list = Json::array();
-    for (const auto& [id, endpoint] : m_endpoints)
-        list.push_back({{"endpoint", id}, {"url", endpoint->url()}, {"model", endpoint->model()}, {"version", endpoint->version()}, {"package", endpoint->package().string()}, {"pid", endpoint->processId()}});
-    return Json{{"endpoints", std::move(list)}};
-}
-
-void EngineService::pollEndpoints() {
-    const std::lock_guard lock(m_endpointMutex);
-    for (auto at = m_endpoints.begin(); at != m_endpoints.end();) {
-        if (at->second->running()) {
-            ++at;
-            continue;
-        }
-        const Error error = Error(ErrorCode::Internal, LT("core", "The endpoint's server ended unexpectedly")).at(at->second->url()).fix(LT("core", "Start it again"));
-        m_channel.send(protocol::notification(method::endpointEnded, {{"endpoint", at->first}, {"error", toJson(error)}}));
-        at = m_endpoints.erase(at);
-    }
 }
 
 } // namespace lepton::cli

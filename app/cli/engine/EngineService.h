@@ -4,14 +4,12 @@
 #include "app/cli/engine/Channel.h"
 #include "app/cli/engine/DeployService.h"
 #include "app/cli/engine/RunWatcher.h"
-#include "core/deploy/LocalEndpoint.h"
 
 #include <atomic>
 #include <functional>
 #include <list>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <thread>
 
 namespace lepton::cli {
@@ -19,8 +17,8 @@ namespace lepton::cli {
 /// `lepton engine`: answers the studio's requests until it closes its end or asks to shut down (docs/protocol.md).
 ///
 /// One thread, run()'s, reads requests and follows the runs; what takes long has a worker of its own, so that events go
-/// on and controls are heard while a package is being made. Runs are processes of their own and outlive this one;
-/// endpoints end with it.
+/// on and controls are heard while a package is being made. Runs and local deployments are processes of their own and
+/// outlive this one.
 class EngineService {
 public:
     explicit EngineService(Channel& channel);
@@ -33,7 +31,6 @@ private:
     void handle(const Json& message);
     void inBackground(const Json& id, std::function<Result<Json>()> work);
     void pollRuns();
-    void pollEndpoints();
     void collectWorkers(bool waitForAll);
 
     Result<Json> initialize(const Json& params);
@@ -46,9 +43,6 @@ private:
     Result<Json> evaluate(const Json& params);
     static Result<Json> testRange(const Json& params);
     Result<Json> writeReport(const Json& params);
-    Result<Json> startEndpoint(const Json& params);
-    Result<Json> stopEndpoint(const Json& params);
-    Result<Json> listEndpoints();
     void follow(RunWatcher watcher);
 
     struct Worker {
@@ -60,9 +54,6 @@ private:
     bool m_shutdown = false;
     std::map<std::string, RunWatcher> m_runs;
     std::list<Worker> m_workers;
-    std::mutex m_endpointMutex;
-    std::map<std::string, std::unique_ptr<deploy::LocalEndpoint>> m_endpoints;
-    int m_endpointCount = 0;
     DeployService m_deployments;
 };
 
