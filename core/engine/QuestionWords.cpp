@@ -39,7 +39,8 @@ std::vector<std::string> questionColumns(const Model& model) {
     const std::string kind = model.preparation().kind();
     std::vector<std::string> out;
     if (kind == "table") {
-        for (const auto& column : model.preparation().toJson().at(0).at("columns"))
+        const Json recipe = model.preparation().toJson();
+        for (const auto& column : recipe.at(0).at("columns"))
             out.push_back(column.at("name").get<std::string>());
     } else if (kind == "series") {
         out = stepOf(model, "Series").at("columns").get<std::vector<std::string>>();
