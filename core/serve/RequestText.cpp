@@ -121,6 +121,9 @@ Result<RequestText> cutRequest(std::string_view text) {
         return Error(ErrorCode::BadFormat, LT("core", "The request's JSON is cut off")).fix(LT("core", "Check Content-Length and the closing brackets"));
     if (cutter.m_envelope.size() > mostEnvelope)
         return Error(ErrorCode::BadValue, lepton::text(LT("core", "The request's JSON without its tensors is larger than %1 bytes"), mostEnvelope)).fix(LT("core", "Send numbers in “data” only"));
+    // For the JSON reader it is the end, whatever follows.
+    if (cutter.m_envelope.find('\0') != std::string::npos)
+        return Error(ErrorCode::BadFormat, LT("core", "The request's JSON holds a zero byte")).fix(LT("core", "Check Inference-Header-Content-Length"));
     LEPTON_TRY(Json document, parseJson(cutter.m_envelope, "request"));
     return RequestText{std::move(document), std::move(cutter.m_data)};
 }

@@ -49,7 +49,7 @@ std::string manifest(const std::vector<ZipMember>& members) {
     return Json{{"format", "lepton-package"}, {"format_version", 1}, {"name", "digits"}, {"version", "3"}, {"objective", "classification"}, {"labels", {"a", "b"}},
                 {"signature", Json::parse(R"({"inputs":[{"name":"x","datatype":"FP32","shape":[-1,4]}],"outputs":[{"name":"scores","datatype":"FP32","shape":[-1,2]}]})")},
                 {"provenance", {{"objective", {{"type", "classification"}}}}}, {"members", digests}}
-        .dump();
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string zipped(std::vector<ZipMember> members, const std::string& head) {
