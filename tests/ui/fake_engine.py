@@ -193,7 +193,7 @@ def rollback(params):
 
 
 def usage(params):
-    kept = DEPLOYMENTS[params["name"]]
+    kept = DEPLOYMENTS.get(params["name"], {"token": False, "url": ""})
     head = ' -H "Authorization: Bearer $LEPTON_TOKEN"' if kept["token"] else ""
     return {"snippets": [{"id": "curl", "title": "curl", "language": "bash", "text": f"curl '{kept['url']}/v2/models/digits/predict'{head} --data-binary @picture.png\n"},
                          {"id": "python", "title": "Python", "language": "python", "text": f'import urllib.request\n# {kept["url"]} os.environ["LEPTON_TOKEN"]\n'},
@@ -202,7 +202,7 @@ def usage(params):
 
 def status(params):
     status.asked += 1
-    kept = DEPLOYMENTS[params["name"]]
+    kept = DEPLOYMENTS.get(params["name"], {"live": 0})
     return {"state": "live" if kept["live"] else "missing", "reason": "", "replicas": {"ready": 2, "wanted": 2}, "details": {"restarts": 1, "pods": [{"name": "digits-1", "phase": "Running"}]},
             "figures": {"seconds": 2, "requests_per_second": 40 + status.asked % 5, "failures_per_second": 0.5, "latency_seconds": {"mean": 0.002, "p99": 0.0064}, "requests": 100, "failures": 1,
                         "queue": 3, "resident_bytes": 1e8, "drift": [{"model": "digits", "version": "1", "feature": "mean", "value": 0.12}]}}

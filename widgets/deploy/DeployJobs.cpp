@@ -25,35 +25,42 @@ DeployJob* DeployJobs::make(DeployJob::Kind kind, const QString& deployment) {
     auto* job = new DeployJob(m_engine, kind, deployment, this);
     m_jobs.insert(deployment, job);
     connect(job, &DeployJob::ended, this, [this, job] { Q_EMIT ended(job); });
-    Q_EMIT begun(job);
     return job;
 }
 
 DeployJob* DeployJobs::deploy(const DeployOrder& order, const std::vector<DeployStep>& planned) {
     DeployJob* job = make(DeployJob::Kind::Deploy, order.name);
-    if (job != nullptr)
+    if (job != nullptr) {
         job->deploy(order, planned);
+        Q_EMIT begun(job);
+    }
     return job;
 }
 
 DeployJob* DeployJobs::rollback(const QString& deployment, int revision, const QString& version) {
     DeployJob* job = make(DeployJob::Kind::Rollback, deployment);
-    if (job != nullptr)
+    if (job != nullptr) {
         job->rollback(revision, version);
+        Q_EMIT begun(job);
+    }
     return job;
 }
 
 DeployJob* DeployJobs::scale(const QString& deployment, int replicas) {
     DeployJob* job = make(DeployJob::Kind::Scale, deployment);
-    if (job != nullptr)
+    if (job != nullptr) {
         job->scale(replicas);
+        Q_EMIT begun(job);
+    }
     return job;
 }
 
 DeployJob* DeployJobs::remove(const QString& deployment) {
     DeployJob* job = make(DeployJob::Kind::Remove, deployment);
-    if (job != nullptr)
+    if (job != nullptr) {
         job->remove();
+        Q_EMIT begun(job);
+    }
     return job;
 }
 

@@ -76,6 +76,7 @@ void DeployPage::followCards() {
 void DeployPage::followOutcome() {
     DeployJob* job = m_jobs->of(m_settings->name());
     const bool running = job != nullptr && job->running();
+    const bool removed = job != nullptr && job->kind() == DeployJob::Kind::Remove && job->state() == DeployJob::State::Done; // the list may not know it yet
     if (!m_planned.is_null() && !running) {
         m_right->setCurrentWidget(m_plan);
         return;
@@ -85,7 +86,7 @@ void DeployPage::followOutcome() {
     if (job != nullptr && job->order().target != m_targets->chosen())
         job = nullptr;
     m_job->setJob(job);
-    if (ours && !running)
+    if (ours && !running && !removed)
         m_answers->setDeployment(*there);
     else
         m_answers->clear();

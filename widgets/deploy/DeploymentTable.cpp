@@ -26,7 +26,9 @@ QIcon dot(const QColor& colour) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     painter.drawEllipse(QRectF(4, 4, 8, 8));
-    return QIcon(picture);
+    QIcon out(picture);
+    out.addPixmap(picture, QIcon::Selected); // else it would be tinted
+    return out;
 }
 
 } // namespace
@@ -60,7 +62,7 @@ void DeploymentTable::setDeployments(const std::vector<DeploymentFacts>& deploym
             const QString version = current != nullptr ? QStringLiteral("%1 %2").arg(current->model, current->version) : QStringLiteral("–");
             const QString since = current != nullptr ? QLocale().toString(current->created, QLocale::ShortFormat) : QStringLiteral("–");
             auto* item = new QTreeWidgetItem(m_table, {deployment.name, target != nullptr ? target->title : deployment.target, version, QString(), deployment.url.isEmpty() ? QStringLiteral("–") : deployment.url, since});
-            item->setSizeHint(0, {0, measure::rowHeight});
+            item->setSizeHint(Address, {0, measure::rowHeight}); // the one that stretches: the others are as wide as their words
             item->setToolTip(Address, deployment.url);
             const QString told = m_states.value(deployment.name);
             const bool sure = deployment.interrupted() != nullptr || told.isEmpty();

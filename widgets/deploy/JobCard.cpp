@@ -5,6 +5,7 @@
 #include "widgets/common/Notice.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/common/Theme.h"
+#include "widgets/deploy/DeployJson.h"
 #include "widgets/deploy/StepList.h"
 
 #include <QHBoxLayout>
@@ -116,8 +117,9 @@ void JobCard::refresh() {
     m_state->setText(stateWords());
     m_state->setTone(done ? TextLabel::Tone::Ok : state == DeployJob::State::Failed ? TextLabel::Tone::Error : TextLabel::Tone::Soft);
     m_steps->setSteps(m_job->steps());
-    m_steps->setVisible(!done || m_unfolded);
-    m_stepsButton->setVisible(done);
+    const bool folds = done && !textIn(m_job->outcome(), "url").isEmpty(); // where nothing answers they are all there is to see
+    m_steps->setVisible(!folds || m_unfolded);
+    m_stepsButton->setVisible(folds);
     m_logButton->setVisible(!m_job->log().empty());
     m_log->setVisible(m_logButton->isChecked());
     m_cancel->setVisible(running && (m_job->kind() == DeployJob::Kind::Deploy || m_job->kind() == DeployJob::Kind::Rollback));

@@ -53,6 +53,7 @@ PackageDetails::PackageDetails(const Studio& studio, QWidget* parent) : Card(tr(
     m_card->setAccessibleName(tr("Model card"));
     m_card->setOpenLinks(false); // it is somebody else's text
     m_card->setFrameShape(QFrame::NoFrame);
+    m_card->setStyleSheet(QStringLiteral("QTextBrowser { background: transparent; border: none; padding: 0; }"));
     m_contents = new QTreeWidget;
     m_contents->setAccessibleName(tr("Contents of the package"));
     m_contents->setHeaderLabels({tr("Name"), tr("Value"), tr("SHA-256")});

@@ -133,7 +133,7 @@ QVBoxLayout* PlanCard::addPart(const QString& heading) {
 void PlanCard::addWarnings(const Json& warnings) {
     if (warnings.empty())
         return;
-    auto* column = addPart(tr("Mind"));
+    auto* column = addPart(tr("Warnings"));
     for (const auto& warning : warnings) {
         auto* label = new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Warn, sentenceIn(warning, "texts", "what"));
         label->setWordWrap(true);
@@ -188,7 +188,7 @@ void PlanCard::fillChanges(const Json& changes) {
         auto* item = new QTreeWidgetItem(m_changes, {textIn(change, "object"), field.isEmpty() ? tr("all of it") : field, from.isEmpty() ? tr("new") : from, to.isEmpty() ? tr("goes away") : to});
         for (int column = 0; column < 4; ++column)
             item->setToolTip(column, item->text(column));
-        item->setSizeHint(0, {0, measure::rowHeight});
+        item->setSizeHint(3, {0, measure::rowHeight}); // the last column: the others are as wide as their words
         if (from.isEmpty() || to.isEmpty())
             paint(*item, from.isEmpty() ? palette.ok : palette.error);
         m_words << QStringLiteral("%1 %2: %3 → %4").arg(item->text(0), item->text(1), item->text(2), item->text(3));

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 namespace lepton::widgets {
@@ -38,16 +39,18 @@ XyChart::Line line(const QString& name, XyChart::Ink ink, const FigureHistory& h
     return out;
 }
 
-/// From nothing up, so that a quiet line lies at the bottom.
+/// From nothing up, so that a quiet line lies at the bottom; over a minute at least.
 void showLines(XyChart* chart, std::vector<XyChart::Line> lines) {
     if (chart->zoomed()) // the user looks at something
         return;
-    double high = 0;
-    for (const auto& each : lines)
+    double high = 0, since = -1;
+    for (const auto& each : lines) {
         for (const double y : each.y)
-            high = std::max(high, y == y ? y : 0);
+            high = std::max(high, std::isfinite(y) ? y : 0);
+        since = each.x.empty() ? since : std::min(since, each.x.front());
+    }
     chart->setLines(std::move(lines));
-    chart->setRanges(QCPRange(-FigureHistory::span / minute, 0), QCPRange(0, high > 0 ? high * 1.15 : 1));
+    chart->setRanges(QCPRange(since, 0), QCPRange(0, high > 0 ? high * 1.15 : 1));
 }
 
 XyChart::Ink accent() {

@@ -47,12 +47,13 @@ void VersionsCard::setDeployment(const DeploymentFacts& deployment, bool busy) {
         const auto& revision = *at;
         auto* item = new QTreeWidgetItem(m_table, {QString::number(revision.number), QStringLiteral("%1 %2").arg(revision.model, revision.version), QLocale().toString(revision.created, QLocale::ShortFormat), outcomeWords(revision.outcome)});
         item->setForeground(3, inkOf(revision.outcome));
-        item->setSizeHint(0, {0, measure::rowHeight});
+        item->setSizeHint(wayBack, {0, measure::rowHeight}); // the others are as wide as their words
         if (!canGoBack(revision, deployment.live))
             continue;
         auto* back = linkButton(tr("Roll back to this"));
         back->setObjectName(QStringLiteral("rollback-%1").arg(revision.number));
         back->setAccessibleName(tr("Roll back to revision %1, version %2").arg(revision.number).arg(revision.version));
+        back->setStyleSheet(QStringLiteral("text-align: left;"));
         back->setEnabled(!busy);
         // Later: what comes of it makes this table anew, the button with it.
         connect(back, &QPushButton::clicked, this, [this, number = revision.number, version = revision.version] { Q_EMIT rollbackAsked(number, version); }, Qt::QueuedConnection);
