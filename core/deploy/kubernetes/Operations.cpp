@@ -177,7 +177,10 @@ Result<void> removeAll(const Deployment& deployment, Reporter& reporter) {
         LEPTON_CHECK(cluster.client.remove(objectPath(object, cluster.nameSpace), shownName(object)));
         reporter.log("remove", shownName(object));
     }
-    const auto serves = [](const Json& pod) { return pod["status"].value("phase", "") == "Running"; }; // one that never started may linger for minutes
+    const auto serves = [](const Json& pod) { // the pod itself may linger for minutes
+        const Json containers = pod["status"].value("containerStatuses", Json::array());
+        return std::any_of(containers.begin(), containers.end(), [](const Json& container) { return container.value("state", Json::object()).contains("running"); });
+    };
     for (const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(goneSeconds); std::chrono::steady_clock::now() < until;) {
         LEPTON_TRY(const auto pods, podsOf(cluster, deployment));
         if (std::none_of(pods.begin(), pods.end(), serves))
