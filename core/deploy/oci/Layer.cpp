@@ -92,6 +92,8 @@ public:
             write(bytes);
         return static_cast<bool>(m_out);
     }
+    /// The system's word for why it can't be written; 0: it can.
+    int fault() const { return m_fault; }
     /// Errors: NoSpace and its like.
     Result<Layer> finish(const Path& file) {
         if (m_gzip)
@@ -113,21 +115,28 @@ private:
         m_digest.add(bytes.data(), bytes.size());
         m_size += bytes.size();
         m_out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        if (!m_out && m_fault == 0)
+            m_fault = errno;
     }
 
     std::ofstream m_out;
     Sha256 m_diff;
     Sha256 m_digest;
     std::uint64_t m_size = 0;
+    int m_fault = 0;
     std::optional<ParallelGzip> m_gzip;
 };
 
 Result<Layer> writeLayer(const std::vector<LayerEntry>& entries, Compression compression, const Path& file, const Reporter& reporter) {
     LayerFile out(file, compression);
     TarWriter tar([&out](std::string_view bytes) { return out.add(bytes); });
-    for (const auto& entry : entries)
-        LEPTON_CHECK(tar.add(entry, reporter));
-    LEPTON_CHECK(tar.finish());
+    const auto write = [&]() -> Result<void> {
+        for (const auto& entry : entries)
+            LEPTON_CHECK(tar.add(entry, reporter));
+        return tar.finish();
+    };
+    if (const auto written = write(); !written)
+        return out.fault() != 0 ? systemError(out.fault(), file, true) : written.error();
     return out.finish(file);
 }
 

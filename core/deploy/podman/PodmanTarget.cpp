@@ -188,7 +188,7 @@ TargetType containerTarget(const std::string& program, const char* title, const 
                       {"cpus", LT("core", "CPUs"), ParameterKind::Real, 0, 0, 4096, {}, LT("core", "Cores' worth of time that it may use; 0: all")},
                       {"restart", LT("core", "Restart"), ParameterKind::Choice, "always", 0, 0, {"always", "on-failure", "no"}, LT("core", "When the server ends unasked")},
                       {"protect", LT("core", "Ask for a token"), ParameterKind::Boolean, false, 0, 0, {}, LT("core", "Clients must send a token, which is made for this deployment")},
-                      {"gpu", LT("core", "GPUs"), ParameterKind::Boolean, false, 0, 0, {}, LT("core", "Hand this machine's NVIDIA GPUs in; needs NVIDIA's container toolkit")},
+                      {"gpu", LT("core", "GPUs"), ParameterKind::Boolean, false, 0, 0, {}, LT("core", "Hand this machine's NVIDIA GPUs in; needs NVIDIA's container toolkit. The server of this version computes on the CPU")},
                       {"network", LT("core", "Network"), ParameterKind::Choice, "own", 0, 0, {"own", "host"}, LT("core", "The container's own, with the port handed through, or this machine's")},
                       {"runtime", LT("core", "OCI runtime"), ParameterKind::Text, "", 0, longestPath, {}, LT("core", "A program's path, or a name that the engine knows; empty: the engine's own")},
                       {"repository", LT("core", "By a registry"), ParameterKind::Text, "", 0, 1000, {}, LT("core", "The image is pushed to this repository and pulled from it; empty: it goes straight into the engine's store")}}};

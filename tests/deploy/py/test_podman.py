@@ -54,8 +54,8 @@ def podman(*words):
     return subprocess.run(["podman", *map(str, words)], check=True, capture_output=True, text=True).stdout
 
 
-def containers():
-    return podman("ps", "--all", "--format", "{{.Names}}").split()
+def containers(deployment):
+    return [name for name in podman("ps", "--all", "--format", "{{.Names}}").split() if name.startswith(f"lepton-{deployment}-")]
 
 
 def deploy(package, name, *settings, status=0):
@@ -109,7 +109,7 @@ def test_the_life_of_a_container(places, packages):
     assert ask(url, "/v2/models/project0")[0] == 401
     podman("tag", podman("images", "--quiet").split()[0], "localhost/kept:1")  # so that the libraries stay for the tests below
 
-    [name] = containers()
+    [name] = containers("life")
     facts = json.loads(podman("inspect", name))[0]
     assert facts["HostConfig"]["ReadonlyRootfs"] and facts["HostConfig"]["Memory"] == 1024 << 20 and facts["HostConfig"]["NanoCpus"] == 2_000_000_000
     assert facts["Config"]["User"] == "65532:65532" and facts["HostConfig"]["RestartPolicy"]["Name"] == "always" and facts["EffectiveCaps"] in (None, [])
@@ -123,17 +123,17 @@ def test_the_life_of_a_container(places, packages):
 
     second = deploy(packages[1], "life").lines  # with the settings it has
     loaded = next(line for line in second if line["event"] == "deploy-step" and line["name"] == "image" and line["state"] == "done")
-    assert loaded and len(containers()) == 1 and containers() != [name]
+    assert loaded and len(containers("life")) == 1 and containers("life") != [name]
     check_answers(packages[1], second[-1]["url"], "project1", token)
     with pytest.raises(OSError):
         ask(url, "/v2/health/live")
 
-    pid = int(podman("inspect", "--format", "{{.State.Pid}}", containers()[0]))
+    pid = int(podman("inspect", "--format", "{{.State.Pid}}", containers("life")[0]))
     os.kill(pid, signal.SIGKILL)  # it comes back by itself
 
     def back():
         with contextlib.suppress(OSError, subprocess.CalledProcessError):
-            return int(podman("inspect", "--format", "{{.State.Pid}}", containers()[0])) not in (0, pid) and ask(second[-1]["url"], "/v2/health/ready")[0] == 200
+            return int(podman("inspect", "--format", "{{.State.Pid}}", containers("life")[0])) not in (0, pid) and ask(second[-1]["url"], "/v2/health/ready")[0] == 200
         return False
 
     wait_until(back, 30)
@@ -144,7 +144,7 @@ def test_the_life_of_a_container(places, packages):
     check_answers(packages[0], back_again.lines[-1]["url"], "project0", token)
 
     ok("deployments", "delete", "life")
-    assert containers() == [] and podman("images", "--format", "{{.Repository}}").split() == ["localhost/kept"] and not list((places / "data").rglob("token"))
+    assert containers("life") == [] and podman("images", "--format", "{{.Repository}}").split() == ["localhost/kept"] and not list((places / "data").rglob("token"))
 
 
 def test_a_fixed_port_is_handed_over_and_a_taken_one_is_said(places, packages):
@@ -154,23 +154,23 @@ def test_a_fixed_port_is_handed_over_and_a_taken_one_is_said(places, packages):
     plan = ok("deploy", packages[1], "--name", "fixed", "--plan", "--json").json
     assert [step["name"] for step in plan["steps"]] == ["rehearse", "image", "load", "start", "handover", "verify"]
     second = deploy(packages[1], "fixed").lines
-    assert second[-1]["url"] == first[-1]["url"] and len(containers()) == 1
+    assert second[-1]["url"] == first[-1]["url"] and len(containers("fixed")) == 1
     check_answers(packages[1], second[-1]["url"], "project1")
 
-    identity = podman("inspect", "--format", "{{.Id}} {{.RestartCount}}", containers()[0])
+    identity = podman("inspect", "--format", "{{.Id}} {{.RestartCount}}", containers("fixed")[0])
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         refused = deploy(packages[0], "fixed", f"port={taken.getsockname()[1]}", status=1)
         assert "in use" in refused.err
     check_answers(packages[1], second[-1]["url"], "project1")
-    assert podman("inspect", "--format", "{{.Id}} {{.RestartCount}}", containers()[0]) == identity  # what was live has not even been touched
+    assert podman("inspect", "--format", "{{.Id}} {{.RestartCount}}", containers("fixed")[0]) == identity  # what was live has not even been touched
     assert ok("deployments", "status", "fixed", "--json").json["state"] == "live"
 
-    podman("stop", "-t", "5", containers()[0])
+    podman("stop", "-t", "5", containers("fixed")[0])
     stopped = ok("deployments", "status", "fixed", "--json").json
     assert stopped["state"] in ("stopped", "failing") and stopped["reason"]
-    podman("rm", "-f", containers()[0])
+    podman("rm", "-f", containers("fixed")[0])
     assert ok("deployments", "status", "fixed", "--json").json["state"] == "missing"
     ok("deployments", "delete", "fixed")
 
@@ -191,7 +191,7 @@ def test_through_a_registry(tmp_path, packages):
 def test_too_little_memory_is_said_and_leaves_nothing(packages):
     answer = deploy(packages[0], "tiny", "memory_mb=24", "restart=no", status=1)
     assert "memory" in answer.err or "killed" in answer.err or "ended before" in answer.err
-    assert not [name for name in containers() if name.startswith("lepton-tiny")]
+    assert not containers("tiny")
     ok("deployments", "delete", "tiny")
 
 
@@ -217,7 +217,7 @@ def test_docker_by_its_own_command_line(engine, packages, tmp_path, monkeypatch)
         assert ok("deployments", "status", "whale", "--json").json["state"] == "live"
         assert ok("deployments", "logs", "whale").out
         ok("deployments", "delete", "whale")
-        assert not [name for name in containers() if name.startswith("lepton-whale")]
+        assert not containers("whale")
     finally:
         service.terminate()
         service.wait(20)
@@ -227,10 +227,10 @@ def test_docker_by_its_own_command_line(engine, packages, tmp_path, monkeypatch)
 
 def test_killed_in_the_middle_and_done_again(packages):
     process = subprocess.Popen([LEPTON, "deploy", packages[1], "--target", "podman", "--name", "again", "--set", f"runtime={runtime()}", "--set", "network=host"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_until(lambda: any(name.startswith("lepton-again") for name in containers()), 60)
+    wait_until(lambda: containers("again"), 60)
     process.kill()
     process.wait(20)
     lines = deploy(packages[1], "again").lines
     check_answers(packages[1], lines[-1]["url"], "project1")
-    assert len([name for name in containers() if name.startswith("lepton-again")]) == 1
+    assert len(containers("again")) == 1
     ok("deployments", "delete", "again")

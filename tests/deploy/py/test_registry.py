@@ -324,6 +324,12 @@ def test_a_full_disk_is_said_at_once(tmp_path, packages):
             start = time.time()
             answer = deploy(packages[0], registry.host, "full", status=1)
             assert "space" in answer.err and time.time() - start < 60
+            (full / "cache").mkdir()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("LEPTON_CACHE", str(full / "cache"))
+                here = deploy(packages[0], registry.host, "full", status=1)
+                assert "full" in here.error.lower() or "space" in here.error.lower()
+                assert not list((full / "cache/images").glob("*part*"))
     finally:
         subprocess.run(["umount", "-l", full])
 
