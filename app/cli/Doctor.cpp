@@ -3,6 +3,7 @@
 
 #include "core/base/platform/Platform.h"
 #include "core/engine/Devices.h"
+#include "core/exchange/onnx/OnnxExport.h"
 #include "datasets/Source.h"
 
 #include <thread>
@@ -59,6 +60,12 @@ Json checkStudio() {
     return checkEntry("studio", std::filesystem::exists(studio, fault), Text(studio.string()), LT("core", "Build it with ./run (the command line works without it)"));
 }
 
+Json checkOnnxRuntime() {
+    const auto version = exchange::onnxRuntimeVersion();
+    return checkEntry("onnx-runtime", version.ok(), version.ok() ? Text(*version) : version.error().what,
+                      LT("core", "Put libonnxruntime.so.1 beside the program, or name it in LEPTON_ONNXRUNTIME: exported ONNX models are run by it"));
+}
+
 } // namespace
 
 Json examineMachine() {
@@ -72,7 +79,7 @@ Json examineMachine() {
             gpus.push_back({{"name", device.title}, {"memory_bytes", device.memoryBytes}, {"free_bytes", device.freeBytes}, {"driver", device.driver}, {"device", device.name}});
     }
     const Json checks = {checkMemory(), checkDisk(), checkWritable("cache", platform::cacheFolder()), checkWritable("config", platform::configFolder()),
-                         checkGpu(cuda, !gpus.empty()), checkFormats(), checkStudio()};
+                         checkGpu(cuda, !gpus.empty()), checkFormats(), checkOnnxRuntime(), checkStudio()};
     return {{"version", LEPTON_VERSION},
             {"libtorch", engine::libtorchVersion()},
             {"cpu", {{"threads", std::thread::hardware_concurrency()}, {"name", processor}, {"memory_bytes", platform::totalMemoryBytes()}}},

@@ -261,6 +261,7 @@ Result<std::shared_ptr<Model>> Model::fromPackage(const project::Package& packag
         parts->signature = package.signature;
         LEPTON_CHECK(build(*parts, package.recipe, {}, file, resolved, package.name));
         parts->package = package;
+        parts->package->onnx = {}; // for other programs; as large as the weights
         return std::make_shared<Model>(std::move(parts));
     });
 }

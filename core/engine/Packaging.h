@@ -12,7 +12,7 @@ namespace lepton::engine {
 inline constexpr double parityTolerance = 1e-5;
 
 /// The run's best checkpoint as a package: metrics on the test split (on validation if there is none), up to ten held-out
-/// samples with their answers under parity/, and a model card. Before it is returned, the package's own bytes have been
+/// samples with their answers under parity/, model.onnx (core/exchange/onnx/OnnxMember.h), and a model card. Before it is returned, the package's own bytes have been
 /// loaded again and have given those answers.
 ///
 /// parity/samples.safetensors: "pictures" float32 [n, C, H, W], 0 to 255, and "scores" float32 [n, K].

@@ -4,6 +4,7 @@ import gzip
 import json
 import math
 import urllib.request
+import zipfile
 
 import pytest
 
@@ -62,6 +63,8 @@ def test_the_way_of_a_new_user(template, tmp_path, half_a_chapter, some_ratings)
     assert evaluated["samples"] > 0 and evaluated["metrics"]
     package = tmp_path / "model.leptonmodel"
     ok("export", run, "--format", "package", "-o", package)
+    with zipfile.ZipFile(package) as members:
+        assert "missing" not in json.loads(members.read("manifest.json"))["provenance"]["onnx"] and members.getinfo("model.onnx").file_size > 0
     assert ok("evaluate", package, "--data", source, "--json").json["metrics"] == pytest.approx(evaluated["metrics"], rel=1e-4)
     if template["name"] in ("dcgan", "conditional-gan"):
         answers = ok("predict", package, "--count", 3, "--seed", 5, "--json").json

@@ -92,6 +92,11 @@ Result<double> ask(const OnnxSession& session, const Parity& parity, std::int64_
 
 } // namespace
 
+Result<std::string> onnxRuntimeVersion() {
+    LEPTON_TRY(const auto* runtime, OnnxRuntime::get());
+    return runtime->version();
+}
+
 Result<OnnxCheck> checkOnnx(std::string_view bytes, const project::Package& package) {
     const std::string where = package.name + ": model.onnx";
     LEPTON_CHECK(askOnnxChecker(bytes, where));

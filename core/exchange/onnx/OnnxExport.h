@@ -40,6 +40,9 @@ inline constexpr double onnxTolerance = 1e-4;
 /// it), in its words. Any thread; the runtime is loaded by the first call.
 Result<OnnxCheck> checkOnnx(std::string_view bytes, const project::Package& package);
 
+/// "1.31.1". Errors: NotFound (no library; its hint says where one is looked for), Unsupported.
+Result<std::string> onnxRuntimeVersion();
+
 /// Whether there is a form for this type of layer (LayerType::name).
 bool hasOnnxForm(const std::string& layerType);
 
