@@ -49,7 +49,7 @@ def browser(folder):
     theirs, ours = os.pipe()
     read, write = os.pipe()
     command = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage", f"--user-data-dir={folder}", "--remote-debugging-pipe", "about:blank"]
-    process = subprocess.Popen(["sh", "-c", f'exec "$@" 3<&{theirs} 4>&{write}', "sh", *command], pass_fds=(theirs, write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(["bash", "-c", f'exec "$@" 3<&{theirs} 4>&{write}', "bash", *command], pass_fds=(theirs, write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(theirs)
     os.close(write)
     state = {"number": 0, "rest": b""}
@@ -73,7 +73,7 @@ def browser(folder):
             if answer.get("id") == state["number"]:
                 assert "error" not in answer, answer
                 return answer["result"]
-            if page and answer.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
+            if page and (answer.get("method") == "Runtime.exceptionThrown" or answer.get("params", {}).get("entry", {}).get("level") in ("error", "warning")):
                 page.problems.append(answer["params"])
 
     def open_page(url, dark=False, width=1280, height=860):
