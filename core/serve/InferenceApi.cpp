@@ -203,8 +203,12 @@ void InferenceApi::predict(const std::shared_ptr<ServedModel>& served, const Req
     if (engine::writesText(model) || engine::makesPictures(model))
         return reply(of(*served, generate(model, request)));
     auto read = readQuestions(request, model, served->takes(), m_resources.options.decode);
-    if (!read)
-        return reply(of(*served, errorResponse(read.error())));
+    if (!read) {
+        Response refused = errorResponse(read.error());
+        if (read.error().code == ErrorCode::Unsupported && m_resources.options.decode)
+            refused.status = 415; // a kind of picture that is not taken
+        return reply(of(*served, std::move(refused)));
+    }
     const auto questions = std::make_shared<const RawQuestions>(std::move(read).value());
     served->infer(questions->batch(), request.deadline, [served, reply, questions](const BatchAnswer& answer) {
         reply(fromBatch(*served, answer, [&](const std::vector<datasets::Array>& outputs) -> Result<Response> {

@@ -88,7 +88,7 @@ Result<Array> decodeWithin(std::span<const std::byte> bytes, const std::string& 
     if (header.known && (header.width < 1 || header.height < 1))
         return Error(ErrorCode::Unsupported, LT("core", "Pictures of this type are not taken here")).at(where).fix(LT("core", "Send PNG, JPEG, BMP or WebP"));
     if (header.known && header.width > mostPixels / header.height)
-        return Error(ErrorCode::Unsupported, text(LT("core", "The picture is too large: %1 × %2 pixels"), header.width, header.height))
+        return Error(ErrorCode::BadValue, text(LT("core", "The picture is too large: %1 × %2 pixels"), header.width, header.height))
             .at(where)
             .fix(text(LT("core", "Make it smaller; up to %1 pixels are read"), mostPixels));
     return decode(bytes, where);

@@ -19,7 +19,7 @@ void registerAll();
 /// Errors: BadFormat (empty, not a picture, cut off), Unsupported (more than 100 million pixels).
 Result<Array> decode(std::span<const std::byte> bytes, const std::string& where);
 /// The same for bytes from strangers: nothing is decoded that does not say beforehand that it has no more than that many pixels, which
-/// leaves out TIFF, PGM and PPM. Errors: Unsupported.
+/// leaves out TIFF, PGM and PPM (Unsupported). Errors: also BadValue (too large).
 Result<Array> decodeWithin(std::span<const std::byte> bytes, const std::string& where, std::int64_t mostPixels);
 /// Errors: NotFound, Unreadable and those of decode.
 Result<Array> decodeFile(const Path& file);

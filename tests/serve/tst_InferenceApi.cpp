@@ -153,7 +153,7 @@ TEST_CASE("a list of questions is answered by a list, in its order") {
     const auto png = [](const char* digits) { return Json{{"picture", std::string("data:image/png;base64,") + digits}}; };
     serve::Request wrong = requestOf("POST", "/v2/models/bars/predict", Json::array({png("AAAA")}).dump());
     wrong.contentType = "application/json";
-    CHECK(Api().answer(wrong).status == 501); // this test has no OpenCV
+    CHECK(Api().answer(wrong).status == 415); // this test has no OpenCV
     wrong.contentType = "image/png";
     CHECK(Api().answer(wrong).status == 400);
 }
