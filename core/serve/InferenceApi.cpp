@@ -159,13 +159,7 @@ Response InferenceApi::describe(const Route& route) const {
     case Action::Server: return jsonResponse(200, {{"name", "lepton"}, {"version", serverVersion}, {"extensions", {"binary_tensor_data", "model_repository", "predict"}}});
     case Action::ModelReady: {
         const auto served = m_repository.find(route.model, route.version);
-        const bool known = !m_repository.index(false).empty() && [&] {
-            for (const auto& entry : m_repository.index(false))
-                if (entry["name"] == route.model && (!route.version || entry["version"] == *route.version))
-                    return true;
-            return false;
-        }();
-        if (!served && !known)
+        if (!served && !m_repository.knows(route.model, route.version))
             return errorResponse(served.error());
         return served ? jsonResponse(200, {{"name", route.model}, {"ready", true}}) : jsonResponse(400, {{"name", route.model}, {"ready", false}, {"error", served.error().line()}});
     }

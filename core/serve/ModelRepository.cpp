@@ -8,6 +8,7 @@
 
 #include <mutex>
 #include <set>
+#include <utility>
 
 namespace lepton::serve {
 
@@ -63,8 +64,11 @@ Result<std::shared_ptr<ServedModel>> ModelRepository::read(const PackageFile& fi
     if (file.problem)
         return *file.problem;
     LEPTON_TRY(auto package, project::readPackage(file.bytes, file.file.string()));
-    package.onnx.clear(); // for others to run
+    // The model keeps its package, but needs neither what others run nor the samples.
+    package.onnx.clear();
+    auto samples = std::exchange(package.parity, {});
     LEPTON_TRY(const auto model, engine::Model::fromPackage(package));
+    package.parity = std::move(samples);
     // Packages of other makers may bring no samples; those that do must answer them as they say.
     if (!package.parity.empty()) {
         LEPTON_TRY(const double difference, engine::checkParity(*model, package));
@@ -135,6 +139,12 @@ Result<std::shared_ptr<ServedModel>> ModelRepository::find(const std::string& na
         if (entry->second.served)
             return entry->second.served;
     return notLoaded(name, model->second.rbegin()->second.reason);
+}
+
+bool ModelRepository::knows(const std::string& name, const std::optional<std::string>& version) const {
+    const std::shared_lock lock(m_mutex);
+    const auto model = m_models.find(name);
+    return model != m_models.end() && (!version || model->second.contains(*version));
 }
 
 std::vector<std::string> ModelRepository::versions(const std::string& name) const {

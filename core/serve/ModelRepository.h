@@ -35,6 +35,8 @@ public:
 
     /// Errors: NotFound (no such model or version; not loaded).
     Result<std::shared_ptr<ServedModel>> find(const std::string& name, const std::optional<std::string>& version = {}) const;
+    /// There is such a model or version, ready or not.
+    bool knows(const std::string& name, const std::optional<std::string>& version = {}) const;
     /// Those that are ready, oldest first.
     std::vector<std::string> versions(const std::string& name) const;
     /// Every version that is ready, by name and version.
