@@ -219,16 +219,16 @@ private:
         });
     }
 
-    /// The oldest samples: as many as go at once, or this thread's share of them if other threads are about to take theirs.
+    /// The oldest samples: as many as go at once, or this thread's share of them if others are about to take theirs and nothing else waits for them.
     Batch take() {
         Batch batch;
-        const std::int64_t sharers = 1 + m_asked;
+        const std::int64_t sharers = m_queue.waiting() > static_cast<std::size_t>(m_asked) ? 1 : 1 + m_asked;
         const std::int64_t share = std::max(leastShare, (m_waitingSamples + sharers - 1) / sharers);
         std::int64_t room = std::min(m_options.maxSamples, share);
         const auto now = Clock::now();
         while (room > 0 && !m_waiting.empty()) {
             const JobPointer job = m_waiting.front();
-            if (!batch.empty() && !joinable(batch[0].job->inputs, job->inputs))
+            if (!batch.empty() && (!joinable(batch[0].job->inputs, job->inputs) || cutInVain(*job, room, sharers)))
                 break;
             if (job->taken == 0)
                 job->started = now;
@@ -242,6 +242,9 @@ private:
         }
         return batch;
     }
+
+    /// A request that fits into the next batch as a whole would only be copied for filling up this one.
+    bool cutInVain(const Job& job, std::int64_t room, std::int64_t sharers) const { return sharers == 1 && job.taken == 0 && job.count > room && job.count <= m_options.maxSamples; }
 
     Result<Arrays> answerOf(const Batch& batch) {
         const std::int64_t count = samplesOf(batch);
