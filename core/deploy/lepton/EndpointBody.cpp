@@ -158,7 +158,7 @@ void dropWhatWas(EndpointWish& wish, const EndpointWish& earlier) {
     for (const auto* kind : {&earlier.variables, &earlier.secretVariables})
         for (const auto& [name, value] : *kind)
             wish.droppedVariables.push_back(name);
-    wish.droppedAutoscaling = autoscales(earlier) && !autoscales(wish);
+    wish.droppedAutoscaling |= autoscales(earlier) && !autoscales(wish);
 }
 
 const Json* frontend(const Json& endpoint) {

@@ -93,9 +93,10 @@ Result<Work> LeptonTarget::prepare(const Request& request, const Deployment* bef
     LEPTON_TRY(const Workspace address, workspaceAddress(request.settings));
     LEPTON_CHECK(placeOf(request.settings, address));
     LEPTON_TRY(Work work, login(request.name, request.settings, goOn));
-    if (before != nullptr && before->current() != nullptr)
-        if (const auto earlier = wishOf(request.name, before->current()->settings))
-            dropWhatWas(wish, *earlier);
+    if (before != nullptr) // of failed ones too: what they set is there as well
+        for (const auto& revision : before->revisions)
+            if (const auto earlier = wishOf(request.name, revision.settings))
+                dropWhatWas(wish, *earlier);
     work.wish = std::move(wish);
     LEPTON_CHECK(matchOffers(work.wish, work.client, work.facts));
     if (!work.current.is_null()) {

@@ -164,6 +164,9 @@ private:
                 return reason.line();
         if (!view.words.empty())
             return view.state + ": " + view.words;
+        for (const auto& reason : m_reasons)
+            if (reason.reason != "Ready" && !reason.message.empty())
+                return reason.line();
         std::string warning;
         for (const auto& event : m_events)
             if (event.starts_with("Warning"))

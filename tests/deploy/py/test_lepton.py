@@ -164,9 +164,8 @@ def test_both_command_lines_see_the_same_endpoint(workspace, registry, trained):
     assert "digits" not in lep("list").replace("No endpoints", "")
 
 
+@pytest.mark.parametrize("workspace", ["endpoints"], indirect=True)  # half a minute, and the same in both generations
 def test_an_endpoint_that_answers_wrongly_is_not_live(workspace, registry, trained):  # noqa: F811
-    if workspace.generation == "deployments":
-        pytest.skip("takes half a minute, and does not depend on the generation")
     workspace.faults({"image": "wrong"})
     first = deploy(trained.package, registry)
     assert first.status == 1
