@@ -16,7 +16,10 @@ namespace {
 using namespace kubernetes;
 
 /// Trouble such as an image that can't be pulled may pass: a registry that starts.
-constexpr double patienceSeconds = 20;
+double patience(const Settings& settings) {
+    constexpr double longest = 20, share = 0.25;
+    return std::min(longest, share * settings.rolloutSeconds);
+}
 
 Blueprint blueprintOf(const Request& request, const Cluster& cluster) {
     Blueprint out;
@@ -134,7 +137,7 @@ Result<Live> KubernetesTarget::bring(const Cluster& cluster, Blueprint& blueprin
     LEPTON_CHECK(applyObjects(cluster, blueprint.deployment, objectsOf(blueprint), reporter));
     reporter.done("apply");
     reporter.started("rollout");
-    LEPTON_CHECK(followRollout(cluster.client, cluster.nameSpace, blueprint.name(), labelSelector(blueprint.deployment), patienceSeconds, reporter));
+    LEPTON_CHECK(followRollout(cluster.client, cluster.nameSpace, blueprint.name(), labelSelector(blueprint.deployment), patience(settings), reporter));
     LEPTON_CHECK(removeOthers(cluster, blueprint.deployment, objectsOf(blueprint), reporter));
     reporter.done("rollout", LT("core", "every replica is of the new version and ready"));
     reporter.started("address");
