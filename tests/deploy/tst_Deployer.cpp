@@ -166,11 +166,20 @@ TEST_CASE("a rollback needs something to go back to") {
 TEST_CASE("cancelling ends the work with that error and takes back what was begun") {
     Fixture fixture;
     fixture.type.answers = true;
-    Reporter reporter({}, [] { return false; });
+    Reporter reporter({}, [&fixture] { return fixture.story.asked.empty(); }); // from apply() on
     const auto answer = fixture.deployer().deploy({fixture.package("1"), "story", "", Json::object()}, reporter);
     REQUIRE_FALSE(answer.ok());
     CHECK(answer.error().code == ErrorCode::Cancelled);
-    CHECK(fixture.story.asked.back() == "remove");
+    CHECK(fixture.story.asked == std::vector<std::string>{"apply 1 size 3", "remove"});
+}
+
+TEST_CASE("what is cancelled before the target was touched leaves nothing to take back") {
+    Fixture fixture;
+    fixture.type.answers = true;
+    Reporter reporter({}, [] { return false; });
+    REQUIRE_FALSE(fixture.deployer().deploy({fixture.package("1"), "story", "", Json::object()}, reporter).ok());
+    CHECK(fixture.story.asked.empty());
+    CHECK(fixture.store().load("digits")->revisions.back().outcome == "failed");
 }
 
 TEST_CASE("deleting forgets the deployment and its packages") {
