@@ -262,7 +262,7 @@ def test_podman_plays_the_yaml(write, trained, tmp_path, monkeypatch):  # noqa: 
         text = (folder / "kubernetes.yaml").read_text().replace("containerPort: 8000", f"containerPort: 8000\n          hostPort: {port}")
         (tmp_path / "all.yaml").write_text(text)
         subprocess.run([*podman, "pull", "--quiet", "--tls-verify=false", f"{registry.host}/team/digits:1"], check=True, capture_output=True)
-        played = subprocess.run([*podman, "play", "kube", tmp_path / "all.yaml"], capture_output=True, text=True)
+        played = subprocess.run([*podman, "play", "kube", tmp_path / "all.yaml"], capture_output=True, text=True, cwd=tmp_path)
         assert played.returncode == 0, played.stderr
         wait_for(f"http://127.0.0.1:{port}/v2/models/digits/ready")
         asked = subprocess.run([*podman, "inspect", "digits-pod-0-server", "--format", "{{.Config.Env}}"], capture_output=True, text=True).stdout
@@ -275,6 +275,6 @@ def test_podman_plays_the_yaml(write, trained, tmp_path, monkeypatch):  # noqa: 
         there = there[0] if isinstance(there, list) else there
         assert there["label"] == here["label"] and abs(there["score"] - here["score"]) < 1e-5
     finally:
-        subprocess.run([*podman, "pod", "rm", "--force", "--time", "0", "--all"], capture_output=True)
+        subprocess.run([*podman, "pod", "rm", "--force", "--time", "0", "--all"], capture_output=True, cwd=tmp_path)
         subprocess.run([*podman, "rmi", "--force", "--all"], capture_output=True)
         registry.end()
