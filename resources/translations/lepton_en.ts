@@ -126,6 +126,16 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::ExportCard</name>
+    <message numerus="yes">
+        <source>%1 · %2 gives the engine&apos;s answers to %n sample(s), largest difference %3</source>
+        <translation>
+            <numerusform>%1 · %2 gives the engine&apos;s answers to %n sample, largest difference %3</numerusform>
+            <numerusform>%1 · %2 gives the engine&apos;s answers to %n samples, largest difference %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::MachineCard</name>
     <message numerus="yes">
         <source>Processor with %n thread(s)</source>
@@ -186,6 +196,26 @@
         <translation>
             <numerusform>Run %1 · %2: %3 · %n epoch</numerusform>
             <numerusform>Run %1 · %2: %3 · %n epochs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PackageDetails</name>
+    <message numerus="yes">
+        <source>Gives the answers it was packaged with to %n sample(s), largest difference %1</source>
+        <translation>
+            <numerusform>Gives the answer it was packaged with to %n sample, largest difference %1</numerusform>
+            <numerusform>Gives the answers it was packaged with to %n samples, largest difference %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PlanCard</name>
+    <message numerus="yes">
+        <source>%n field(s) change</source>
+        <translation>
+            <numerusform>%n field changes</numerusform>
+            <numerusform>%n fields change</numerusform>
         </translation>
     </message>
 </context>

@@ -216,6 +216,222 @@
     </message>
 </context>
 <context>
+    <name>DeployStep</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>还需 %1</translation>
+    </message>
+    <message>
+        <source>Make the package</source>
+        <translation>制作模型包</translation>
+    </message>
+    <message>
+        <source>Check the package</source>
+        <translation>检查模型包</translation>
+    </message>
+    <message>
+        <source>Run the package here</source>
+        <translation>在此处运行模型包</translation>
+    </message>
+    <message>
+        <source>Make the image</source>
+        <translation>制作镜像</translation>
+    </message>
+    <message>
+        <source>Push the image</source>
+        <translation>推送镜像</translation>
+    </message>
+    <message>
+        <source>Start the server</source>
+        <translation>启动服务器</translation>
+    </message>
+    <message>
+        <source>Load the new version</source>
+        <translation>加载新版本</translation>
+    </message>
+    <message>
+        <source>Stop the server</source>
+        <translation>停止服务器</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Roll out</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Ask the new address</source>
+        <translation>询问新地址</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>回退</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>撤除</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+</context>
+<context>
+    <name>DeploymentFacts</name>
+    <message>
+        <source>live</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>was live</source>
+        <translation>曾在线</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>A name is needed</source>
+        <translation>需要名称</translation>
+    </message>
+    <message>
+        <source>At most %1 letters</source>
+        <translation>最多 %1 个字母</translation>
+    </message>
+    <message>
+        <source>Small letters, digits and &apos;-&apos;; a letter first, no &apos;-&apos; last</source>
+        <translation>小写字母、数字和“-”；以字母开头，不以“-”结尾</translation>
+    </message>
+</context>
+<context>
+    <name>DeploymentState</name>
+    <message>
+        <source>live</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>updating</source>
+        <translation>更新中</translation>
+    </message>
+    <message>
+        <source>failing</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>pushed</source>
+        <translation>已推送</translation>
+    </message>
+    <message>
+        <source>being worked on</source>
+        <translation>处理中</translation>
+    </message>
+</context>
+<context>
+    <name>ExportCard</name>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>One file that ONNX Runtime and most other programs run; the recipe&apos;s tensor steps are inside</source>
+        <translation>一个文件，ONNX Runtime 和多数其他程序都能运行；配方的张量步骤包含在内</translation>
+    </message>
+    <message>
+        <source>TorchScript</source>
+        <translation>TorchScript</translation>
+    </message>
+    <message>
+        <source>One file for torch.jit.load, in Python and C++</source>
+        <translation>一个供 torch.jit.load 使用的文件，用于 Python 和 C++</translation>
+    </message>
+    <message>
+        <source>PyTorch source</source>
+        <translation>PyTorch 源代码</translation>
+    </message>
+    <message>
+        <source>A class that can be read and changed, with its weights beside it as safetensors</source>
+        <translation>可阅读和修改的类，旁边是 safetensors 格式的权重</translation>
+    </message>
+    <message>
+        <source>Triton repository</source>
+        <translation>Triton 模型仓库</translation>
+    </message>
+    <message>
+        <source>A folder that NVIDIA Triton serves, with its configuration</source>
+        <translation>供 NVIDIA Triton 使用的文件夹，含其配置</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>模型包</translation>
+    </message>
+    <message>
+        <source>All of it in one file, for another studio or lepton serve</source>
+        <translation>全部内容在一个文件中，供另一个工作室或 lepton serve 使用</translation>
+    </message>
+</context>
+<context>
     <name>Help</name>
     <message>
         <source>Input</source>
@@ -2144,16 +2360,8 @@
         <translation>“outputs”必须是列表</translation>
     </message>
     <message>
-        <source>The model&apos;s only output is called “%1”</source>
-        <translation>模型唯一的输出名为“%1”</translation>
-    </message>
-    <message>
         <source>The request must be a JSON object</source>
         <translation>请求必须是 JSON 对象</translation>
-    </message>
-    <message>
-        <source>“inputs” must be a list of one tensor</source>
-        <translation>“inputs”必须是只含一个张量的列表</translation>
     </message>
     <message>
         <source>“id” must be a text</source>
@@ -2168,24 +2376,12 @@
         <translation>这里的模型“%1”没有版本“%2”</translation>
     </message>
     <message>
-        <source>This server takes tensors as JSON, not as binary data</source>
-        <translation>该服务器接收 JSON 形式的张量，不接收二进制数据</translation>
-    </message>
-    <message>
-        <source>Send “data” as a list of numbers</source>
-        <translation>请将“data”作为数值列表发送</translation>
-    </message>
-    <message>
         <source>This server was built without picture decoding</source>
         <translation>该服务器构建时未包含图片解码</translation>
     </message>
     <message>
         <source>Send tensors to …/infer</source>
         <translation>请将张量发送到 …/infer</translation>
-    </message>
-    <message>
-        <source>The model takes pictures of %1, but this one has %2</source>
-        <translation>模型接收 %1 的图片，但这一张是 %2</translation>
     </message>
     <message>
         <source>The port %1 is in use by another program</source>
@@ -2212,48 +2408,8 @@
         <translation>请给出本机的地址，例如 127.0.0.1 或 0.0.0.0</translation>
     </message>
     <message>
-        <source>Two of the packages are named “%1”</source>
-        <translation>有两个模型包都叫“%1”</translation>
-    </message>
-    <message>
-        <source>Serve one of them, or package one under another name</source>
-        <translation>请只提供其中一个，或用其他名称重新打包</translation>
-    </message>
-    <message>
-        <source>The input “%1” needs the shape %2, where -1 is any number of samples</source>
-        <translation>输入“%1”需要形状 %2，其中 -1 表示任意样本数</translation>
-    </message>
-    <message>
-        <source>“data” must be a list of numbers</source>
-        <translation>“data”必须是数值列表</translation>
-    </message>
-    <message>
-        <source>“data” holds something that is not a number: %1</source>
-        <translation>“data”中含有非数值内容：%1</translation>
-    </message>
-    <message>
-        <source>“data” holds a number that FP32 can&apos;t hold</source>
-        <translation>“data”中有 FP32 无法表示的数</translation>
-    </message>
-    <message>
-        <source>The lists in “data” are not nested as the shape %1 says</source>
-        <translation>“data”中列表的嵌套与形状 %1 不符</translation>
-    </message>
-    <message>
-        <source>“inputs” must hold objects</source>
-        <translation>“inputs”中必须是对象</translation>
-    </message>
-    <message>
-        <source>The model&apos;s input is called “%1”, not %2</source>
-        <translation>模型的输入名为“%1”，而不是 %2</translation>
-    </message>
-    <message>
         <source>The input “%1” has no “data”</source>
         <translation>输入“%1”没有“data”</translation>
-    </message>
-    <message>
-        <source>“data” holds %1 numbers, which is not what the shape %2 says</source>
-        <translation>“data”中有 %1 个数，与形状 %2 不符</translation>
     </message>
     <message>
         <source>Textbook CNN</source>
@@ -2988,14 +3144,6 @@
         <translation>请重新安装 Lepton Studio，或打开您自己的数据</translation>
     </message>
     <message>
-        <source>The endpoint does not answer: %1</source>
-        <translation>端点没有应答：%1</translation>
-    </message>
-    <message>
-        <source>A firewall or proxy on this machine may be in between; stop the endpoint and try another port</source>
-        <translation>可能有本机的防火墙或代理阻隔；请停止端点并换一个端口</translation>
-    </message>
-    <message>
         <source>The endpoint gave no answer: %1</source>
         <translation>端点未给出答案：%1</translation>
     </message>
@@ -3066,22 +3214,6 @@
     <message>
         <source>The request needs the list parameter “%1”</source>
         <translation>请求需要列表参数“%1”</translation>
-    </message>
-    <message>
-        <source>%1 is no port: choose 1 to 65535, or 0 for any free one</source>
-        <translation>%1 不是端口：请选择 1 到 65535，或用 0 表示任一空闲端口</translation>
-    </message>
-    <message>
-        <source>This endpoint has ended already</source>
-        <translation>该端点已经结束</translation>
-    </message>
-    <message>
-        <source>The endpoint&apos;s server ended unexpectedly</source>
-        <translation>端点的服务器意外退出</translation>
-    </message>
-    <message>
-        <source>Start it again</source>
-        <translation>重新启动</translation>
     </message>
     <message>
         <source>This run is going on already (process id %1)</source>
@@ -3526,10 +3658,6 @@
     <message>
         <source>Make %1 of %2 a setting of %3</source>
         <translation>将 %2 的 %1 设为 %3 的设置</translation>
-    </message>
-    <message>
-        <source>Use --format package or pytorch</source>
-        <translation>请使用 --format package 或 pytorch</translation>
     </message>
     <message>
         <source>SiLU</source>
@@ -5698,30 +5826,6 @@
     <message>
         <source>The data gives %1 inputs, so there is nothing for this one</source>
         <translation>数据提供 %1 个输入，因此没有可供此输入层接收的内容</translation>
-    </message>
-    <message>
-        <source>The model has no output %1</source>
-        <translation>模型没有输出 %1</translation>
-    </message>
-    <message>
-        <source>“inputs” must be a list of %1 tensors</source>
-        <translation>“inputs”必须是含 %1 个张量的列表</translation>
-    </message>
-    <message>
-        <source>count, seed, length and temperature are numbers</source>
-        <translation>count、seed、length 和 temperature 必须是数值</translation>
-    </message>
-    <message>
-        <source>A request may ask for %1 pictures or continuations of %2 tokens at most</source>
-        <translation>一次请求最多可要求 %1 张图片或 %2 个词元的续写</translation>
-    </message>
-    <message>
-        <source>“data” holds something that is not a whole number: %1</source>
-        <translation>“data”中含有非整数内容：%1</translation>
-    </message>
-    <message>
-        <source>The input “%1” needs the datatype %2, not %3</source>
-        <translation>输入“%1”需要数据类型 %2，而不是 %3</translation>
     </message>
     <message>
         <source>Autoencoder</source>
@@ -8523,6 +8627,2805 @@
         <source>Choose another run</source>
         <translation>请选择另一个运行</translation>
     </message>
+    <message>
+        <source>Install it, and see that it is in PATH</source>
+        <translation>请安装它，并确认它在 PATH 中</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>The program did not answer within %1 seconds</source>
+        <translation>程序在 %1 秒内没有应答</translation>
+    </message>
+    <message>
+        <source>Run it by hand to see what it waits for</source>
+        <translation>请手动运行它，看它在等什么</translation>
+    </message>
+    <message>
+        <source>“%1” is deployed to another target already: %2</source>
+        <translation>“%1”已经部署到另一个目标：%2</translation>
+    </message>
+    <message>
+        <source>Give this one another name with --name, or delete that one first</source>
+        <translation>请用 --name 另起一个名字，或先删除那个部署</translation>
+    </message>
+    <message>
+        <source>Run the package on this machine and compare its answers with its own samples</source>
+        <translation>在本机运行模型包，并把它的回答与自带样本比较</translation>
+    </message>
+    <message>
+        <source>Ask the new address for the package&apos;s samples; it is live only if the answers agree</source>
+        <translation>用模型包的样本询问新地址；只有回答一致才算上线</translation>
+    </message>
+    <message>
+        <source>the package answers its own samples rightly on this machine</source>
+        <translation>模型包在本机正确回答了自带的样本</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2 (TLS is not checked)</source>
+        <translation>%1：%2（不检查 TLS）</translation>
+    </message>
+    <message>
+        <source>No earlier version of this deployment has been live</source>
+        <translation>此部署没有曾经上线的更早版本</translation>
+    </message>
+    <message>
+        <source>This deployment has no revision %1</source>
+        <translation>此部署没有修订 %1</translation>
+    </message>
+    <message>
+        <source>`lepton deployments status` shows the revisions there are</source>
+        <translation>`lepton deployments status` 会列出现有的修订</translation>
+    </message>
+    <message>
+        <source>what had been made is taken away again</source>
+        <translation>已创建的内容都已撤除</translation>
+    </message>
+    <message>
+        <source>version %1 is live as before</source>
+        <translation>版本 %1 照旧在线</translation>
+    </message>
+    <message>
+        <source>There is no address to ask: nothing is live</source>
+        <translation>没有可询问的地址：没有任何版本在线</translation>
+    </message>
+    <message>
+        <source>Deploy it to a target that serves</source>
+        <translation>请部署到能提供服务的目标</translation>
+    </message>
+    <message>
+        <source>The deployment&apos;s record is damaged: %1</source>
+        <translation>部署记录已损坏：%1</translation>
+    </message>
+    <message>
+        <source>Delete the deployment and deploy again; what is live at its target stays until then</source>
+        <translation>请删除该部署后重新部署；在此之前目标上在线的内容不受影响</translation>
+    </message>
+    <message>
+        <source>There is no deployment named “%1”</source>
+        <translation>没有名为“%1”的部署</translation>
+    </message>
+    <message>
+        <source>Nothing is deployed from this machine yet: `lepton deploy` does that</source>
+        <translation>本机还没有部署过任何模型：用 `lepton deploy` 部署</translation>
+    </message>
+    <message>
+        <source>There are: %1</source>
+        <translation>现有：%1</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be the name of a deployment</source>
+        <translation>“%1”不能作为部署的名称</translation>
+    </message>
+    <message>
+        <source>Use up to 40 small letters, digits and hyphens, beginning with a letter</source>
+        <translation>请使用最多 40 个小写字母、数字和连字符，并以字母开头</translation>
+    </message>
+    <message>
+        <source>Line %1 of the figures is no metric</source>
+        <translation>指标的第 %1 行不是有效的指标</translation>
+    </message>
+    <message>
+        <source>Another service may answer at this address</source>
+        <translation>这个地址上应答的可能是别的服务</translation>
+    </message>
+    <message>
+        <source>The server&apos;s figures can&apos;t be read (status %1)</source>
+        <translation>无法读取服务器的指标（状态 %1）</translation>
+    </message>
+    <message>
+        <source>Give a token that may read metrics</source>
+        <translation>请提供可以读取指标的令牌</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not trusted: %1</source>
+        <translation>服务器的证书不受信任：%1</translation>
+    </message>
+    <message>
+        <source>Give the certificate of its authority, or ask who runs the server; only if you know why, turn checking off for this target</source>
+        <translation>请提供其颁发机构的证书，或询问服务器的管理者；只有清楚原因时，才为此目标关闭检查</translation>
+    </message>
+    <message>
+        <source>There is no host of this name</source>
+        <translation>没有这个名称的主机</translation>
+    </message>
+    <message>
+        <source>Check the address, and that this machine is connected</source>
+        <translation>请检查地址，并确认本机已联网</translation>
+    </message>
+    <message>
+        <source>The address did not answer in time</source>
+        <translation>该地址没有及时应答</translation>
+    </message>
+    <message>
+        <source>Check that the server is running and the connection is not slow, and try again</source>
+        <translation>请确认服务器正在运行且连接不慢，然后重试</translation>
+    </message>
+    <message>
+        <source>This cluster has no KServe (%1)</source>
+        <translation>此集群没有 KServe（%1）</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster to install it, or take the target kubernetes, which needs nothing</source>
+        <translation>请集群管理者安装它，或改用 kubernetes 目标，它不需要额外组件</translation>
+    </message>
+    <message>
+        <source>The cluster has no serving runtime for Triton</source>
+        <translation>集群没有用于 Triton 的服务运行时</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster for kserve-tritonserver, or choose server=lepton</source>
+        <translation>请集群管理者安装 kserve-tritonserver，或选择 server=lepton</translation>
+    </message>
+    <message>
+        <source>The cluster has no serving runtime “%1” for Triton</source>
+        <translation>集群没有用于 Triton 的服务运行时“%1”</translation>
+    </message>
+    <message>
+        <source>KServe&apos;s usual mode here is Serverless, but the cluster has no Knative</source>
+        <translation>此处 KServe 的默认模式是 Serverless，但集群没有 Knative</translation>
+    </message>
+    <message>
+        <source>The mode Serverless needs Knative, which the cluster does not have</source>
+        <translation>Serverless 模式需要 Knative，而集群没有它</translation>
+    </message>
+    <message>
+        <source>Set deployment_mode=RawDeployment</source>
+        <translation>请设置 deployment_mode=RawDeployment</translation>
+    </message>
+    <message>
+        <source>The cluster does not take models from OCI images (oci://): that is turned off</source>
+        <translation>集群不接受来自 OCI 镜像（oci://）的模型：此功能已关闭</translation>
+    </message>
+    <message>
+        <source>Put the repository elsewhere (s3://, pvc://), or ask who runs the cluster to set enableModelcar in inferenceservice-config</source>
+        <translation>请把模型仓库放到别处（s3://、pvc://），或请集群管理者在 inferenceservice-config 中设置 enableModelcar</translation>
+    </message>
+    <message>
+        <source>The namespace “%1” has an InferenceService “%2” that Lepton Studio did not make</source>
+        <translation>命名空间“%1”中有一个不是由 Lepton Studio 创建的 InferenceService“%2”</translation>
+    </message>
+    <message>
+        <source>Deploy under another name with --name, or into another namespace</source>
+        <translation>请用 --name 换一个名称部署，或部署到另一个命名空间</translation>
+    </message>
+    <message>
+        <source>%1 %2 was set otherwise by %3: deploying will stop there unless force_conflicts is on</source>
+        <translation>%1 的 %2 已被 %3 设为别的值：除非打开 force_conflicts，部署会在此停止</translation>
+    </message>
+    <message>
+        <source>Make the image</source>
+        <translation>制作镜像</translation>
+    </message>
+    <message>
+        <source>Push the image to %1</source>
+        <translation>把镜像推送到 %1</translation>
+    </message>
+    <message>
+        <source>Apply the InferenceService %1 in the namespace %2</source>
+        <translation>在命名空间 %2 中应用 InferenceService %1</translation>
+    </message>
+    <message>
+        <source>Wait until KServe calls it ready</source>
+        <translation>等待 KServe 报告就绪</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s API server</source>
+        <translation>集群的 API 服务器</translation>
+    </message>
+    <message>
+        <source>The image is pushed there</source>
+        <translation>镜像推送到那里</translation>
+    </message>
+    <message>
+        <source>The new address is asked for the package&apos;s samples</source>
+        <translation>用模型包的样本询问新地址</translation>
+    </message>
+    <message>
+        <source>Triton asks for no token: everyone who reaches the service may use it</source>
+        <translation>Triton 不要求令牌：能访问该服务的人都可以使用它</translation>
+    </message>
+    <message>
+        <source>KServe&apos;s settings may not be read here, so it is not known whether oci:// is turned on</source>
+        <translation>此处无权读取 KServe 的设置，因此不知道是否启用了 oci://</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s certificate is not checked: anybody may pose as it</source>
+        <translation>不检查集群的证书：任何人都可能冒充它</translation>
+    </message>
+    <message>
+        <source>The service is ready, but its address does not answer: %1</source>
+        <translation>服务已就绪，但其地址没有应答：%1</translation>
+    </message>
+    <message>
+        <source>Set address to one by which clients reach the cluster&apos;s gateway</source>
+        <translation>请把 address 设为客户端访问集群网关所用的地址</translation>
+    </message>
+    <message>
+        <source>The cluster has no InferenceService of this name any more</source>
+        <translation>集群中已没有这个名称的 InferenceService</translation>
+    </message>
+    <message>
+        <source>Deploy it again</source>
+        <translation>请重新部署</translation>
+    </message>
+    <message>
+        <source>KServe does not stop a service by its replicas</source>
+        <translation>KServe 不能通过副本数停止服务</translation>
+    </message>
+    <message>
+        <source>Delete the deployment; its package stays</source>
+        <translation>请删除该部署；它的模型包会保留</translation>
+    </message>
+    <message>
+        <source>%1 replicas are ready</source>
+        <translation>%1 个副本已就绪</translation>
+    </message>
+    <message>
+        <source>Check that the cluster can pull the image (image_pull_secret)</source>
+        <translation>请确认集群能拉取镜像（image_pull_secret）</translation>
+    </message>
+    <message>
+        <source>Ask for less cpu, memory or gpu, or for a larger cluster</source>
+        <translation>请减少 cpu、memory 或 gpu，或使用更大的集群</translation>
+    </message>
+    <message>
+        <source>Look at the lines above, and at `kubectl describe inferenceservice`</source>
+        <translation>请查看上面的各行，以及 `kubectl describe inferenceservice`</translation>
+    </message>
+    <message>
+        <source>The service can&apos;t run: %1</source>
+        <translation>服务无法运行：%1</translation>
+    </message>
+    <message>
+        <source>The service was not ready within %1 seconds: %2</source>
+        <translation>服务在 %1 秒内没有就绪：%2</translation>
+    </message>
+    <message>
+        <source>The service was deleted while it was waited for</source>
+        <translation>等待期间服务被删除了</translation>
+    </message>
+    <message>
+        <source>Ask who else works in the namespace, and deploy again</source>
+        <translation>请问问还有谁在此命名空间工作，然后重新部署</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Of your kubeconfig; empty: the current one</source>
+        <translation>kubeconfig 中的上下文；留空：当前的上下文</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>命名空间</translation>
+    </message>
+    <message>
+        <source>Empty: the context&apos;s own</source>
+        <translation>留空：上下文自己的命名空间</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Our own image, or the Triton runtime that the cluster has</source>
+        <translation>我们自己的镜像，或集群已有的 Triton 运行时</translation>
+    </message>
+    <message>
+        <source>Image repository</source>
+        <translation>镜像仓库</translation>
+    </message>
+    <message>
+        <source>Where our image is pushed to and the cluster pulls it from: registry.example/team/digits</source>
+        <translation>我们的镜像推送到此处，集群也从此处拉取：registry.example/team/digits</translation>
+    </message>
+    <message>
+        <source>Ready image</source>
+        <translation>现成镜像</translation>
+    </message>
+    <message>
+        <source>An image that serves this package already; then none is made and pushed</source>
+        <translation>已能提供此模型包服务的镜像；设置后不再制作和推送</translation>
+    </message>
+    <message>
+        <source>Image pull secret</source>
+        <translation>镜像拉取密钥</translation>
+    </message>
+    <message>
+        <source>A secret of the namespace with which the cluster pulls the image</source>
+        <translation>命名空间中供集群拉取镜像的密钥</translation>
+    </message>
+    <message>
+        <source>Registry without TLS</source>
+        <translation>仓库不用 TLS</translation>
+    </message>
+    <message>
+        <source>Only for a registry on this machine</source>
+        <translation>仅适用于本机上的仓库</translation>
+    </message>
+    <message>
+        <source>Triton repository</source>
+        <translation>Triton 模型仓库</translation>
+    </message>
+    <message>
+        <source>Where the folder written by “lepton export --format triton” lies: s3://, gs://, pvc://, https:// or oci://</source>
+        <translation>由“lepton export --format triton”写出的文件夹所在位置：s3://、gs://、pvc://、https:// 或 oci://</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>运行时</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s serving runtime for Triton; empty: the first that fits</source>
+        <translation>集群中用于 Triton 的服务运行时；留空：第一个合适的</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>服务账户</translation>
+    </message>
+    <message>
+        <source>Whose credentials read the storage; empty: the namespace&apos;s own</source>
+        <translation>用其凭据读取存储；留空：命名空间自己的</translation>
+    </message>
+    <message>
+        <source>Plain Deployments, or Knative, which can go down to no replica</source>
+        <translation>普通的 Deployment，或可缩减到零副本的 Knative</translation>
+    </message>
+    <message>
+        <source>Replicas at least</source>
+        <translation>最少副本数</translation>
+    </message>
+    <message>
+        <source>Servers that always run</source>
+        <translation>始终运行的服务器数</translation>
+    </message>
+    <message>
+        <source>Replicas at most</source>
+        <translation>最多副本数</translation>
+    </message>
+    <message>
+        <source>Servers when there is much to do</source>
+        <translation>繁忙时的服务器数</translation>
+    </message>
+    <message>
+        <source>Requests at once</source>
+        <translation>并发请求数</translation>
+    </message>
+    <message>
+        <source>More replicas are started above so many for each; 0: the cluster&apos;s own measure</source>
+        <translation>每个副本的并发超过此数时增加副本；0：用集群自己的标准</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Cores for each replica: 2, 500m</source>
+        <translation>每个副本的核数：2、500m</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>For each replica, and no more than that: 512Mi, 2Gi</source>
+        <translation>每个副本的内存，也是上限：512Mi、2Gi</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPUs for each replica</source>
+        <translation>每个副本的 NVIDIA GPU 数</translation>
+    </message>
+    <message>
+        <source>By which clients reach the service, if not by the one that KServe tells</source>
+        <translation>客户端访问服务的地址，如果不是 KServe 报告的地址</translation>
+    </message>
+    <message>
+        <source>Clients need a token</source>
+        <translation>客户端需要令牌</translation>
+    </message>
+    <message>
+        <source>Requests without it are refused; health is open. Triton has none</source>
+        <translation>没有令牌的请求会被拒绝；健康检查开放。Triton 不支持</translation>
+    </message>
+    <message>
+        <source>Check TLS</source>
+        <translation>检查 TLS</translation>
+    </message>
+    <message>
+        <source>Of the cluster and the registry. Without it anybody may pose as them</source>
+        <translation>检查集群和仓库的证书。不检查时任何人都可能冒充它们</translation>
+    </message>
+    <message>
+        <source>Take over conflicts</source>
+        <translation>接管冲突字段</translation>
+    </message>
+    <message>
+        <source>Fields that others have set become ours</source>
+        <translation>由他人设置的字段改由我们管理</translation>
+    </message>
+    <message>
+        <source>Seconds after which a service that is not ready counts as failed</source>
+        <translation>超过此秒数仍未就绪的服务视为失败</translation>
+    </message>
+    <message>
+        <source>KServe&apos;s namespace</source>
+        <translation>KServe 的命名空间</translation>
+    </message>
+    <message>
+        <source>Where its ConfigMap inferenceservice-config lies, which says what the cluster allows</source>
+        <translation>其 ConfigMap inferenceservice-config 所在之处，其中写明集群允许什么</translation>
+    </message>
+    <message>
+        <source>Triton needs the address of its model repository</source>
+        <translation>Triton 需要其模型仓库的地址</translation>
+    </message>
+    <message>
+        <source>Put the folder written by “lepton export --format triton” where the cluster can read it, and name it: s3://bucket/folder, pvc://claim/folder</source>
+        <translation>请把“lepton export --format triton”写出的文件夹放到集群可读之处并给出地址：s3://bucket/folder、pvc://claim/folder</translation>
+    </message>
+    <message>
+        <source>The storage address “%1” has no scheme</source>
+        <translation>存储地址“%1”没有协议前缀</translation>
+    </message>
+    <message>
+        <source>Begin it with s3://, gs://, pvc://, https:// or oci://</source>
+        <translation>请以 s3://、gs://、pvc://、https:// 或 oci:// 开头</translation>
+    </message>
+    <message>
+        <source>“%1” is no quantity of CPU</source>
+        <translation>“%1”不是有效的 CPU 数量</translation>
+    </message>
+    <message>
+        <source>Write cores, such as 2, 0.5 or 500m</source>
+        <translation>请写核数，例如 2、0.5 或 500m</translation>
+    </message>
+    <message>
+        <source>“%1” is no quantity of memory</source>
+        <translation>“%1”不是有效的内存大小</translation>
+    </message>
+    <message>
+        <source>Write a size such as 512Mi or 2Gi</source>
+        <translation>请写大小，例如 512Mi 或 2Gi</translation>
+    </message>
+    <message>
+        <source>At most %1 replicas, but at least %2</source>
+        <translation>最多 %1 个副本，却至少要 %2 个</translation>
+    </message>
+    <message>
+        <source>Raise max_replicas or lower min_replicas</source>
+        <translation>请增大 max_replicas 或减小 min_replicas</translation>
+    </message>
+    <message>
+        <source>There is no place for the image</source>
+        <translation>没有存放镜像的地方</translation>
+    </message>
+    <message>
+        <source>Name a repository that you may push to and the cluster can pull from: registry.example/team/digits</source>
+        <translation>请给出一个您能推送、集群能拉取的仓库：registry.example/team/digits</translation>
+    </message>
+    <message>
+        <source>An image repository has no scheme: %1</source>
+        <translation>镜像仓库不带协议前缀：%1</translation>
+    </message>
+    <message>
+        <source>Leave out http:// or https://; plain_http says that a registry has no TLS</source>
+        <translation>请去掉 http:// 或 https://；plain_http 表示仓库不用 TLS</translation>
+    </message>
+    <message>
+        <source>KServe</source>
+        <translation>KServe</translation>
+    </message>
+    <message>
+        <source>An InferenceService in a cluster of your kubeconfig</source>
+        <translation>在您的 kubeconfig 所指集群中的 InferenceService</translation>
+    </message>
+    <message>
+        <source>The address does not answer as a Kubernetes cluster does</source>
+        <translation>该地址的应答不像 Kubernetes 集群</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s address in your kubeconfig</source>
+        <translation>请检查 kubeconfig 中服务器的地址</translation>
+    </message>
+    <message>
+        <source>Others have set these fields otherwise: %1</source>
+        <translation>这些字段已被他人设为别的值：%1</translation>
+    </message>
+    <message>
+        <source>Ask whoever set them; or take them over with the setting force_conflicts</source>
+        <translation>请询问设置者；或用 force_conflicts 接管</translation>
+    </message>
+    <message>
+        <source>The cluster does not accept your login: it has expired or is not for this cluster (401)</source>
+        <translation>集群不接受您的登录：已过期或不属于此集群（401）</translation>
+    </message>
+    <message>
+        <source>Log in to the cluster again, so that your kubeconfig holds a valid token or certificate</source>
+        <translation>请重新登录集群，使 kubeconfig 含有有效的令牌或证书</translation>
+    </message>
+    <message>
+        <source>The cluster does not let you do this (403): %1</source>
+        <translation>集群不允许您这样做（403）：%1</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster for the right, or choose another namespace</source>
+        <translation>请向集群管理者申请权限，或选择另一个命名空间</translation>
+    </message>
+    <message>
+        <source>The cluster does not have it (404): %1</source>
+        <translation>集群中没有它（404）：%1</translation>
+    </message>
+    <message>
+        <source>Check the namespace and the cluster&apos;s version</source>
+        <translation>请检查命名空间和集群的版本</translation>
+    </message>
+    <message>
+        <source>It was changed by somebody else at the same time (409): %1</source>
+        <translation>它同时被他人修改了（409）：%1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>请重试</translation>
+    </message>
+    <message>
+        <source>The cluster does not accept it (%1): %2</source>
+        <translation>集群不接受它（%1）：%2</translation>
+    </message>
+    <message>
+        <source>Change the setting that this field comes from</source>
+        <translation>请修改此字段对应的设置</translation>
+    </message>
+    <message>
+        <source>The cluster has too much to do (429)</source>
+        <translation>集群过于繁忙（429）</translation>
+    </message>
+    <message>
+        <source>Wait a little and try again</source>
+        <translation>请稍等后重试</translation>
+    </message>
+    <message>
+        <source>The cluster answers with status %1: %2</source>
+        <translation>集群应答的状态是 %1：%2</translation>
+    </message>
+    <message>
+        <source>Look at the cluster&apos;s state, and try again</source>
+        <translation>请查看集群的状态，然后重试</translation>
+    </message>
+    <message>
+        <source>This is no certificate in PEM</source>
+        <translation>这不是 PEM 格式的证书</translation>
+    </message>
+    <message>
+        <source>Take the kubeconfig from where it came once more</source>
+        <translation>请从原处重新获取 kubeconfig</translation>
+    </message>
+    <message>
+        <source>Your certificate for this cluster expired on %1</source>
+        <translation>您用于此集群的证书已于 %1 过期</translation>
+    </message>
+    <message>
+        <source>Get a new kubeconfig from who runs the cluster</source>
+        <translation>请向集群管理者索取新的 kubeconfig</translation>
+    </message>
+    <message>
+        <source>Your certificate for this cluster is not valid before %1</source>
+        <translation>您用于此集群的证书在 %1 之前无效</translation>
+    </message>
+    <message>
+        <source>Check this machine&apos;s clock</source>
+        <translation>请检查本机的时钟</translation>
+    </message>
+    <message>
+        <source>This is no Base64</source>
+        <translation>这不是 Base64</translation>
+    </message>
+    <message>
+        <source>Take the file from where it came once more</source>
+        <translation>请从原处重新获取该文件</translation>
+    </message>
+    <message>
+        <source>The cluster has no namespace “%1”</source>
+        <translation>集群没有命名空间“%1”</translation>
+    </message>
+    <message>
+        <source>Choose another one, or turn on create_namespace</source>
+        <translation>请选择另一个，或打开 create_namespace</translation>
+    </message>
+    <message>
+        <source>You may not watch pods: the rollout can&apos;t be followed</source>
+        <translation>您无权监视 Pod：无法跟踪发布过程</translation>
+    </message>
+    <message>
+        <source>You may not watch deployments: the rollout can&apos;t be followed</source>
+        <translation>您无权监视 Deployment：无法跟踪发布过程</translation>
+    </message>
+    <message>
+        <source>You may not watch events: the rollout can&apos;t be followed</source>
+        <translation>您无权监视事件：无法跟踪发布过程</translation>
+    </message>
+    <message>
+        <source>You may not read pods&apos; logs: they are not shown</source>
+        <translation>您无权读取 Pod 的日志：日志不会显示</translation>
+    </message>
+    <message>
+        <source>You may not delete deployments: this one could not be taken away again</source>
+        <translation>您无权删除 Deployment：无法再撤除它</translation>
+    </message>
+    <message>
+        <source>You may not forward ports: a service without an address outside of the cluster can&apos;t be verified</source>
+        <translation>您无权转发端口：没有集群外地址的服务无法验证</translation>
+    </message>
+    <message>
+        <source>The program that logs in to the cluster is not there: %1</source>
+        <translation>用于登录集群的程序不存在：%1</translation>
+    </message>
+    <message>
+        <source>Install it, or use another context</source>
+        <translation>请安装它，或使用另一个上下文</translation>
+    </message>
+    <message>
+        <source>The program that logs in to the cluster failed: %1 (status %2)</source>
+        <translation>登录集群的程序失败了：%1（状态 %2）</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal to log in again: %1</source>
+        <translation>请在终端中运行它重新登录：%1</translation>
+    </message>
+    <message>
+        <source>Run it in a terminal to see what it says: %1</source>
+        <translation>请在终端中运行它，看它怎么说：%1</translation>
+    </message>
+    <message>
+        <source>The program that logs in to the cluster did not print an ExecCredential: %1</source>
+        <translation>登录集群的程序没有输出 ExecCredential：%1</translation>
+    </message>
+    <message>
+        <source>The program that logs in to the cluster speaks another version than the kubeconfig&apos;s %1</source>
+        <translation>登录集群的程序使用的版本与 kubeconfig 的 %1 不同</translation>
+    </message>
+    <message>
+        <source>The program that logs in to the cluster gave neither a token nor a certificate: %1</source>
+        <translation>登录集群的程序既没有给出令牌也没有给出证书：%1</translation>
+    </message>
+    <message>
+        <source>There is no kubeconfig, the file that says which Kubernetes clusters you can use</source>
+        <translation>没有 kubeconfig，即说明您可以使用哪些 Kubernetes 集群的文件</translation>
+    </message>
+    <message>
+        <source>Save the one that you got with your cluster there, or set KUBECONFIG to where it is</source>
+        <translation>请把随集群得到的文件保存到那里，或把 KUBECONFIG 设为它的位置</translation>
+    </message>
+    <message>
+        <source>This is no kubeconfig: %1</source>
+        <translation>这不是 kubeconfig：%1</translation>
+    </message>
+    <message>
+        <source>Set KUBECONFIG to the file that you got with your cluster</source>
+        <translation>请把 KUBECONFIG 设为随集群得到的文件</translation>
+    </message>
+    <message>
+        <source>The kubeconfig has no current context</source>
+        <translation>kubeconfig 没有当前上下文</translation>
+    </message>
+    <message>
+        <source>Name one of these: %1</source>
+        <translation>请指定其中之一：%1</translation>
+    </message>
+    <message>
+        <source>The kubeconfig has no context “%1”</source>
+        <translation>kubeconfig 没有上下文“%1”</translation>
+    </message>
+    <message>
+        <source>Context “%1” names the cluster “%2”, which the kubeconfig does not have</source>
+        <translation>上下文“%1”指向集群“%2”，而 kubeconfig 中没有它</translation>
+    </message>
+    <message>
+        <source>Mend the context; the clusters there are: %1</source>
+        <translation>请修正该上下文；现有集群：%1</translation>
+    </message>
+    <message>
+        <source>The cluster has no address</source>
+        <translation>集群没有地址</translation>
+    </message>
+    <message>
+        <source>The cluster&apos;s address does not begin with https://: %1</source>
+        <translation>集群的地址不以 https:// 开头：%1</translation>
+    </message>
+    <message>
+        <source>Write the address of its API server there</source>
+        <translation>请在那里写上其 API 服务器的地址</translation>
+    </message>
+    <message>
+        <source>A cluster with %1 can&apos;t be used from here</source>
+        <translation>带有 %1 的集群不能从这里使用</translation>
+    </message>
+    <message>
+        <source>Use a context that reaches its cluster directly, or set HTTPS_PROXY</source>
+        <translation>请使用能直接访问集群的上下文，或设置 HTTPS_PROXY</translation>
+    </message>
+    <message>
+        <source>A user with %1 can&apos;t be used from here</source>
+        <translation>带有 %1 的用户不能从这里使用</translation>
+    </message>
+    <message>
+        <source>Use one with a token, a certificate or an exec plug-in</source>
+        <translation>请使用带令牌、证书或 exec 插件的用户</translation>
+    </message>
+    <message>
+        <source>The user has a certificate without its key</source>
+        <translation>该用户有证书却没有密钥</translation>
+    </message>
+    <message>
+        <source>The user has a key without its certificate</source>
+        <translation>该用户有密钥却没有证书</translation>
+    </message>
+    <message>
+        <source>Context “%1” names the user “%2”, whom the kubeconfig does not have</source>
+        <translation>上下文“%1”指向用户“%2”，而 kubeconfig 中没有他</translation>
+    </message>
+    <message>
+        <source>Mend the context; the users there are: %1</source>
+        <translation>请修正该上下文；现有用户：%1</translation>
+    </message>
+    <message>
+        <source>The new address is asked for the package&apos;s samples, at the first of these that answers</source>
+        <translation>用模型包的样本询问新地址，取其中第一个应答的</translation>
+    </message>
+    <message>
+        <source>The address that the cluster gives the service is asked for the package&apos;s samples</source>
+        <translation>用模型包的样本询问集群给服务分配的地址</translation>
+    </message>
+    <message>
+        <source>Let the cluster check every object without keeping any, in namespace %1 of %2</source>
+        <translation>让集群检查每个对象而不保存，命名空间 %1，上下文 %2</translation>
+    </message>
+    <message>
+        <source>Apply %1 objects as %2</source>
+        <translation>以 %2 的身份应用 %1 个对象</translation>
+    </message>
+    <message>
+        <source>Replace the replicas one by one; the old ones serve until the new ones are ready</source>
+        <translation>逐个替换副本；新副本就绪前由旧副本提供服务</translation>
+    </message>
+    <message>
+        <source>Find the way to the service</source>
+        <translation>找到访问服务的途径</translation>
+    </message>
+    <message>
+        <source>the cluster accepts every object, in namespace %1</source>
+        <translation>集群接受每个对象，命名空间 %1</translation>
+    </message>
+    <message>
+        <source>every replica is of the new version and ready</source>
+        <translation>所有副本都是新版本并已就绪</translation>
+    </message>
+    <message>
+        <source>%1, verified by a forwarded port</source>
+        <translation>%1，通过转发端口验证</translation>
+    </message>
+    <message>
+        <source>Nothing of it has been deployed</source>
+        <translation>它还没有部署过任何内容</translation>
+    </message>
+    <message>
+        <source>Deploy it first</source>
+        <translation>请先部署</translation>
+    </message>
+    <message>
+        <source>Namespace %1 has no Deployment %2</source>
+        <translation>命名空间 %1 没有 Deployment %2</translation>
+    </message>
+    <message>
+        <source>An autoscaler sets the number of replicas and would undo it</source>
+        <translation>自动扩缩器设置副本数，会撤销此更改</translation>
+    </message>
+    <message>
+        <source>Deploy again with other replicas and max_replicas, or with max_replicas = 0</source>
+        <translation>请用别的 replicas 和 max_replicas 重新部署，或设 max_replicas = 0</translation>
+    </message>
+    <message>
+        <source>to %1 replicas</source>
+        <translation>改为 %1 个副本</translation>
+    </message>
+    <message>
+        <source>No way to the pod can be opened: %1</source>
+        <translation>无法打开通往 Pod 的途径：%1</translation>
+    </message>
+    <message>
+        <source>Check the certificates in your kubeconfig</source>
+        <translation>请检查 kubeconfig 中的证书</translation>
+    </message>
+    <message>
+        <source>Somebody deleted the Deployment meanwhile</source>
+        <translation>期间有人删除了 Deployment</translation>
+    </message>
+    <message>
+        <source>Deploy again</source>
+        <translation>请重新部署</translation>
+    </message>
+    <message>
+        <source>%1; its last words: %2</source>
+        <translation>%1；它最后的输出：%2</translation>
+    </message>
+    <message>
+        <source>The version before goes on serving. Mend the cause and deploy again</source>
+        <translation>之前的版本继续提供服务。请消除原因后重新部署</translation>
+    </message>
+    <message>
+        <source>%1 of %2 replicas of the new version are ready</source>
+        <translation>新版本的 %2 个副本中有 %1 个已就绪</translation>
+    </message>
+    <message>
+        <source>The cluster can&apos;t pull the image (%1): %2</source>
+        <translation>集群无法拉取镜像（%1）：%2</translation>
+    </message>
+    <message>
+        <source>The server needs more memory than it may have (OOMKilled)</source>
+        <translation>服务器需要的内存超过允许的上限（OOMKilled）</translation>
+    </message>
+    <message>
+        <source>The server ends right after it starts (%1, status %2)</source>
+        <translation>服务器启动后立即退出（%1，状态 %2）</translation>
+    </message>
+    <message>
+        <source>The container can&apos;t be made (%1): %2</source>
+        <translation>无法创建容器（%1）：%2</translation>
+    </message>
+    <message>
+        <source>The cluster has no room for the pod (%1): %2</source>
+        <translation>集群没有容纳该 Pod 的空间（%1）：%2</translation>
+    </message>
+    <message>
+        <source>The pod failed (%1): %2</source>
+        <translation>Pod 失败了（%1）：%2</translation>
+    </message>
+    <message>
+        <source>The server runs but never gets ready: %1</source>
+        <translation>服务器在运行但始终没有就绪：%1</translation>
+    </message>
+    <message>
+        <source>The cluster does not make the pods: %1</source>
+        <translation>集群没有创建 Pod：%1</translation>
+    </message>
+    <message>
+        <source>No replica got ready in time (ProgressDeadlineExceeded)</source>
+        <translation>没有副本及时就绪（ProgressDeadlineExceeded）</translation>
+    </message>
+    <message>
+        <source>No pod is ready</source>
+        <translation>没有就绪的 Pod</translation>
+    </message>
+    <message>
+        <source>Look at its pods&apos; logs</source>
+        <translation>请查看其 Pod 的日志</translation>
+    </message>
+    <message>
+        <source>The cluster has given the service no address</source>
+        <translation>集群没有给服务分配地址</translation>
+    </message>
+    <message>
+        <source>A cluster without load balancers can do with service = node-port</source>
+        <translation>没有负载均衡器的集群可以使用 service = node-port</translation>
+    </message>
+    <message>
+        <source>Make the namespace</source>
+        <translation>创建命名空间</translation>
+    </message>
+    <message>
+        <source>If the cluster does not have it</source>
+        <translation>如果集群没有它</translation>
+    </message>
+    <message>
+        <source>Where the image is pushed to and the cluster pulls it from: registry.example/team/digits</source>
+        <translation>镜像推送到此处，集群也从此处拉取：registry.example/team/digits</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本数</translation>
+    </message>
+    <message>
+        <source>Servers side by side; with an autoscaler the least</source>
+        <translation>并列运行的服务器数；有自动扩缩器时为最少数</translation>
+    </message>
+    <message>
+        <source>Most replicas</source>
+        <translation>最多副本</translation>
+    </message>
+    <message>
+        <source>An autoscaler adds replicas up to this many; 0: none</source>
+        <translation>自动扩缩器最多增加到这么多副本；0：不用</translation>
+    </message>
+    <message>
+        <source>CPU target (%)</source>
+        <translation>CPU 目标（%）</translation>
+    </message>
+    <message>
+        <source>The autoscaler keeps the replicas&apos; use of their CPU near this</source>
+        <translation>自动扩缩器使副本的 CPU 使用率保持在此附近</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务类型</translation>
+    </message>
+    <message>
+        <source>Who reaches it: the cluster only, a port of every node, or an address of the cloud&apos;s load balancer</source>
+        <translation>谁能访问：仅集群内、每个节点的一个端口，或云负载均衡器的地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Of the service</source>
+        <translation>服务的端口</translation>
+    </message>
+    <message>
+        <source>Node port</source>
+        <translation>节点端口</translation>
+    </message>
+    <message>
+        <source>0: any free one; usually 30000 to 32767</source>
+        <translation>0：任意空闲端口；通常为 30000 到 32767</translation>
+    </message>
+    <message>
+        <source>Address of the nodes</source>
+        <translation>节点地址</translation>
+    </message>
+    <message>
+        <source>Host by which clients reach a node port; empty: found out</source>
+        <translation>客户端访问节点端口所用的主机；留空：自动查找</translation>
+    </message>
+    <message>
+        <source>Requests without it are refused; health is open</source>
+        <translation>没有令牌的请求会被拒绝；健康检查开放</translation>
+    </message>
+    <message>
+        <source>Network policy</source>
+        <translation>网络策略</translation>
+    </message>
+    <message>
+        <source>Lets in only the server&apos;s port and nothing out</source>
+        <translation>只允许访问服务器的端口，不允许向外连接</translation>
+    </message>
+    <message>
+        <source>Monitoring</source>
+        <translation>监控</translation>
+    </message>
+    <message>
+        <source>ServiceMonitor and alert rules, where the cluster has Prometheus&apos; operator</source>
+        <translation>在有 Prometheus operator 的集群上创建 ServiceMonitor 和告警规则</translation>
+    </message>
+    <message>
+        <source>Rollout within (s)</source>
+        <translation>发布时限（秒）</translation>
+    </message>
+    <message>
+        <source>It has failed when no replica gets ready for so long</source>
+        <translation>这么久没有副本就绪即为失败</translation>
+    </message>
+    <message>
+        <source>Kept revisions</source>
+        <translation>保留的修订数</translation>
+    </message>
+    <message>
+        <source>Replica sets that the cluster keeps for kubectl rollout undo</source>
+        <translation>集群为 kubectl rollout undo 保留的副本集</translation>
+    </message>
+    <message>
+        <source>Largest batch</source>
+        <translation>最大批量</translation>
+    </message>
+    <message>
+        <source>Samples that are computed at once</source>
+        <translation>一次计算的样本数</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Requests that may wait; beyond it 503</source>
+        <translation>可以等待的请求数；超过则返回 503</translation>
+    </message>
+    <message>
+        <source>Deadline (s)</source>
+        <translation>期限（秒）</translation>
+    </message>
+    <message>
+        <source>A request that waits for longer is answered 504; 0: none</source>
+        <translation>等待更久的请求返回 504；0：不限</translation>
+    </message>
+    <message>
+        <source>Choose no fewer than replicas, or 0 for no autoscaler</source>
+        <translation>请选择不少于 replicas 的数，或选 0 不用自动扩缩器</translation>
+    </message>
+    <message>
+        <source>Kubernetes</source>
+        <translation>Kubernetes</translation>
+    </message>
+    <message>
+        <source>Any cluster in your kubeconfig: replicas behind one address, rolled out without a gap</source>
+        <translation>kubeconfig 中的任意集群：同一地址后的多个副本，发布不中断</translation>
+    </message>
+    <message>
+        <source>This is no valid YAML: %1</source>
+        <translation>这不是有效的 YAML：%1</translation>
+    </message>
+    <message>
+        <source>Mend that line, or take the file from where it came once more</source>
+        <translation>请修正该行，或从原处重新获取文件</translation>
+    </message>
+    <message>
+        <source>The workspace describes the endpoint in a way that is not known here, so it is not changed</source>
+        <translation>工作区对端点的描述方式在此未知，因此不做更改</translation>
+    </message>
+    <message>
+        <source>Change it in the dashboard, or look for a newer Lepton Studio</source>
+        <translation>请在控制台中更改，或查看是否有更新的 Lepton Studio</translation>
+    </message>
+    <message>
+        <source>The workspace describes the endpoint in a way that is not known here</source>
+        <translation>工作区对端点的描述方式在此未知</translation>
+    </message>
+    <message>
+        <source>Look for a newer Lepton Studio</source>
+        <translation>请查看是否有更新的 Lepton Studio</translation>
+    </message>
+    <message>
+        <source>“%1” is no variable of the form NAME=VALUE</source>
+        <translation>“%1”不是 NAME=VALUE 形式的变量</translation>
+    </message>
+    <message>
+        <source>Write one NAME=VALUE a line, or with semicolons between</source>
+        <translation>请每行写一个 NAME=VALUE，或用分号隔开</translation>
+    </message>
+    <message>
+        <source>At least %1 replicas are wanted, but at most %2</source>
+        <translation>至少要 %1 个副本，却最多 %2 个</translation>
+    </message>
+    <message>
+        <source>An endpoint needs at least one replica</source>
+        <translation>端点至少需要一个副本</translation>
+    </message>
+    <message>
+        <source>Set max_replicas to 1 or more; an endpoint is stopped by scaling it to 0</source>
+        <translation>请把 max_replicas 设为 1 或更大；缩放到 0 即可停止端点</translation>
+    </message>
+    <message>
+        <source>An endpoint without a replica can&apos;t be checked</source>
+        <translation>没有副本的端点无法检查</translation>
+    </message>
+    <message>
+        <source>Set min_replicas to 1; scale_to_zero_s lets it go down to none when nobody asks</source>
+        <translation>请把 min_replicas 设为 1；scale_to_zero_s 可让它在无人询问时降到零</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>Its id, as in the dashboard&apos;s address; without it LEPTON_WORKSPACE_ID</source>
+        <translation>它的 id，见控制台地址；不填则取 LEPTON_WORKSPACE_ID</translation>
+    </message>
+    <message>
+        <source>Where the image goes, such as nvcr.io/team/digits: a registry that the workspace can fetch from</source>
+        <translation>镜像推送到哪里，例如 nvcr.io/team/digits：工作区能拉取的仓库</translation>
+    </message>
+    <message>
+        <source>Pull secret</source>
+        <translation>拉取密钥</translation>
+    </message>
+    <message>
+        <source>Name of the workspace&apos;s secret for that registry; empty for a public one</source>
+        <translation>工作区中用于该仓库的密钥名称；公开仓库留空</translation>
+    </message>
+    <message>
+        <source>Resource shape</source>
+        <translation>资源规格</translation>
+    </message>
+    <message>
+        <source>The machine of a replica, such as cpu.small; the workspace&apos;s own names are listed when it is wrong</source>
+        <translation>副本所用的机器，例如 cpu.small；填错时会列出工作区自己的名称</translation>
+    </message>
+    <message>
+        <source>Node group</source>
+        <translation>节点组</translation>
+    </message>
+    <message>
+        <source>Name or id of a dedicated node group; empty: any</source>
+        <translation>专用节点组的名称或 id；留空：任意</translation>
+    </message>
+    <message>
+        <source>Copies of the server that always run</source>
+        <translation>始终运行的服务器副本数</translation>
+    </message>
+    <message>
+        <source>Copies when there is much to do</source>
+        <translation>繁忙时的副本数</translation>
+    </message>
+    <message>
+        <source>Sleep after</source>
+        <translation>休眠前等待</translation>
+    </message>
+    <message>
+        <source>Seconds without a request after which all replicas stop until the next one; 0: never</source>
+        <translation>无请求达到此秒数后停止所有副本，直到下一个请求；0：从不</translation>
+    </message>
+    <message>
+        <source>GPU in use</source>
+        <translation>GPU 使用率</translation>
+    </message>
+    <message>
+        <source>More replicas are started above this share of the GPUs; 0: not looked at</source>
+        <translation>GPU 使用率高于此值时增加副本；0：不考虑</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>每分钟请求数</translation>
+    </message>
+    <message>
+        <source>More replicas are started above so many for each; 0: not looked at</source>
+        <translation>每个副本的请求超过此数时增加副本；0：不考虑</translation>
+    </message>
+    <message>
+        <source>Time to start</source>
+        <translation>启动时间</translation>
+    </message>
+    <message>
+        <source>Seconds before the first look at a replica&apos;s health; 0: the vendor&apos;s own</source>
+        <translation>首次检查副本健康状况前的秒数；0：用厂商默认值</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>访问</translation>
+    </message>
+    <message>
+        <source>Who may ask the endpoint: who has its token, or everyone who can reach it</source>
+        <translation>谁可以询问端点：持有令牌的人，或所有能访问它的人</translation>
+    </message>
+    <message>
+        <source>Visibility</source>
+        <translation>可见性</translation>
+    </message>
+    <message>
+        <source>Who sees the endpoint in the dashboard</source>
+        <translation>谁能在控制台中看到端点</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>Variables for the server, NAME=VALUE with semicolons between; never a secret</source>
+        <translation>服务器的变量，NAME=VALUE，用分号隔开；切勿写入密钥</translation>
+    </message>
+    <message>
+        <source>Secrets in the environment</source>
+        <translation>环境中的密钥</translation>
+    </message>
+    <message>
+        <source>NAME=SECRET with semicolons between: the name of a secret that the workspace keeps</source>
+        <translation>NAME=SECRET，用分号隔开：工作区所存密钥的名称</translation>
+    </message>
+    <message>
+        <source>Seconds after which an endpoint that is not ready counts as failed</source>
+        <translation>超过此秒数仍未就绪的端点视为失败</translation>
+    </message>
+    <message>
+        <source>Address of the API</source>
+        <translation>API 地址</translation>
+    </message>
+    <message>
+        <source>Only for a workspace elsewhere than at the vendor&apos;s; without it LEPTON_WORKSPACE_URL</source>
+        <translation>仅当工作区不在厂商处时填写；不填则取 LEPTON_WORKSPACE_URL</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>PEM file of authorities to trust instead of the system&apos;s</source>
+        <translation>要信任的颁发机构的 PEM 文件，代替系统的</translation>
+    </message>
+    <message>
+        <source>Check certificates</source>
+        <translation>检查证书</translation>
+    </message>
+    <message>
+        <source>Off: anybody on the way can read the token and pose as the workspace</source>
+        <translation>关闭：途中的任何人都能读取令牌并冒充工作区</translation>
+    </message>
+    <message>
+        <source>DGX Cloud Lepton</source>
+        <translation>DGX Cloud Lepton</translation>
+    </message>
+    <message>
+        <source>An endpoint in a workspace of NVIDIA&apos;s DGX Cloud Lepton, from an image that is pushed to a registry</source>
+        <translation>NVIDIA DGX Cloud Lepton 工作区中的端点，来自推送到仓库的镜像</translation>
+    </message>
+    <message>
+        <source>Workspace token</source>
+        <translation>工作区令牌</translation>
+    </message>
+    <message>
+        <source>Made on the dashboard&apos;s page of credentials; expires there</source>
+        <translation>在控制台的凭据页面创建；也在那里到期</translation>
+    </message>
+    <message>
+        <source>No repository for the image is named</source>
+        <translation>没有指定存放镜像的仓库</translation>
+    </message>
+    <message>
+        <source>Name one that the workspace can fetch from: --set image_repository=nvcr.io/TEAM/NAME</source>
+        <translation>请给出工作区能拉取的仓库：--set image_repository=nvcr.io/TEAM/NAME</translation>
+    </message>
+    <message>
+        <source>The workspace has an endpoint “%1” that Lepton Studio did not make</source>
+        <translation>工作区中有一个不是由 Lepton Studio 创建的端点“%1”</translation>
+    </message>
+    <message>
+        <source>Deploy under another name with --name, or remove that endpoint in the dashboard</source>
+        <translation>请用 --name 换一个名称部署，或在控制台中移除该端点</translation>
+    </message>
+    <message>
+        <source>The workspace took the endpoint, but does not have it</source>
+        <translation>工作区接受了端点，却没有它</translation>
+    </message>
+    <message>
+        <source>The workspace made the endpoint without a token, though one was asked for: everyone can ask it</source>
+        <translation>工作区创建的端点没有令牌，尽管已要求：所有人都可以询问它</translation>
+    </message>
+    <message>
+        <source>Set access=everyone if that is meant</source>
+        <translation>如果有意如此，请设置 access=everyone</translation>
+    </message>
+    <message>
+        <source>Create the endpoint %1 in the workspace %2</source>
+        <translation>在工作区 %2 中创建端点 %1</translation>
+    </message>
+    <message>
+        <source>Change the endpoint %1 in the workspace %2</source>
+        <translation>更改工作区 %2 中的端点 %1</translation>
+    </message>
+    <message>
+        <source>Wait until it is ready and its address answers</source>
+        <translation>等待它就绪且地址应答</translation>
+    </message>
+    <message>
+        <source>takes the image</source>
+        <translation>接收镜像</translation>
+    </message>
+    <message>
+        <source>DGX Cloud Lepton: makes and watches the endpoint</source>
+        <translation>DGX Cloud Lepton：创建并监视端点</translation>
+    </message>
+    <message>
+        <source>the endpoint itself: it is asked for the package&apos;s samples</source>
+        <translation>端点本身：用模型包的样本询问它</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s address is known only once the workspace has made it; it is asked for the package&apos;s samples</source>
+        <translation>端点的地址在工作区创建之后才知道；会用模型包的样本询问它</translation>
+    </message>
+    <message>
+        <source>Everyone who can reach the endpoint may ask it: no token is wanted</source>
+        <translation>所有能访问端点的人都可以询问它：不需要令牌</translation>
+    </message>
+    <message>
+        <source>Certificates are not checked: anybody on the way can read the token</source>
+        <translation>不检查证书：途中的任何人都能读取令牌</translation>
+    </message>
+    <message>
+        <source>the endpoint %1 is made</source>
+        <translation>端点 %1 已创建</translation>
+    </message>
+    <message>
+        <source>the endpoint %1 is changed</source>
+        <translation>端点 %1 已更改</translation>
+    </message>
+    <message>
+        <source>The workspace has no endpoint of this name any more</source>
+        <translation>工作区中已没有这个名称的端点</translation>
+    </message>
+    <message>
+        <source>stopped: no replica runs and nothing is charged</source>
+        <translation>已停止：没有副本运行，不产生费用</translation>
+    </message>
+    <message>
+        <source>The workspace has no node group “%1”</source>
+        <translation>工作区没有节点组“%1”</translation>
+    </message>
+    <message>
+        <source>No resource shape is chosen</source>
+        <translation>没有选择资源规格</translation>
+    </message>
+    <message>
+        <source>The workspace does not offer the resource shape “%1”</source>
+        <translation>工作区不提供资源规格“%1”</translation>
+    </message>
+    <message>
+        <source>Check that the workspace can fetch the image (image_pull_secret), and the environment; the lines above say more</source>
+        <translation>请确认工作区能拉取镜像（image_pull_secret）以及环境变量；详见上面各行</translation>
+    </message>
+    <message>
+        <source>Choose another resource_shape or node_group, or try again when the workspace has room</source>
+        <translation>请选择另一个 resource_shape 或 node_group，或在工作区有空间时重试</translation>
+    </message>
+    <message>
+        <source>Approve the replica in the dashboard</source>
+        <translation>请在控制台中批准该副本</translation>
+    </message>
+    <message>
+        <source>Look at the lines above, and at the endpoint in the vendor&apos;s dashboard</source>
+        <translation>请查看上面各行以及厂商控制台中的端点</translation>
+    </message>
+    <message>
+        <source>The endpoint was deleted while it was waited for</source>
+        <translation>等待期间端点被删除了</translation>
+    </message>
+    <message>
+        <source>Ask who else works in the workspace, and deploy again</source>
+        <translation>请问问还有谁在此工作区工作，然后重新部署</translation>
+    </message>
+    <message>
+        <source>it has no address</source>
+        <translation>它没有地址</translation>
+    </message>
+    <message>
+        <source>its address answers with status %1</source>
+        <translation>它的地址应答的状态是 %1</translation>
+    </message>
+    <message>
+        <source>The server ends again and again: %1</source>
+        <translation>服务器反复退出：%1</translation>
+    </message>
+    <message>
+        <source>Its own last words stand above; try the package here with “lepton serve”</source>
+        <translation>它自己最后的输出见上；请在这里用“lepton serve”试运行模型包</translation>
+    </message>
+    <message>
+        <source>The endpoint can&apos;t run: %1</source>
+        <translation>端点无法运行：%1</translation>
+    </message>
+    <message>
+        <source>The endpoint is Ready, but %1</source>
+        <translation>端点显示 Ready，但%1</translation>
+    </message>
+    <message>
+        <source>Look at the endpoint&apos;s address and access in the vendor&apos;s dashboard</source>
+        <translation>请在厂商控制台查看端点的地址和访问设置</translation>
+    </message>
+    <message>
+        <source>The endpoint was not ready within %1 seconds: %2</source>
+        <translation>端点在 %1 秒内没有就绪：%2</translation>
+    </message>
+    <message>
+        <source>The workspace is not named</source>
+        <translation>没有指定工作区</translation>
+    </message>
+    <message>
+        <source>Give its id, as in the dashboard&apos;s address: --target dgx-lepton:ID, or set LEPTON_WORKSPACE_ID</source>
+        <translation>请给出控制台地址中的 id：--target dgx-lepton:ID，或设置 LEPTON_WORKSPACE_ID</translation>
+    </message>
+    <message>
+        <source>The workspace is an address, but its id is wanted</source>
+        <translation>给出的工作区是地址，但这里需要它的 id</translation>
+    </message>
+    <message>
+        <source>Give the part after /workspace/ in the dashboard&apos;s address; an address of its own goes into the setting workspace_url</source>
+        <translation>请给出控制台地址中 /workspace/ 之后的部分；自有地址写入设置 workspace_url</translation>
+    </message>
+    <message>
+        <source>The workspace holds a colon: it looks like a credential of the form ID:TOKEN</source>
+        <translation>工作区含有冒号：看起来像 ID:TOKEN 形式的凭据</translation>
+    </message>
+    <message>
+        <source>Give only the id here, and the token as the target&apos;s secret or in LEPTON_WORKSPACE_TOKEN</source>
+        <translation>这里只填 id，令牌作为目标的密钥或写入 LEPTON_WORKSPACE_TOKEN</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be a workspace&apos;s id</source>
+        <translation>“%1”不能是工作区的 id</translation>
+    </message>
+    <message>
+        <source>An id has small letters, digits and hyphens between them, 63 at most; copy it from the dashboard&apos;s address</source>
+        <translation>id 由小写字母、数字及其间的连字符组成，最多 63 个；请从控制台地址复制</translation>
+    </message>
+    <message>
+        <source>Write it as https://HOST/api/v2/workspaces/ID, or leave it empty for the vendor&apos;s</source>
+        <translation>请写成 https://HOST/api/v2/workspaces/ID，或留空使用厂商的</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s address “%1” does not start with https://</source>
+        <translation>工作区的地址“%1”不以 https:// 开头</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s address holds a user or a password</source>
+        <translation>工作区的地址含有用户名或密码</translation>
+    </message>
+    <message>
+        <source>Give the token as the target&apos;s secret or in LEPTON_WORKSPACE_TOKEN</source>
+        <translation>请把令牌作为目标的密钥或写入 LEPTON_WORKSPACE_TOKEN</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be a workspace&apos;s address</source>
+        <translation>“%1”不能是工作区的地址</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s address “%1” would carry the token unprotected</source>
+        <translation>工作区的地址“%1”会让令牌毫无保护地传送</translation>
+    </message>
+    <message>
+        <source>Use https://</source>
+        <translation>请使用 https://</translation>
+    </message>
+    <message>
+        <source>There is no token for the workspace “%1”</source>
+        <translation>没有工作区“%1”的令牌</translation>
+    </message>
+    <message>
+        <source>Make one at %1 and keep it as this target&apos;s secret, or set LEPTON_WORKSPACE_TOKEN</source>
+        <translation>请在 %1 创建一个并保存为此目标的密钥，或设置 LEPTON_WORKSPACE_TOKEN</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s token holds spaces or letters that no token has</source>
+        <translation>工作区的令牌含有空格或不可能出现的字符</translation>
+    </message>
+    <message>
+        <source>Copy it again from %1</source>
+        <translation>请从 %1 重新复制</translation>
+    </message>
+    <message>
+        <source>Make a new token at %1 and keep it as this target&apos;s secret, or set LEPTON_WORKSPACE_TOKEN</source>
+        <translation>请在 %1 创建新令牌并保存为此目标的密钥，或设置 LEPTON_WORKSPACE_TOKEN</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of the workspace for the right to make endpoints, or use another workspace</source>
+        <translation>请向工作区管理员申请创建端点的权限，或使用另一个工作区</translation>
+    </message>
+    <message>
+        <source>Wait a minute and try again</source>
+        <translation>请等一分钟后重试</translation>
+    </message>
+    <message>
+        <source>Try again; if it lasts, ask the vendor</source>
+        <translation>请重试；若持续如此，请询问厂商</translation>
+    </message>
+    <message>
+        <source>Look at the target&apos;s settings</source>
+        <translation>请查看目标的设置</translation>
+    </message>
+    <message>
+        <source>The workspace does not take the token: it is wrong or has expired (status %1%2)</source>
+        <translation>工作区不接受令牌：令牌有误或已过期（状态 %1%2）</translation>
+    </message>
+    <message>
+        <source>The token does not allow that (status %1%2)</source>
+        <translation>令牌不允许这样做（状态 %1%2）</translation>
+    </message>
+    <message>
+        <source>There is no such thing in the workspace (status %1%2)</source>
+        <translation>工作区中没有它（状态 %1%2）</translation>
+    </message>
+    <message>
+        <source>The workspace has one of that name already (status %1%2)</source>
+        <translation>工作区中已有同名的一个（状态 %1%2）</translation>
+    </message>
+    <message>
+        <source>The workspace takes no more requests now (status %1%2)</source>
+        <translation>工作区现在不再接受请求（状态 %1%2）</translation>
+    </message>
+    <message>
+        <source>The workspace has a fault of its own (status %1%2)</source>
+        <translation>工作区自身出了故障（状态 %1%2）</translation>
+    </message>
+    <message>
+        <source>The workspace refuses the request (status %1%2)</source>
+        <translation>工作区拒绝了请求（状态 %1%2）</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s answer is no JSON: another service may be at this address</source>
+        <translation>工作区的应答不是 JSON：此地址上可能是别的服务</translation>
+    </message>
+    <message>
+        <source>Check the workspace&apos;s address</source>
+        <translation>请检查工作区的地址</translation>
+    </message>
+    <message>
+        <source>There is no workspace “%1”</source>
+        <translation>没有工作区“%1”</translation>
+    </message>
+    <message>
+        <source>Check its id in the dashboard&apos;s address; one that was just made takes up to ten minutes</source>
+        <translation>请检查控制台地址中的 id；刚创建的工作区最多需要十分钟</translation>
+    </message>
+    <message>
+        <source>The workspace “%1” is %2</source>
+        <translation>工作区“%1”处于 %2 状态</translation>
+    </message>
+    <message>
+        <source>Ask its administrator, or use another workspace</source>
+        <translation>请询问其管理员，或使用另一个工作区</translation>
+    </message>
+    <message>
+        <source>Have the server at %1 load the new version; no request is dropped</source>
+        <translation>让 %1 上的服务器加载新版本；不会丢失任何请求</translation>
+    </message>
+    <message>
+        <source>Stop the server at %1: its settings change</source>
+        <translation>停止 %1 上的服务器：它的设置有变</translation>
+    </message>
+    <message>
+        <source>Start a server on this machine, which is started again whenever it ends unasked</source>
+        <translation>在本机启动一个服务器，意外退出时会自动重新启动</translation>
+    </message>
+    <message>
+        <source>Anybody who reaches this machine may ask the model: it listens on more than this machine, and no token is needed</source>
+        <translation>任何能访问本机的人都可以询问模型：它不只监听本机，且不需要令牌</translation>
+    </message>
+    <message>
+        <source>The server ended (%1) and is being started again</source>
+        <translation>服务器已退出（%1），正在重新启动</translation>
+    </message>
+    <message>
+        <source>Its supervisor does not run, as after a restart of this machine: deploy it again to start it</source>
+        <translation>它的守护进程没有运行，例如本机重启之后：重新部署即可启动</translation>
+    </message>
+    <message>
+        <source>The server did not take the new version: %1</source>
+        <translation>服务器没有接受新版本：%1</translation>
+    </message>
+    <message>
+        <source>Export the package again, or delete the deployment and deploy it anew</source>
+        <translation>请重新导出模型包，或删除该部署后重新部署</translation>
+    </message>
+    <message>
+        <source>The server does not stop</source>
+        <translation>服务器没有停止</translation>
+    </message>
+    <message>
+        <source>End the process named in state.json there, and try again</source>
+        <translation>请结束那里 state.json 中所写的进程，然后重试</translation>
+    </message>
+    <message>
+        <source>The registry wants a log-in, and there is none for it on this machine</source>
+        <translation>仓库要求登录，而本机没有它的登录信息</translation>
+    </message>
+    <message>
+        <source>Log in with `podman login %1` or `docker login %1`</source>
+        <translation>请用 `podman login %1` 或 `docker login %1` 登录</translation>
+    </message>
+    <message>
+        <source>The registry refuses the log-in that this machine has for it</source>
+        <translation>仓库拒绝了本机为它保存的登录信息</translation>
+    </message>
+    <message>
+        <source>Log in again with `podman login %1` or `docker login %1`, as a user that may write there</source>
+        <translation>请用 `podman login %1` 或 `docker login %1` 以有写入权限的用户重新登录</translation>
+    </message>
+    <message>
+        <source>The registry asks for a kind of log-in that is neither Basic nor Bearer</source>
+        <translation>仓库要求的登录方式既不是 Basic 也不是 Bearer</translation>
+    </message>
+    <message>
+        <source>Ask who runs the registry for another way in</source>
+        <translation>请询问仓库管理者其他的登录方式</translation>
+    </message>
+    <message>
+        <source>The registry sends its log-ins to an address that is not HTTPS</source>
+        <translation>仓库把登录信息发往一个不是 HTTPS 的地址</translation>
+    </message>
+    <message>
+        <source>Ask who runs the registry</source>
+        <translation>请询问仓库的管理者</translation>
+    </message>
+    <message>
+        <source>The registry&apos;s token server answers with status %1 and no token</source>
+        <translation>仓库的令牌服务器应答状态 %1，没有给出令牌</translation>
+    </message>
+    <message>
+        <source>Try again later, or ask who runs the registry</source>
+        <translation>请稍后重试，或询问仓库的管理者</translation>
+    </message>
+    <message>
+        <source>A file that is to be pushed is gone or has another size</source>
+        <translation>要推送的文件不见了或大小已变</translation>
+    </message>
+    <message>
+        <source>Deploy again: it is made anew</source>
+        <translation>请重新部署：它会重新生成</translation>
+    </message>
+    <message>
+        <source>What has arrived at the registry has another digest than what was sent</source>
+        <translation>到达仓库的内容与发送的内容摘要不同</translation>
+    </message>
+    <message>
+        <source>Something between here and the registry changes data: try again, or by another way to it</source>
+        <translation>本机与仓库之间有东西改动了数据：请重试，或换一条通路</translation>
+    </message>
+    <message>
+        <source>Deploy again when the connection is back: what has arrived is not sent again</source>
+        <translation>连接恢复后请重新部署：已到达的内容不会再次发送</translation>
+    </message>
+    <message>
+        <source>Log in to the registry again with `docker login` or `podman login`</source>
+        <translation>请用 `docker login` 或 `podman login` 重新登录仓库</translation>
+    </message>
+    <message>
+        <source>An entry under “auths” is not an object</source>
+        <translation>“auths”下有一项不是对象</translation>
+    </message>
+    <message>
+        <source>An entry under “auths” holds no user and password</source>
+        <translation>“auths”下有一项没有用户名和密码</translation>
+    </message>
+    <message>
+        <source>The credential helper failed with status %1: %2</source>
+        <translation>凭据助手失败，状态 %1：%2</translation>
+    </message>
+    <message>
+        <source>Unlock the keychain, or log in to the registry again</source>
+        <translation>请解锁钥匙串，或重新登录仓库</translation>
+    </message>
+    <message>
+        <source>The credential helper&apos;s answer holds no user and secret</source>
+        <translation>凭据助手的应答中没有用户名和密码</translation>
+    </message>
+    <message>
+        <source>Log in to the registry again</source>
+        <translation>请重新登录仓库</translation>
+    </message>
+    <message>
+        <source>The file with the registries&apos; log-ins is not valid JSON</source>
+        <translation>保存仓库登录信息的文件不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>%1 MB in %2 layers</source>
+        <translation>%1 MB，共 %2 层</translation>
+    </message>
+    <message>
+        <source>The repository is named without a tag: the tag is the package&apos;s version</source>
+        <translation>仓库名不带标签：标签就是模型包的版本</translation>
+    </message>
+    <message>
+        <source>Write %1</source>
+        <translation>请写 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 MB sent, %3 MB were there already</source>
+        <translation>%1：已发送 %2 MB，%3 MB 原本就在</translation>
+    </message>
+    <message>
+        <source>Write HOST/PATH or HOST:PORT/PATH, as in registry.example/team/digits</source>
+        <translation>请写 HOST/PATH 或 HOST:PORT/PATH，例如 registry.example/team/digits</translation>
+    </message>
+    <message>
+        <source>The name of the repository is empty</source>
+        <translation>仓库名为空</translation>
+    </message>
+    <message>
+        <source>The name of a repository has no scheme such as https:// before it</source>
+        <translation>仓库名前面没有 https:// 之类的协议前缀</translation>
+    </message>
+    <message>
+        <source>The name of the repository is too long</source>
+        <translation>仓库名过长</translation>
+    </message>
+    <message>
+        <source>What follows the @ is not a digest: sha256: and 64 hexadecimal digits</source>
+        <translation>@ 后面不是摘要：应为 sha256: 加 64 个十六进制数字</translation>
+    </message>
+    <message>
+        <source>There is a host but no repository in it</source>
+        <translation>只有主机，没有仓库名</translation>
+    </message>
+    <message>
+        <source>“%1” is not a tag: up to 128 letters, digits, &apos;_&apos;, &apos;.&apos; and &apos;-&apos;</source>
+        <translation>“%1”不是标签：最多 128 个字母、数字、&apos;_&apos;、&apos;.&apos; 和 &apos;-&apos;</translation>
+    </message>
+    <message>
+        <source>“%1” is not a host, or its port is none</source>
+        <translation>“%1”不是主机，或其端口无效</translation>
+    </message>
+    <message>
+        <source>“%1” is not a repository: small letters, digits and, between them, &apos;.&apos;, &apos;_&apos; and &apos;-&apos;, in parts with &apos;/&apos; between</source>
+        <translation>“%1”不是仓库名：小写字母、数字及其间的 &apos;.&apos;、&apos;_&apos; 和 &apos;-&apos;，各部分以 &apos;/&apos; 分隔</translation>
+    </message>
+    <message>
+        <source>Use a log-in that may write to this repository, or another repository</source>
+        <translation>请使用可写入此仓库的登录，或换一个仓库</translation>
+    </message>
+    <message>
+        <source>Check the name; some registries want a repository to be made before something is pushed to it</source>
+        <translation>请检查名称；有些仓库要求推送前先创建</translation>
+    </message>
+    <message>
+        <source>The registry may be read-only: ask who runs it, or use another</source>
+        <translation>仓库可能是只读的：请询问其管理者，或换一个</translation>
+    </message>
+    <message>
+        <source>A proxy before the registry limits the size of requests: ask who runs it</source>
+        <translation>仓库前的代理限制了请求大小：请询问其管理者</translation>
+    </message>
+    <message>
+        <source>Try again later: what has arrived is not sent again. If it goes on, look at the registry&apos;s log</source>
+        <translation>请稍后重试：已到达的内容不会再次发送。若持续如此，请查看仓库的日志</translation>
+    </message>
+    <message>
+        <source>Look at the registry&apos;s log</source>
+        <translation>请查看仓库的日志</translation>
+    </message>
+    <message>
+        <source>The registry has no space left on its disk (status %1, %2)</source>
+        <translation>仓库的磁盘已无空间（状态 %1，%2）</translation>
+    </message>
+    <message>
+        <source>Free space there, or ask who runs it; then deploy again</source>
+        <translation>请在那里腾出空间或询问其管理者，然后重新部署</translation>
+    </message>
+    <message>
+        <source>The registry answers with status %1 (%2)</source>
+        <translation>仓库应答状态 %1（%2）</translation>
+    </message>
+    <message>
+        <source>The registry answers with status %1 (%2): %3</source>
+        <translation>仓库应答状态 %1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>This registry speaks HTTP without TLS: say so in the target&apos;s settings (plain-http), if it is on this machine or a network you trust</source>
+        <translation>此仓库使用不带 TLS 的 HTTP：如果它在本机或您信任的网络上，请在目标设置中说明（plain-http）</translation>
+    </message>
+    <message>
+        <source>What answers at this address is not a registry</source>
+        <translation>此地址上应答的不是镜像仓库</translation>
+    </message>
+    <message>
+        <source>Check the host and the port</source>
+        <translation>请检查主机和端口</translation>
+    </message>
+    <message>
+        <source>The registry has kept something else than what was sent: it names the digest %1</source>
+        <translation>仓库保存的内容与发送的不同：它给出的摘要是 %1</translation>
+    </message>
+    <message>
+        <source>Push it again</source>
+        <translation>请再推送一次</translation>
+    </message>
+    <message>
+        <source>The registry does not let anything be deleted, so the image stays there</source>
+        <translation>仓库不允许删除任何内容，因此镜像仍留在那里</translation>
+    </message>
+    <message>
+        <source>Delete it on the registry&apos;s own pages, or ask who runs it</source>
+        <translation>请在仓库自己的页面上删除，或询问其管理者</translation>
+    </message>
+    <message>
+        <source>Only for a registry on this machine or a network you trust</source>
+        <translation>仅适用于本机或您信任的网络上的仓库</translation>
+    </message>
+    <message>
+        <source>Of the registry. Without it anybody may pose as it</source>
+        <translation>检查仓库的证书。不检查时任何人都可能冒充它</translation>
+    </message>
+    <message>
+        <source>Trusted authorities</source>
+        <translation>受信任的颁发机构</translation>
+    </message>
+    <message>
+        <source>A PEM file with the certificates that the registry&apos;s is signed by; empty: those of the system</source>
+        <translation>签发仓库证书的机构的 PEM 文件；留空：用系统的</translation>
+    </message>
+    <message>
+        <source>It is not said which repository of which registry the model goes to</source>
+        <translation>没有说明模型要推送到哪个仓库的哪个名称下</translation>
+    </message>
+    <message>
+        <source>The model is pushed there</source>
+        <translation>模型推送到那里</translation>
+    </message>
+    <message>
+        <source>Make a runnable image of the program, its libraries and the package</source>
+        <translation>用程序、其库和模型包制作可运行的镜像</translation>
+    </message>
+    <message>
+        <source>Push the image to %1; what is there already is not sent</source>
+        <translation>把镜像推送到 %1；已有的内容不再发送</translation>
+    </message>
+    <message>
+        <source>Push the package as a ModelPack to %1</source>
+        <translation>把模型包作为 ModelPack 推送到 %1</translation>
+    </message>
+    <message>
+        <source>The registry&apos;s certificate is not checked: anybody between here and there can read the log-in and change what is pushed</source>
+        <translation>不检查仓库的证书：途中的任何人都能读取登录信息并更改推送的内容</translation>
+    </message>
+    <message>
+        <source>Nothing has been pushed yet</source>
+        <translation>还没有推送过任何内容</translation>
+    </message>
+    <message>
+        <source>The registry does not have %1 any more</source>
+        <translation>仓库中已没有 %1</translation>
+    </message>
+    <message>
+        <source>OCI registry</source>
+        <translation>OCI 仓库</translation>
+    </message>
+    <message>
+        <source>A container image that serves the model, or the model as a ModelPack, in a registry; uploads go on where they broke off</source>
+        <translation>仓库中为模型提供服务的容器镜像，或作为 ModelPack 的模型；中断的上传会继续</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>仓库</translation>
+    </message>
+    <message>
+        <source>Where it goes, without a tag: registry.example/team/digits. Log in with `podman login` or `docker login`</source>
+        <translation>推送到哪里，不带标签：registry.example/team/digits。请用 `podman login` 或 `docker login` 登录</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Empty: the package&apos;s version</source>
+        <translation>留空：模型包的版本</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>A runnable image, a ModelPack of the Cloud Native Computing Foundation, or both</source>
+        <translation>可运行的镜像、云原生计算基金会的 ModelPack，或两者</translation>
+    </message>
+    <message>
+        <source>This is not a dynamically linked program for this machine</source>
+        <translation>这不是适用于本机的动态链接程序</translation>
+    </message>
+    <message>
+        <source>The shared library %1, which the program needs, is not on this machine</source>
+        <translation>程序需要的共享库 %1 不在本机上</translation>
+    </message>
+    <message>
+        <source>The program&apos;s shared libraries can&apos;t be listed: %1</source>
+        <translation>无法列出程序的共享库：%1</translation>
+    </message>
+    <message>
+        <source>The archive can&apos;t be written: %1</source>
+        <translation>无法写入归档：%1</translation>
+    </message>
+    <message>
+        <source>Free space on the disk of the cache and try again</source>
+        <translation>请在缓存所在磁盘上腾出空间后重试</translation>
+    </message>
+    <message>
+        <source>Another version than %1 answers: %2</source>
+        <translation>应答的不是版本 %1，而是 %2</translation>
+    </message>
+    <message>
+        <source>The new version may not have taken over yet: look at the server&apos;s log</source>
+        <translation>新版本可能还没有接管：请查看服务器的日志</translation>
+    </message>
+    <message>
+        <source>it needed more memory than it may have: give it more (memory_mb)</source>
+        <translation>它需要的内存超过上限：请增大 memory_mb</translation>
+    </message>
+    <message>
+        <source>the container engine could not start it</source>
+        <translation>容器引擎无法启动它</translation>
+    </message>
+    <message>
+        <source>the image&apos;s program can&apos;t be run</source>
+        <translation>镜像中的程序无法运行</translation>
+    </message>
+    <message>
+        <source>this processor lacks an instruction that it uses</source>
+        <translation>此处理器缺少它使用的指令</translation>
+    </message>
+    <message>
+        <source>the server crashed</source>
+        <translation>服务器崩溃了</translation>
+    </message>
+    <message>
+        <source>it was killed, as happens when memory runs out</source>
+        <translation>它被终止了，通常是因为内存不足</translation>
+    </message>
+    <message>
+        <source>it was asked to end</source>
+        <translation>它被要求退出</translation>
+    </message>
+    <message>
+        <source>the server ended with code %1</source>
+        <translation>服务器以代码 %1 退出</translation>
+    </message>
+    <message>
+        <source>The container is %1</source>
+        <translation>容器的状态是 %1</translation>
+    </message>
+    <message>
+        <source>The container is %1: %2</source>
+        <translation>容器的状态是 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 says: %2</source>
+        <translation>%1 报告：%2</translation>
+    </message>
+    <message>
+        <source>Choose another port (--set port=…), or 0 for any that is free</source>
+        <translation>请选择另一个端口（--set port=…），或用 0 取任意空闲端口</translation>
+    </message>
+    <message>
+        <source>Start Docker&apos;s service, and see that your user is in its group; or use podman, which needs neither</source>
+        <translation>请启动 Docker 服务，并确认您的用户在其组中；或改用 podman，两者都不需要</translation>
+    </message>
+    <message>
+        <source>Free space: `%1 system prune` deletes what is not used</source>
+        <translation>请腾出空间：`%1 system prune` 会删除不用的内容</translation>
+    </message>
+    <message>
+        <source>This machine does not let containers raise resource limits: give an OCI runtime that leaves them (--set runtime=…)</source>
+        <translation>本机不允许容器提高资源限制：请指定不提高限制的 OCI 运行时（--set runtime=…）</translation>
+    </message>
+    <message>
+        <source>Try `%1 info` to see whether it works on this machine</source>
+        <translation>请试试 `%1 info`，看它在本机是否可用</translation>
+    </message>
+    <message>
+        <source>%1 is not installed on this machine</source>
+        <translation>本机没有安装 %1</translation>
+    </message>
+    <message>
+        <source>Install it: on Debian and Ubuntu `sudo apt install %1`</source>
+        <translation>请安装它：在 Debian 和 Ubuntu 上用 `sudo apt install %1`</translation>
+    </message>
+    <message>
+        <source>the image is there already</source>
+        <translation>镜像已经在那里</translation>
+    </message>
+    <message>
+        <source>Podman did not say which image it loaded</source>
+        <translation>Podman 没有说明它加载了哪个镜像</translation>
+    </message>
+    <message>
+        <source>Try again, or try `podman info`</source>
+        <translation>请重试，或试试 `podman info`</translation>
+    </message>
+    <message>
+        <source>%1 describes the container in a way that is not known here</source>
+        <translation>%1 描述容器的方式在此未知</translation>
+    </message>
+    <message>
+        <source>The container ended before its server was ready: %1 %2</source>
+        <translation>容器在服务器就绪之前退出了：%1 %2</translation>
+    </message>
+    <message>
+        <source>Look at what it says; the version before goes on serving</source>
+        <translation>请看它怎么说；之前的版本继续提供服务</translation>
+    </message>
+    <message>
+        <source>The server in the container was not ready within %1 seconds: %2</source>
+        <translation>容器中的服务器在 %1 秒内没有就绪：%2</translation>
+    </message>
+    <message>
+        <source>Give it more CPU or memory, or close other programs</source>
+        <translation>请给它更多 CPU 或内存，或关闭其他程序</translation>
+    </message>
+    <message>
+        <source>the new version starts and gets ready</source>
+        <translation>新版本启动并就绪</translation>
+    </message>
+    <message>
+        <source>the version before serves again</source>
+        <translation>之前的版本重新提供服务</translation>
+    </message>
+    <message>
+        <source>The image is pushed there and pulled from there</source>
+        <translation>镜像推送到那里，也从那里拉取</translation>
+    </message>
+    <message>
+        <source>Have %1 pull it</source>
+        <translation>让 %1 拉取它</translation>
+    </message>
+    <message>
+        <source>Load it into %1&apos;s store on this machine</source>
+        <translation>把它加载到本机 %1 的存储中</translation>
+    </message>
+    <message>
+        <source>Start a container beside the one that serves, and wait until it is ready</source>
+        <translation>在提供服务的容器旁启动一个新容器，并等待它就绪</translation>
+    </message>
+    <message>
+        <source>Stop the old container and start the new one on port %1: for a moment nobody answers there</source>
+        <translation>停止旧容器，并在端口 %1 上启动新容器：片刻之间那里无人应答</translation>
+    </message>
+    <message>
+        <source>The new version has another port, so that no request is lost; set a port to keep the address</source>
+        <translation>新版本使用另一个端口，因此不会丢失请求；设定端口可保持地址不变</translation>
+    </message>
+    <message>
+        <source>There is no container of it in %1</source>
+        <translation>%1 中没有它的容器</translation>
+    </message>
+    <message>
+        <source>The container runs, but its server is not ready yet</source>
+        <translation>容器在运行，但其服务器还没有就绪</translation>
+    </message>
+    <message>
+        <source>Nothing of this deployment is live, so there is no log</source>
+        <translation>此部署没有任何版本在线，因此没有日志</translation>
+    </message>
+    <message>
+        <source>Deploy it</source>
+        <translation>请部署它</translation>
+    </message>
+    <message>
+        <source>Listen on</source>
+        <translation>监听地址</translation>
+    </message>
+    <message>
+        <source>An address of this machine: 127.0.0.1 answers only programs on it, 0.0.0.0 everybody who reaches it</source>
+        <translation>本机的一个地址：127.0.0.1 只应答本机上的程序，0.0.0.0 应答所有能访问本机的人</translation>
+    </message>
+    <message>
+        <source>0 takes any that is free, another one with each version</source>
+        <translation>0 取任意空闲端口，每个版本各不相同</translation>
+    </message>
+    <message>
+        <source>Memory (MB)</source>
+        <translation>内存（MB）</translation>
+    </message>
+    <message>
+        <source>It may use no more; 0: as much as there is</source>
+        <translation>最多可用的内存；0：不限</translation>
+    </message>
+    <message>
+        <source>CPUs</source>
+        <translation>CPU 数</translation>
+    </message>
+    <message>
+        <source>Cores&apos; worth of time that it may use; 0: all</source>
+        <translation>最多可用多少核的时间；0：全部</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>When the server ends unasked</source>
+        <translation>当服务器意外退出时</translation>
+    </message>
+    <message>
+        <source>Ask for a token</source>
+        <translation>要求令牌</translation>
+    </message>
+    <message>
+        <source>Clients must send a token, which is made for this deployment</source>
+        <translation>客户端必须发送为此部署创建的令牌</translation>
+    </message>
+    <message>
+        <source>Hand this machine&apos;s NVIDIA GPUs in; needs NVIDIA&apos;s container toolkit. The server of this version computes on the CPU</source>
+        <translation>把本机的 NVIDIA GPU 交给容器；需要 NVIDIA 的容器工具包。此版本的服务器在 CPU 上计算</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>The container&apos;s own, with the port handed through, or this machine&apos;s</source>
+        <translation>容器自己的网络并转接端口，或本机的网络</translation>
+    </message>
+    <message>
+        <source>OCI runtime</source>
+        <translation>OCI 运行时</translation>
+    </message>
+    <message>
+        <source>A program&apos;s path, or a name that the engine knows; empty: the engine&apos;s own</source>
+        <translation>程序的路径，或引擎认识的名称；留空：引擎自己的</translation>
+    </message>
+    <message>
+        <source>By a registry</source>
+        <translation>经由仓库</translation>
+    </message>
+    <message>
+        <source>The image is pushed to this repository and pulled from it; empty: it goes straight into the engine&apos;s store</source>
+        <translation>镜像推送到此仓库并从中拉取；留空：直接进入引擎的存储</translation>
+    </message>
+    <message>
+        <source>Podman</source>
+        <translation>Podman</translation>
+    </message>
+    <message>
+        <source>A container on this machine, by Podman: no service, no administrator</source>
+        <translation>由 Podman 在本机运行的容器：不需要服务，也不需要管理员</translation>
+    </message>
+    <message>
+        <source>Docker</source>
+        <translation>Docker</translation>
+    </message>
+    <message>
+        <source>A container on this machine, by Docker</source>
+        <translation>由 Docker 在本机运行的容器</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s keychain did not give way: %1</source>
+        <translation>桌面的钥匙串没有放行：%1</translation>
+    </message>
+    <message>
+        <source>Unlock the keychain and try again</source>
+        <translation>请解锁钥匙串后重试</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s keychain</source>
+        <translation>桌面的钥匙串</translation>
+    </message>
+    <message>
+        <source>the folder %1, which only you can read</source>
+        <translation>只有您能读取的文件夹 %1</translation>
+    </message>
+    <message>
+        <source>This kind of target can&apos;t be scaled</source>
+        <translation>这种目标不能缩放</translation>
+    </message>
+    <message>
+        <source>Deploy to a cluster for more than one copy of the server</source>
+        <translation>需要多个服务器副本时请部署到集群</translation>
+    </message>
+    <message>
+        <source>This kind of target has no log</source>
+        <translation>这种目标没有日志</translation>
+    </message>
+    <message>
+        <source>There is no target named “%1”</source>
+        <translation>没有名为“%1”的目标</translation>
+    </message>
+    <message>
+        <source>The exported model gives %1 outputs where the engine gives %2</source>
+        <translation>导出的模型给出 %1 个输出，而引擎给出 %2 个</translation>
+    </message>
+    <message>
+        <source>The exported model gives %1 values where the engine gives %2</source>
+        <translation>导出的模型给出 %1 个值，而引擎给出 %2 个</translation>
+    </message>
+    <message>
+        <source>Export again when you like</source>
+        <translation>可随时重新导出</translation>
+    </message>
+    <message>
+        <source>Python could not run the exported source: %1</source>
+        <translation>Python 无法运行导出的源代码：%1</translation>
+    </message>
+    <message>
+        <source>Please report this; the model itself is unharmed</source>
+        <translation>请报告此问题；模型本身没有受损</translation>
+    </message>
+    <message>
+        <source>The exported source does not answer “%1”</source>
+        <translation>导出的源代码没有给出“%1”</translation>
+    </message>
+    <message>
+        <source>The layer “%1” has no form in TorchScript</source>
+        <translation>层“%1”在 TorchScript 中没有对应形式</translation>
+    </message>
+    <message>
+        <source>Export as a package, ONNX or PyTorch source, or put another layer in its place</source>
+        <translation>请导出为模型包、ONNX 或 PyTorch 源代码，或换用别的层</translation>
+    </message>
+    <message>
+        <source>The statistics of “%1” do not fit the model&apos;s inputs</source>
+        <translation>“%1”的统计量与模型的输入不符</translation>
+    </message>
+    <message>
+        <source>A picture of any size, JPEG or PNG</source>
+        <translation>任意大小的图片，JPEG 或 PNG</translation>
+    </message>
+    <message>
+        <source>A picture of %1 × %2 pixels, JPEG or PNG</source>
+        <translation>%1 × %2 像素的图片，JPEG 或 PNG</translation>
+    </message>
+    <message>
+        <source>How many pictures it is to make</source>
+        <translation>要生成多少张图片</translation>
+    </message>
+    <message>
+        <source>The beginning of a text, which it goes on with</source>
+        <translation>文本的开头，由它续写</translation>
+    </message>
+    <message>
+        <source>A row with the columns %1</source>
+        <translation>含有列 %1 的一行</translation>
+    </message>
+    <message>
+        <source>The last %1 rows of %2</source>
+        <translation>%2 的最近 %1 行</translation>
+    </message>
+    <message>
+        <source>A pair of %1</source>
+        <translation>一对 %1</translation>
+    </message>
+    <message>
+        <source>A text</source>
+        <translation>一段文本</translation>
+    </message>
+    <message>
+        <source>The package&apos;s signature does not fit its network</source>
+        <translation>模型包的签名与其网络不符</translation>
+    </message>
+    <message>
+        <source>The layer “%1” (%2) has no form in ONNX</source>
+        <translation>层“%1”（%2）在 ONNX 中没有对应形式</translation>
+    </message>
+    <message>
+        <source>Use another layer in its place, or export the network as a package or as PyTorch source</source>
+        <translation>请换用别的层，或把网络导出为模型包或 PyTorch 源代码</translation>
+    </message>
+    <message>
+        <source>The weights take %1 bytes, but one ONNX file holds less than 2 GB</source>
+        <translation>权重占 %1 字节，但一个 ONNX 文件不能达到 2 GB</translation>
+    </message>
+    <message>
+        <source>Export the network as a package or as PyTorch source, or make it smaller</source>
+        <translation>请把网络导出为模型包或 PyTorch 源代码，或缩小网络</translation>
+    </message>
+    <message>
+        <source>ONNX&apos;s checker refuses the model: %1</source>
+        <translation>ONNX 的检查器拒绝此模型：%1</translation>
+    </message>
+    <message>
+        <source>Write the model again</source>
+        <translation>请重新写出模型</translation>
+    </message>
+    <message>
+        <source>The ONNX model answers the package&apos;s samples differently, by %1</source>
+        <translation>ONNX 模型对模型包样本的回答不同，相差 %1</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime refuses the model: %1</source>
+        <translation>ONNX Runtime 拒绝此模型：%1</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime %1 is of another kind</source>
+        <translation>ONNX Runtime %1 是另一种版本</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime was not found</source>
+        <translation>没有找到 ONNX Runtime</translation>
+    </message>
+    <message>
+        <source>Put libonnxruntime.so.1 beside the program, or name it in LEPTON_ONNXRUNTIME</source>
+        <translation>请把 libonnxruntime.so.1 放在程序旁边，或用 LEPTON_ONNXRUNTIME 指明</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the network: “%1” is missing or of another shape</source>
+        <translation>权重与网络不符：“%1”缺失或形状不同</translation>
+    </message>
+    <message>
+        <source>The package would unfold to %1 bytes, which no model does</source>
+        <translation>模型包展开后将有 %1 字节，没有模型会这么大</translation>
+    </message>
+    <message>
+        <source>The package holds a member that its manifest does not name</source>
+        <translation>模型包中有一个清单未列出的成员</translation>
+    </message>
+    <message>
+        <source>A line of the token file is neither a token nor a role and a token</source>
+        <translation>令牌文件中有一行既不是令牌，也不是角色加令牌</translation>
+    </message>
+    <message>
+        <source>Write lines such as “infer TOKEN”, “metrics TOKEN” or “admin TOKEN”</source>
+        <translation>请写成“infer TOKEN”“metrics TOKEN”或“admin TOKEN”这样的行</translation>
+    </message>
+    <message>
+        <source>The access log can&apos;t be written</source>
+        <translation>无法写入访问日志</translation>
+    </message>
+    <message>
+        <source>Give a file in a folder that the server may write to, or - for standard error</source>
+        <translation>请给出服务器可写文件夹中的文件，或用 - 表示标准错误输出</translation>
+    </message>
+    <message>
+        <source>The input “%1” has %2 bytes, which is not what %3 %4 takes</source>
+        <translation>输入“%1”有 %2 字节，与 %3 %4 所需不符</translation>
+    </message>
+    <message>
+        <source>The input “%1” holds a number that is not finite in FP32, at place %2</source>
+        <translation>输入“%1”在第 %2 处含有 FP32 中非有限的数</translation>
+    </message>
+    <message>
+        <source>“%1” must be a whole number from %2 to %3</source>
+        <translation>“%1”必须是 %2 到 %3 的整数</translation>
+    </message>
+    <message>
+        <source>“temperature” must be a number from 0</source>
+        <translation>“temperature”必须是不小于 0 的数</translation>
+    </message>
+    <message>
+        <source>“prompt” must be the text to go on from</source>
+        <translation>“prompt”必须是要续写的文本</translation>
+    </message>
+    <message>
+        <source>The request is larger than %1 bytes</source>
+        <translation>请求大于 %1 字节</translation>
+    </message>
+    <message>
+        <source>“parameters” of %1 must be an object</source>
+        <translation>%1 的“parameters”必须是对象</translation>
+    </message>
+    <message>
+        <source>This server has no use for the parameter “%1”</source>
+        <translation>此服务器不使用参数“%1”</translation>
+    </message>
+    <message>
+        <source>A package holds all there is to say; “version” chooses one</source>
+        <translation>模型包已包含全部信息；用“version”选择其中一个</translation>
+    </message>
+    <message>
+        <source>“%1” must be a text</source>
+        <translation>“%1”必须是文本</translation>
+    </message>
+    <message>
+        <source>“%1” must hold objects</source>
+        <translation>“%1”必须由对象组成</translation>
+    </message>
+    <message>
+        <source>Each of “%1” needs a “name”</source>
+        <translation>“%1”中的每一项都需要“name”</translation>
+    </message>
+    <message>
+        <source>GET /v2 lists the extensions that it has</source>
+        <translation>GET /v2 会列出它支持的扩展</translation>
+    </message>
+    <message>
+        <source>The input “%1” needs a “shape”: a list of sizes</source>
+        <translation>输入“%1”需要“shape”：一个大小列表</translation>
+    </message>
+    <message>
+        <source>The shape of the input “%1” holds %2, but a size is a whole number from 1</source>
+        <translation>输入“%1”的形状含有 %2，但大小必须是不小于 1 的整数</translation>
+    </message>
+    <message>
+        <source>“binary_data_size” of the input “%1” must be a whole number from 0</source>
+        <translation>输入“%1”的“binary_data_size”必须是不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>The input “%1” has a “binary_data_size”, but the request lacks the header Inference-Header-Content-Length</source>
+        <translation>输入“%1”有“binary_data_size”，但请求缺少 Inference-Header-Content-Length 标头</translation>
+    </message>
+    <message>
+        <source>The input “%1” has %2 bytes by its “binary_data_size”, but only %3 are left in the body</source>
+        <translation>按“binary_data_size”输入“%1”有 %2 字节，但请求体中只剩 %3 字节</translation>
+    </message>
+    <message>
+        <source>The input “%1” needs a “datatype”</source>
+        <translation>输入“%1”需要“datatype”</translation>
+    </message>
+    <message>
+        <source>The input “%1” has the unknown datatype %2</source>
+        <translation>输入“%1”的数据类型 %2 未知</translation>
+    </message>
+    <message>
+        <source>The input “%1” has both “data” and a “binary_data_size”</source>
+        <translation>输入“%1”同时有“data”和“binary_data_size”</translation>
+    </message>
+    <message>
+        <source>“timeout” must be a whole number of microseconds</source>
+        <translation>“timeout”必须是整数微秒</translation>
+    </message>
+    <message>
+        <source>Inference-Header-Content-Length is %1, but the body has only %2 bytes</source>
+        <translation>Inference-Header-Content-Length 是 %1，但请求体只有 %2 字节</translation>
+    </message>
+    <message>
+        <source>“inputs” must be a list of tensors</source>
+        <translation>“inputs”必须是张量列表</translation>
+    </message>
+    <message>
+        <source>The body has %1 bytes more than its tensors say</source>
+        <translation>请求体比其张量所述多出 %1 字节</translation>
+    </message>
+    <message>
+        <source>POST /v2/repository/index lists the models</source>
+        <translation>POST /v2/repository/index 会列出模型</translation>
+    </message>
+    <message>
+        <source>The model “%1” is not loaded: %2</source>
+        <translation>模型“%1”没有加载：%2</translation>
+    </message>
+    <message>
+        <source>POST /v2/repository/models/MODEL/load loads it</source>
+        <translation>POST /v2/repository/models/MODEL/load 可加载它</translation>
+    </message>
+    <message>
+        <source>Two of the packages are “%1”, version %2</source>
+        <translation>有两个模型包都是“%1”版本 %2</translation>
+    </message>
+    <message>
+        <source>Serve one of them, or package one as another version</source>
+        <translation>请只服务其中一个，或把一个打包为别的版本</translation>
+    </message>
+    <message>
+        <source>The model answers its own samples differently, by %1</source>
+        <translation>模型对自带样本的回答不同，相差 %1</translation>
+    </message>
+    <message>
+        <source>Export the package again, and let this machine&apos;s server be of the same version</source>
+        <translation>请重新导出模型包，并使本机的服务器版本一致</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded</source>
+        <translation>无法加载模型</translation>
+    </message>
+    <message>
+        <source>Too many models wait to be loaded, or the server stops</source>
+        <translation>等待加载的模型过多，或服务器正在停止</translation>
+    </message>
+    <message>
+        <source>Try again later</source>
+        <translation>请稍后重试</translation>
+    </message>
+    <message>
+        <source>Take one of them away, or package one as another version</source>
+        <translation>请移走其中一个，或把一个打包为别的版本</translation>
+    </message>
+    <message>
+        <source>The input “%1” holds the id %2, but ids go from 0 to %3</source>
+        <translation>输入“%1”含有编号 %2，但编号范围是 0 到 %3</translation>
+    </message>
+    <message>
+        <source>The input “%1” has the datatype %2, but the model takes %3</source>
+        <translation>输入“%1”的数据类型是 %2，但模型接受 %3</translation>
+    </message>
+    <message>
+        <source>Send texts, rows and picture files to …/predict</source>
+        <translation>文本、表格行和图片文件请发送到 …/predict</translation>
+    </message>
+    <message>
+        <source>Convert it first</source>
+        <translation>请先转换</translation>
+    </message>
+    <message>
+        <source>The input “%1” has the shape %2, but the model takes %3, where -1 is any number of samples</source>
+        <translation>输入“%1”的形状是 %2，但模型接受 %3，其中 -1 表示任意样本数</translation>
+    </message>
+    <message>
+        <source>The model has no input “%1”. It takes: %2</source>
+        <translation>模型没有输入“%1”。它接受：%2</translation>
+    </message>
+    <message>
+        <source>The model takes one tensor each of: %1. The request has %2</source>
+        <translation>模型对以下每项接受一个张量：%1。请求中有 %2</translation>
+    </message>
+    <message>
+        <source>The input “%1” is missing</source>
+        <translation>缺少输入“%1”</translation>
+    </message>
+    <message>
+        <source>The input “%1” has %2 samples, but “%3” has %4</source>
+        <translation>输入“%1”有 %2 个样本，而“%3”有 %4 个</translation>
+    </message>
+    <message>
+        <source>The model has no output “%1”. It gives: %2</source>
+        <translation>模型没有输出“%1”。它给出：%2</translation>
+    </message>
+    <message>
+        <source>The output “%1” is asked for twice</source>
+        <translation>输出“%1”被请求了两次</translation>
+    </message>
+    <message>
+        <source>The model&apos;s answer “%1” holds numbers that are not finite</source>
+        <translation>模型的回答“%1”含有非有限的数</translation>
+    </message>
+    <message>
+        <source>Ask for it as binary data to look at it; most likely the training has diverged</source>
+        <translation>请以二进制数据请求来查看；很可能训练已发散</translation>
+    </message>
+    <message>
+        <source>“data” of the input “%1” must be a list of numbers</source>
+        <translation>输入“%1”的“data”必须是数字列表</translation>
+    </message>
+    <message>
+        <source>“data” of the input “%1” holds a number that FP32 can&apos;t hold: %2</source>
+        <translation>输入“%1”的“data”含有 FP32 无法容纳的数：%2</translation>
+    </message>
+    <message>
+        <source>“data” of the input “%1” holds something that is not a whole number: %2</source>
+        <translation>输入“%1”的“data”含有不是整数的内容：%2</translation>
+    </message>
+    <message>
+        <source>“data” of the input “%1” holds a number that %2 can&apos;t hold: %3</source>
+        <translation>输入“%1”的“data”含有 %2 无法容纳的数：%3</translation>
+    </message>
+    <message>
+        <source>“data” of the input “%1” holds something that is not a number at place %2: %3</source>
+        <translation>输入“%1”的“data”在第 %2 处含有不是数字的内容：%3</translation>
+    </message>
+    <message>
+        <source>“data” of the input “%1” does not hold as many numbers as the shape %2 says</source>
+        <translation>输入“%1”的“data”所含数字的个数与形状 %2 不符</translation>
+    </message>
+    <message>
+        <source>The lists in “data” of the input “%1” are not nested as the shape %2 says</source>
+        <translation>输入“%1”的“data”中的列表嵌套与形状 %2 不符</translation>
+    </message>
+    <message>
+        <source>FP16 has no form in JSON, so the input “%1” can&apos;t be read</source>
+        <translation>FP16 在 JSON 中没有形式，因此无法读取输入“%1”</translation>
+    </message>
+    <message>
+        <source>Send it as binary data, or as FP32</source>
+        <translation>请以二进制数据或 FP32 发送</translation>
+    </message>
+    <message>
+        <source>This model takes a picture</source>
+        <translation>此模型接受图片</translation>
+    </message>
+    <message>
+        <source>Send the file&apos;s bytes, or “data:image/png;base64,…”</source>
+        <translation>请发送文件的字节，或“data:image/png;base64,…”</translation>
+    </message>
+    <message>
+        <source>The model&apos;s input “%1” takes %2, but this question makes %3</source>
+        <translation>模型的输入“%1”接受 %2，但此问题给出 %3</translation>
+    </message>
+    <message>
+        <source>A list holds 1 to %1 questions, but this one has %2</source>
+        <translation>列表含 1 到 %1 个问题，而这个有 %2 个</translation>
+    </message>
+    <message>
+        <source>The request&apos;s JSON is cut off</source>
+        <translation>请求的 JSON 被截断了</translation>
+    </message>
+    <message>
+        <source>Check Content-Length and the closing brackets</source>
+        <translation>请检查 Content-Length 和结尾的括号</translation>
+    </message>
+    <message>
+        <source>The request&apos;s JSON without its tensors is larger than %1 bytes</source>
+        <translation>请求中除张量外的 JSON 大于 %1 字节</translation>
+    </message>
+    <message>
+        <source>Send numbers in “data” only</source>
+        <translation>请只在“data”中发送数字</translation>
+    </message>
+    <message>
+        <source>The request&apos;s JSON holds a zero byte</source>
+        <translation>请求的 JSON 含有零字节</translation>
+    </message>
+    <message>
+        <source>Check Inference-Header-Content-Length</source>
+        <translation>请检查 Inference-Header-Content-Length</translation>
+    </message>
+    <message>
+        <source>The key is not the one of the certificate %1</source>
+        <translation>密钥不属于证书 %1</translation>
+    </message>
+    <message>
+        <source>Give the key that the certificate was made with</source>
+        <translation>请给出制作该证书时所用的密钥</translation>
+    </message>
+    <message>
+        <source>The key is protected by a passphrase</source>
+        <translation>密钥受口令保护</translation>
+    </message>
+    <message>
+        <source>Write it without one, with openssl pkey -in KEY -out PLAIN, readable by the server only</source>
+        <translation>请写成不带口令的：openssl pkey -in KEY -out PLAIN，且只有服务器可读</translation>
+    </message>
+    <message>
+        <source>There is no private key in this file</source>
+        <translation>此文件中没有私钥</translation>
+    </message>
+    <message>
+        <source>Give a file in PEM form, which begins with -----BEGIN PRIVATE KEY-----</source>
+        <translation>请给出以 -----BEGIN PRIVATE KEY----- 开头的 PEM 文件</translation>
+    </message>
+    <message>
+        <source>TLS needs both a certificate and its key</source>
+        <translation>TLS 需要证书及其密钥</translation>
+    </message>
+    <message>
+        <source>Give --tls-certificate and --tls-key</source>
+        <translation>请给出 --tls-certificate 和 --tls-key</translation>
+    </message>
+    <message>
+        <source>There is no certificate in this file</source>
+        <translation>此文件中没有证书</translation>
+    </message>
+    <message>
+        <source>Give a file in PEM form, which begins with -----BEGIN CERTIFICATE-----, the server&apos;s certificate first</source>
+        <translation>请给出以 -----BEGIN CERTIFICATE----- 开头的 PEM 文件，服务器的证书在最前</translation>
+    </message>
+    <message>
+        <source>Pictures of this type are not taken here</source>
+        <translation>这里不接受这种类型的图片</translation>
+    </message>
+    <message>
+        <source>Send PNG, JPEG, BMP or WebP</source>
+        <translation>请发送 PNG、JPEG、BMP 或 WebP</translation>
+    </message>
+    <message>
+        <source>Look whether the endpoint is live and can be reached from this machine; within a cluster it may have an address of its own</source>
+        <translation>请看端点是否在线、能否从本机访问；集群内它可能有自己的地址</translation>
+    </message>
+    <message>
+        <source>Only for Kubernetes there are files to be written</source>
+        <translation>只有 Kubernetes 才有可写出的文件</translation>
+    </message>
+    <message>
+        <source>Use --target kubernetes</source>
+        <translation>请使用 --target kubernetes</translation>
+    </message>
+    <message>
+        <source>This deployment has no token: anybody who reaches it may ask</source>
+        <translation>此部署没有令牌：能访问它的人都可以询问</translation>
+    </message>
+    <message>
+        <source>Standard input held no secret</source>
+        <translation>标准输入中没有密钥</translation>
+    </message>
+    <message>
+        <source>Give it as one line: `lepton deployments keep-secret KEY &lt; FILE`</source>
+        <translation>请以一行给出：`lepton deployments keep-secret KEY &lt; FILE`</translation>
+    </message>
+    <message>
+        <source>The target %1 has no setting “%2”</source>
+        <translation>目标 %1 没有设置“%2”</translation>
+    </message>
+    <message>
+        <source>Where it shall be deployed is not said</source>
+        <translation>没有说明要部署到哪里</translation>
+    </message>
+    <message>
+        <source>The target %1 takes no address</source>
+        <translation>目标 %1 不带地址</translation>
+    </message>
+    <message>
+        <source>Leave out what follows the colon</source>
+        <translation>请去掉冒号及其后的内容</translation>
+    </message>
+    <message>
+        <source>A setting is given as KEY=VALUE, not as “%1”</source>
+        <translation>设置应写成 KEY=VALUE，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>Put libonnxruntime.so.1 beside the program, or name it in LEPTON_ONNXRUNTIME: exported ONNX models are run by it</source>
+        <translation>请把 libonnxruntime.so.1 放在程序旁边，或用 LEPTON_ONNXRUNTIME 指明：导出的 ONNX 模型由它运行</translation>
+    </message>
+    <message>
+        <source>The request needs the whole number “%1”</source>
+        <translation>请求需要整数“%1”</translation>
+    </message>
+    <message>
+        <source>The engine does not know the request “%1”</source>
+        <translation>引擎不认识请求“%1”</translation>
+    </message>
+    <message>
+        <source>The exported model answers its samples differently, by %1</source>
+        <translation>导出的模型对其样本的回答不同，相差 %1</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Please report this; export to another format meanwhile</source>
+        <translation>没有写出任何内容。请报告此问题；其间可导出为别的格式</translation>
+    </message>
+    <message>
+        <source>There is no backend “%1”</source>
+        <translation>没有后端“%1”</translation>
+    </message>
+    <message>
+        <source>Use onnx or torchscript</source>
+        <translation>请使用 onnx 或 torchscript</translation>
+    </message>
+    <message>
+        <source>There is another model of this name, with other inputs, outputs, labels or another backend</source>
+        <translation>已有同名的另一个模型，其输入、输出、标签或后端不同</translation>
+    </message>
+    <message>
+        <source>Choose another name with --name, another folder, or delete that model&apos;s folder</source>
+        <translation>请用 --name 另取名称、换一个文件夹，或删除该模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Version %1 of this model is there already, with other contents</source>
+        <translation>此模型的版本 %1 已存在，内容不同</translation>
+    </message>
+    <message>
+        <source>Give the new one another version with --model-version, or delete that folder</source>
+        <translation>请用 --model-version 给新的另一个版本，或删除那个文件夹</translation>
+    </message>
+    <message>
+        <source>Triton&apos;s versions are whole numbers from 1 on, but this one is “%1”</source>
+        <translation>Triton 的版本是从 1 开始的整数，而这个是“%1”</translation>
+    </message>
+    <message>
+        <source>Give a number with --model-version</source>
+        <translation>请用 --model-version 给出一个数</translation>
+    </message>
+    <message>
+        <source>Use package, onnx, torchscript, pytorch or triton</source>
+        <translation>请使用 package、onnx、torchscript、pytorch 或 triton</translation>
+    </message>
+    <message>
+        <source>There is no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>Give --repository a folder of packages</source>
+        <translation>请给 --repository 一个存放模型包的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::AddressCard</name>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>复制令牌</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show the token</source>
+        <translation>显示令牌</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>The server&apos;s own page to try the model on</source>
+        <translation>服务器自带的试用模型的页面</translation>
+    </message>
+    <message>
+        <source>This address&apos;s certificate is not checked: a setting of this deployment.</source>
+        <translation>不检查此地址的证书：这是此部署的一项设置。</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::AdversaryFields</name>
@@ -8589,6 +11492,13 @@
     <message>
         <source>%1 of the discriminator</source>
         <translation>判别器的%1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::AnswerPanel</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -9736,18 +12646,120 @@
     </message>
 </context>
 <context>
-    <name>lepton::widgets::DeployRoom</name>
+    <name>lepton::widgets::DeployJob</name>
     <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
+        <source>the run&apos;s best network, its recipe and labels in one file</source>
+        <translation>运行的最佳网络、配方和标签，合为一个文件</translation>
     </message>
+    <message>
+        <source>every file against its checksum</source>
+        <translation>每个文件与其校验和比对</translation>
+    </message>
+    <message>
+        <source>%1 version %2</source>
+        <translation>%1 版本 %2</translation>
+    </message>
+    <message>
+        <source>Going back to %1</source>
+        <translation>正在回退到 %1</translation>
+    </message>
+    <message>
+        <source>Back to %1</source>
+        <translation>已回退到 %1</translation>
+    </message>
+    <message>
+        <source>Scaling %1</source>
+        <translation>正在缩放 %1</translation>
+    </message>
+    <message>
+        <source>Deleting %1</source>
+        <translation>正在删除 %1</translation>
+    </message>
+    <message>
+        <source>Deploying %1 to %2</source>
+        <translation>正在把 %1 部署到 %2</translation>
+    </message>
+    <message>
+        <source>%1 is on %2</source>
+        <translation>%1 已部署到 %2</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 已取消</translation>
+    </message>
+    <message>
+        <source>%1 is not deployed</source>
+        <translation>%1 没有部署成功</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::DeployPage</name>
+    <message>
+        <source>Looking for targets…</source>
+        <translation>正在查找目标…</translation>
+    </message>
+    <message>
+        <source>Choose a run or a package first.</source>
+        <translation>请先选择一个运行或模型包。</translation>
+    </message>
+    <message>
+        <source>“%1” is a deployment to %2 already: choose another name.</source>
+        <translation>“%1”已经是部署到 %2 的部署：请换一个名称。</translation>
+    </message>
+    <message>
+        <source>It is being worked on.</source>
+        <translation>它正在处理中。</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>处理中</translation>
+    </message>
+    <message>
+        <source>live · %1</source>
+        <translation>在线 · %1</translation>
+    </message>
+    <message>
+        <source>%1 pushed</source>
+        <translation>%1 已推送</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>No target yet</source>
+        <translation>还没有目标</translation>
+    </message>
+    <message>
+        <source>One click and it answers</source>
+        <translation>单击一下即可应答</translation>
+    </message>
+    <message>
+        <source>Plan first, then deploy</source>
+        <translation>先计划，再部署</translation>
+    </message>
+    <message>
+        <source>The engine is asked which targets there are.</source>
+        <translation>正在询问引擎有哪些目标。</translation>
+    </message>
+    <message>
+        <source>Deploy starts a server on this machine, compares its answers with those in the package and gives you its address, ready to try.</source>
+        <translation>“部署”会在本机启动一个服务器，把它的回答与模型包中的比较，并给出可立即试用的地址。</translation>
+    </message>
+    <message>
+        <source>The plan names every address before it is talked to and every field that will change. Deploying then takes one click; what fails is taken back.</source>
+        <translation>计划会在联系之前列出每个地址，以及每个将改变的字段。之后单击一下即可部署；失败的会被撤回。</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::DeployRoom</name>
     <message>
         <source>Nothing to deploy yet</source>
         <translation>还没有可部署的内容</translation>
-    </message>
-    <message>
-        <source>A trained run becomes a package: one file with the network, its weights, the recipe and the labels. From it an endpoint is started on this machine that answers with your own labels. Train first.</source>
-        <translation>训练完成的运行可以打包成模型包：一个文件，包含网络、权重、配方和标签。由它可在本机启动端点，用您自己的标签作答。请先训练。</translation>
     </message>
     <message>
         <source>Go to training</source>
@@ -9764,6 +12776,93 @@
     <message>
         <source>%1 version %2</source>
         <translation>%1 版本 %2</translation>
+    </message>
+    <message>
+        <source>A trained run becomes a package: one file with the network, its weights, the recipe and the labels. With one click it answers on this machine, in a registry&apos;s image, on a cluster or in a cloud. Train first, or open a package from somebody else.</source>
+        <translation>训练好的运行会成为模型包：一个文件，含网络、权重、配方和标签。单击一下，它就能在本机、仓库的镜像、集群或云上应答。请先训练，或打开别人的模型包。</translation>
+    </message>
+    <message>
+        <source>Open a package…</source>
+        <translation>打开模型包…</translation>
+    </message>
+    <message>
+        <source>What is deployed</source>
+        <translation>已部署的内容</translation>
+    </message>
+    <message>
+        <source>A run, of which a package is made first, or a package</source>
+        <translation>运行（先由它制作模型包）或模型包</translation>
+    </message>
+    <message>
+        <source>Part of the room</source>
+        <translation>此房间的部分</translation>
+    </message>
+    <message>
+        <source>Deploy</source>
+        <translation>部署</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>模型包</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Live · %1</source>
+        <translation>在线 · %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Open a package</source>
+        <translation>打开模型包</translation>
+    </message>
+    <message>
+        <source>Packages (*.leptonmodel);;All files (*)</source>
+        <translation>模型包 (*.leptonmodel);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>%1 · opened</source>
+        <translation>%1 · 已打开</translation>
+    </message>
+    <message>
+        <source>a run; a package is made of it first</source>
+        <translation>一个运行；先由它制作模型包</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::DeploymentTable</name>
+    <message>
+        <source>Deployments</source>
+        <translation>部署列表</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Model version</source>
+        <translation>模型版本</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>起始时间</translation>
     </message>
 </context>
 <context>
@@ -9830,65 +12929,6 @@
     <message>
         <source>Earlier runs: %1</source>
         <translation>较早的运行：%1</translation>
-    </message>
-</context>
-<context>
-    <name>lepton::widgets::EndpointCard</name>
-    <message>
-        <source>This machine</source>
-        <translation>本机</translation>
-    </message>
-    <message>
-        <source>Port</source>
-        <translation>端口</translation>
-    </message>
-    <message>
-        <source>0: any port that is free</source>
-        <translation>0：任一空闲端口</translation>
-    </message>
-    <message>
-        <source>Start endpoint</source>
-        <translation>启动端点</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Stop the endpoint</source>
-        <translation>停止端点</translation>
-    </message>
-    <message>
-        <source>Make or choose a package first. It is then served on this machine, for programs on this machine only.</source>
-        <translation>请先生成或选择模型包。之后它会在本机提供服务，仅供本机程序使用。</translation>
-    </message>
-    <message>
-        <source>Starts a server for %1 at 127.0.0.1, %2. Only programs on this machine reach it; it ends with the studio or with Stop.</source>
-        <translation>在 127.0.0.1 为 %1 启动服务器，%2。只有本机程序可以访问；关闭工作室或点“停止”时结束。</translation>
-    </message>
-    <message>
-        <source>port %1</source>
-        <translation>端口 %1</translation>
-    </message>
-    <message>
-        <source>on a free port</source>
-        <translation>使用空闲端口</translation>
-    </message>
-    <message>
-        <source>live</source>
-        <translation>在线</translation>
-    </message>
-    <message>
-        <source>starting…</source>
-        <translation>启动中…</translation>
-    </message>
-    <message>
-        <source>stopping…</source>
-        <translation>停止中…</translation>
-    </message>
-    <message>
-        <source>not started</source>
-        <translation>未启动</translation>
     </message>
 </context>
 <context>
@@ -10058,6 +13098,55 @@
     <message>
         <source>Evaluating…</source>
         <translation>正在评估…</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ExportCard</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>checked as it is written</source>
+        <translation>写出时即检查</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Where the repository goes</source>
+        <translation>仓库放在哪里</translation>
+    </message>
+    <message>
+        <source>Export as %1</source>
+        <translation>导出为 %1</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>正在导出…</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %2 gives the engine&apos;s answers to %n sample(s), largest difference %3</source>
+        <translation>
+            <numerusform>%1 · %2 对 %n 个样本给出与引擎相同的回答，最大差异 %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · not checked: %2</source>
+        <translation>%1 · 未检查：%2</translation>
     </message>
 </context>
 <context>
@@ -10238,6 +13327,49 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::JobCard</name>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>What the target says</source>
+        <translation>目标所述</translation>
+    </message>
+    <message>
+        <source>taking back what was begun · %1</source>
+        <translation>正在撤回已开始的内容 · %1</translation>
+    </message>
+    <message>
+        <source>done in %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>cancelled after %1</source>
+        <translation>%1 后取消</translation>
+    </message>
+    <message>
+        <source>failed after %1</source>
+        <translation>%1 后失败</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤回：%1</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::KeyField</name>
     <message>
         <source>Press the keys here</source>
@@ -10380,61 +13512,6 @@
     <message>
         <source>Find a layer to add</source>
         <translation>查找要添加的层</translation>
-    </message>
-</context>
-<context>
-    <name>lepton::widgets::LocalEndpoint</name>
-    <message>
-        <source>Check the package</source>
-        <translation>检查模型包</translation>
-    </message>
-    <message>
-        <source>every file against its checksum</source>
-        <translation>逐个文件核对校验和</translation>
-    </message>
-    <message>
-        <source>Start the server</source>
-        <translation>启动服务器</translation>
-    </message>
-    <message>
-        <source>a process of its own</source>
-        <translation>独立的进程</translation>
-    </message>
-    <message>
-        <source>Compare its answers</source>
-        <translation>核对答案</translation>
-    </message>
-    <message>
-        <source>with those in the package</source>
-        <translation>与模型包中的答案比较</translation>
-    </message>
-    <message>
-        <source>Ask the address</source>
-        <translation>访问地址</translation>
-    </message>
-    <message>
-        <source>over HTTP, as others will</source>
-        <translation>通过 HTTP，与其他程序相同</translation>
-    </message>
-    <message>
-        <source>Live</source>
-        <translation>上线</translation>
-    </message>
-    <message>
-        <source>until it is stopped</source>
-        <translation>直到被停止</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>answered in %1 ms</source>
-        <translation>%1 毫秒内应答</translation>
-    </message>
-    <message>
-        <source>done before</source>
-        <translation>先前已完成</translation>
     </message>
 </context>
 <context>
@@ -10588,6 +13665,17 @@
     <message>
         <source>Overview of the network</source>
         <translation>网络概览</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ModelCard</name>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>Make or open a package, then its model card stands here</source>
+        <translation>制作或打开一个模型包后，这里会显示它的模型卡</translation>
     </message>
 </context>
 <context>
@@ -11043,6 +14131,45 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::OperatePage</name>
+    <message>
+        <source>Nothing is deployed yet</source>
+        <translation>还没有部署任何内容</translation>
+    </message>
+    <message>
+        <source>What you deploy stands here: which version is live where, how many requests it answers and how fast, what went wrong, and the way back.</source>
+        <translation>您部署的内容会显示在这里：哪个版本在哪里在线、应答多少请求、速度如何、出了什么问题，以及如何回退。</translation>
+    </message>
+    <message>
+        <source>Deploy a model</source>
+        <translation>部署一个模型</translation>
+    </message>
+    <message>
+        <source>What is shown of the deployment</source>
+        <translation>显示部署的哪些内容</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>A registry keeps the image; nothing serves there, so there is nothing to measure.</source>
+        <translation>仓库只保存镜像，那里没有服务，因此没有可测量的内容。</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::PackageCard</name>
     <message numerus="yes">
         <source>Run %1 · %n epoch(s)</source>
@@ -11129,6 +14256,71 @@
     <message>
         <source>Answers</source>
         <translation>答案</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PackageDetails</name>
+    <message>
+        <source>What it says of itself</source>
+        <translation>它的自述</translation>
+    </message>
+    <message>
+        <source>What is shown of the package</source>
+        <translation>显示模型包的哪些内容</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Contents of the package</source>
+        <translation>模型包的内容</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>asking it its own samples…</source>
+        <translation>正在用自带样本询问它…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Gives the answers it was packaged with to %n sample(s), largest difference %1</source>
+        <translation>
+            <numerusform>对 %n 个样本给出打包时的回答，最大差异 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>来源</translation>
     </message>
 </context>
 <context>
@@ -11219,6 +14411,91 @@
     <message>
         <source>More would not fit into memory</source>
         <translation>再大内存就不够了</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::PlanCard</name>
+    <message>
+        <source>Plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>What changes, field by field</source>
+        <translation>逐字段列出的更改</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Deploy</source>
+        <translation>部署</translation>
+    </message>
+    <message>
+        <source>Deploy as planned</source>
+        <translation>按计划部署</translation>
+    </message>
+    <message>
+        <source>finding out what would change…</source>
+        <translation>正在查明会有哪些更改…</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation>还没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>将要做什么</translation>
+    </message>
+    <message>
+        <source>Who is talked to</source>
+        <translation>将联系谁</translation>
+    </message>
+    <message>
+        <source>Nobody but this machine</source>
+        <translation>只在本机上</translation>
+    </message>
+    <message>
+        <source>%1 · its certificate is NOT checked</source>
+        <translation>%1 · 不检查其证书</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>goes away</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>No field changes</source>
+        <translation>没有字段更改</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) change</source>
+        <translation>
+            <numerusform>%n 个字段更改</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11949,6 +15226,64 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::SecretField</name>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Keep %1</source>
+        <translation>保存 %1</translation>
+    </message>
+    <message>
+        <source>Forget %1</source>
+        <translation>忘记 %1</translation>
+    </message>
+    <message>
+        <source>Kept in %1</source>
+        <translation>保存在%1</translation>
+    </message>
+    <message>
+        <source>Goes to %1; or set the variable %2</source>
+        <translation>会保存到%1；也可设置变量 %2</translation>
+    </message>
+    <message>
+        <source>Goes to %1</source>
+        <translation>会保存到%1</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::ServerLog</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Only lines with…</source>
+        <translation>只显示含有以下内容的行…</translation>
+    </message>
+    <message>
+        <source>Only lines with</source>
+        <translation>只显示含有以下内容的行</translation>
+    </message>
+    <message>
+        <source>The server&apos;s log</source>
+        <translation>服务器的日志</translation>
+    </message>
+    <message>
+        <source>No line yet</source>
+        <translation>还没有日志</translation>
+    </message>
+    <message>
+        <source>No line with that</source>
+        <translation>没有含此内容的行</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -12062,6 +15397,97 @@
     </message>
 </context>
 <context>
+    <name>lepton::widgets::StatusCard</name>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>提供服务</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>起始时间</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>重启次数</translation>
+    </message>
+    <message>
+        <source>What the target tells of it</source>
+        <translation>目标对它的描述</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>回退</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>So many servers side by side; 0 stops it</source>
+        <translation>并列的服务器数；0 表示停止</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Delete “%1” at %2, and all its versions here? Its address will answer no more.</source>
+        <translation>要删除 %2 上的“%1”以及保存在这里的所有版本吗？它的地址将不再应答。</translation>
+    </message>
+    <message>
+        <source>%1 version %2, revision %3</source>
+        <translation>%1 版本 %2，修订 %3</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Bringing version %1 there was interrupted. Version %2 was live before.</source>
+        <translation>版本 %1 的部署被中断。之前在线的是版本 %2。</translation>
+    </message>
+    <message>
+        <source>Bringing version %1 there was interrupted. Nothing was live before.</source>
+        <translation>版本 %1 的部署被中断。之前没有任何版本在线。</translation>
+    </message>
+    <message>
+        <source>Roll back to %1</source>
+        <translation>回退到 %1</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>撤除</translation>
+    </message>
+    <message>
+        <source>%1 of %2 ready</source>
+        <translation>%2 个中有 %1 个就绪</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+</context>
+<context>
     <name>lepton::widgets::StatusStrip</name>
     <message>
         <source>%1 parameters</source>
@@ -12108,25 +15534,6 @@
         <translation>
             <numerusform>%n 个问题，另一个网络中有 %1 个</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>lepton::widgets::StepList</name>
-    <message>
-        <source>done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>going on</source>
-        <translation>进行中</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>等待中</translation>
     </message>
 </context>
 <context>
@@ -12323,6 +15730,22 @@
         <source>Nothing was undone</source>
         <translation>没有已撤销的操作</translation>
     </message>
+    <message>
+        <source>Open package…</source>
+        <translation>打开模型包…</translation>
+    </message>
+    <message>
+        <source>model deploy inspect leptonmodel</source>
+        <translation>模型 部署 检查 leptonmodel model deploy</translation>
+    </message>
+    <message>
+        <source>Open a package</source>
+        <translation>打开模型包</translation>
+    </message>
+    <message>
+        <source>Packages (*.leptonmodel);;All files (*)</source>
+        <translation>模型包 (*.leptonmodel);;所有文件 (*)</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::TableRows</name>
@@ -12364,6 +15787,48 @@
     <message>
         <source>missing</source>
         <translation>缺失</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TargetList</name>
+    <message>
+        <source>Targets</source>
+        <translation>目标</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TargetSettings</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Name of the deployment</source>
+        <translation>部署的名称</translation>
+    </message>
+    <message>
+        <source>It becomes part of the address; up to 40 small letters, digits and &apos;-&apos;</source>
+        <translation>它会成为地址的一部分；最多 40 个小写字母、数字和“-”</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>What would be done, with whom would be talked and what would change; changes nothing</source>
+        <translation>将要做什么、联系谁、更改什么；不作任何更改</translation>
+    </message>
+    <message>
+        <source>Deploy</source>
+        <translation>部署</translation>
+    </message>
+    <message>
+        <source>Plan first: it names every address before it is talked to</source>
+        <translation>先计划：会在联系之前列出每个地址</translation>
     </message>
 </context>
 <context>
@@ -12497,6 +15962,113 @@
     <message>
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::TrafficView</name>
+    <message>
+        <source>Requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Latency, mean / p99</source>
+        <translation>延迟，平均 / p99</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>In the queue</source>
+        <translation>队列中</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>a second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>ms · mean and p99</source>
+        <translation>毫秒 · 平均与 p99</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Errors and queue</source>
+        <translation>错误与队列</translation>
+    </message>
+    <message>
+        <source>a second · requests</source>
+        <translation>每秒 · 请求数</translation>
+    </message>
+    <message>
+        <source>Drift of inputs</source>
+        <translation>输入漂移</translation>
+    </message>
+    <message>
+        <source>from the training data</source>
+        <translation>相对训练数据</translation>
+    </message>
+    <message>
+        <source>that are ready, of those wanted</source>
+        <translation>已就绪 / 期望</translation>
+    </message>
+    <message>
+        <source>%1 / s</source>
+        <translation>%1 / 秒</translation>
+    </message>
+    <message>
+        <source>since the last look, two seconds ago</source>
+        <translation>自上次查看（两秒前）以来</translation>
+    </message>
+    <message>
+        <source>%1 / %2 ms</source>
+        <translation>%1 / %2 毫秒</translation>
+    </message>
+    <message>
+        <source>from a request&apos;s header to its answer; 99 of 100 took no longer than the second</source>
+        <translation>从收到请求头到应答；100 个中有 99 个不超过后一个数</translation>
+    </message>
+    <message>
+        <source>requests that wait or are being computed</source>
+        <translation>正在等待或计算的请求</translation>
+    </message>
+    <message>
+        <source>Requests a second</source>
+        <translation>每秒请求数</translation>
+    </message>
+    <message>
+        <source>Mean, ms</source>
+        <translation>平均，毫秒</translation>
+    </message>
+    <message>
+        <source>p99, ms</source>
+        <translation>p99，毫秒</translation>
+    </message>
+    <message>
+        <source>Errors a second</source>
+        <translation>每秒错误数</translation>
+    </message>
+    <message>
+        <source>not told by this server yet</source>
+        <translation>此服务器还没有给出</translation>
+    </message>
+    <message>
+        <source>furthest: %1 %2</source>
+        <translation>最远：%1 %2</translation>
     </message>
 </context>
 <context>
@@ -12889,8 +16461,55 @@
         <translation>复制代码</translation>
     </message>
     <message>
-        <source>Once an endpoint is live, the lines that ask it stand here</source>
-        <translation>端点上线后，调用它的代码会显示在这里</translation>
+        <source>Once the model is live, the lines that ask it stand here</source>
+        <translation>模型上线后，这里会显示询问它的代码</translation>
+    </message>
+    <message>
+        <source>Copy with token</source>
+        <translation>连同令牌复制</translation>
+    </message>
+    <message>
+        <source>The token is put in as it is copied; whoever has it may ask the model</source>
+        <translation>复制时会填入令牌；持有者都可以询问模型</translation>
+    </message>
+</context>
+<context>
+    <name>lepton::widgets::VersionsCard</name>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>each is kept on this machine</source>
+        <translation>每个都保存在本机</translation>
+    </message>
+    <message>
+        <source>Versions of this deployment</source>
+        <translation>此部署的各个版本</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>Model version</source>
+        <translation>模型版本</translation>
+    </message>
+    <message>
+        <source>Deployed</source>
+        <translation>部署时间</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Roll back to this</source>
+        <translation>回退到此版本</translation>
+    </message>
+    <message>
+        <source>Roll back to revision %1, version %2</source>
+        <translation>回退到修订 %1，版本 %2</translation>
     </message>
 </context>
 <context>
