@@ -16,6 +16,7 @@ struct ProgramCall {
     double timeoutSeconds = 30;       ///< ended after that; 0: never
     std::function<bool()> goOn{};     ///< asked several times a second; false ends it
     std::vector<std::string> environment{}; ///< "NAME=value", beside those of this process
+    std::string folder{};             ///< where it runs; empty: where this process does
     std::function<void(const std::string& line)> line{}; ///< takes each line of standard error as it comes
 };
 

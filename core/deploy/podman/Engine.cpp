@@ -85,6 +85,7 @@ Result<std::string> Engine::call(const std::vector<std::string>& arguments, doub
         call.command.insert(call.command.end(), {"--runtime", m_runtime});
     call.command.insert(call.command.end(), arguments.begin(), arguments.end());
     call.timeoutSeconds = timeoutSeconds;
+    call.folder = std::filesystem::temp_directory_path().string(); // podman's monitor leaves a file named "oom" where it runs when memory was short
     if (isPodman() && namesMissingLogins())
         call.environment.emplace_back("DOCKER_CONFIG=");
     if (reporter != nullptr)

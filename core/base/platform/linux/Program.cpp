@@ -71,6 +71,8 @@ Result<pid_t> spawn(const ProgramCall& call, const Pipe& input, const Pipe& outp
     posix_spawn_file_actions_adddup2(&files, input.ends[1], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&files, output.ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, errors.ends[1], STDERR_FILENO);
+    if (!call.folder.empty())
+        posix_spawn_file_actions_addchdir_np(&files, call.folder.c_str());
     posix_spawnattr_t attributes{};
     posix_spawnattr_init(&attributes);
     sigset_t usual;
