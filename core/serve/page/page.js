@@ -84,7 +84,7 @@ function answerWord() {
 const count = (number, word) => number + " " + word + (number === 1 ? "" : "s");
 
 function describe(model) {
-  labels = model.labels;
+  labels = model.outputs[0].name === "scores" ? model.labels : []; // a reconstruction's data may have some too
   return (kindWords[model.takes.kind] || (() => ""))(model.takes);
 }
 
