@@ -26,6 +26,12 @@ Error damaged(const std::string& where, const char* reason) {
         .fix(LT("core", "Copy or export it again"));
 }
 
+/// libarchive has no words for some of its faults, such as a name that no locale can write.
+Error notWritten(archive* zip) {
+    const char* reason = archive_error_string(zip);
+    return {ErrorCode::Internal, Text(reason != nullptr ? reason : "the archive could not be written")};
+}
+
 bool plainName(const std::string& name) {
     const Path path(name);
     if (name.empty() || path.is_absolute() || name.find('\\') != std::string::npos || name.find('\0') != std::string::npos)
@@ -59,7 +65,7 @@ Result<std::string> makeZip(const std::vector<ZipMember>& members) {
     archive_write_set_format_zip(zip.get());
     archive_write_set_bytes_in_last_block(zip.get(), 1);
     if (archive_write_open(zip.get(), &bytes, nullptr, &appendTo, nullptr) != ARCHIVE_OK)
-        return Error(ErrorCode::Internal, Text(archive_error_string(zip.get())));
+        return notWritten(zip.get());
     for (const auto& [name, contents] : members) {
         // Weights are noise to a compressor: it would only cost time.
         if (name.ends_with(".safetensors"))
@@ -74,10 +80,10 @@ Result<std::string> makeZip(const std::vector<ZipMember>& members) {
         archive_entry_set_mtime(entry.get(), 0, 0); // the same contents make the same bytes
         if (archive_write_header(zip.get(), entry.get()) != ARCHIVE_OK ||
             archive_write_data(zip.get(), contents.data(), contents.size()) != static_cast<la_ssize_t>(contents.size()))
-            return Error(ErrorCode::Internal, Text(archive_error_string(zip.get()))).at(name);
+            return notWritten(zip.get()).at(name);
     }
     if (archive_write_close(zip.get()) != ARCHIVE_OK)
-        return Error(ErrorCode::Internal, Text(archive_error_string(zip.get())));
+        return notWritten(zip.get());
     return bytes;
 }
 
