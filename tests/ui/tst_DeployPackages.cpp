@@ -5,6 +5,7 @@
 #include "widgets/common/Notice.h"
 #include "widgets/common/TextLabel.h"
 #include "widgets/deploy/ExportCard.h"
+#include "widgets/deploy/ModelCard.h"
 #include "widgets/deploy/PackageCard.h"
 #include "widgets/deploy/PackageDetails.h"
 #include "widgets/deploy/PackageList.h"
@@ -15,7 +16,6 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QSignalSpy>
-#include <QTextBrowser>
 #include <QTreeWidget>
 
 using namespace lepton;

@@ -45,6 +45,11 @@ void StudioWindow::buildActions() {
     const auto act = [this, &registry](const Act& what, std::function<void()> perform) { return add(this, registry, what, std::move(perform)); };
     menu->addAction(act({"project.new", tr("New project…"), {QKeySequence::New}, tr("create start"), {}}, [this] { newProject({}, {}); }));
     menu->addAction(act({"project.open", tr("Open project…"), {QKeySequence::Open}, tr("load folder"), {}}, [this] { openProject(); }));
+    menu->addAction(act({"project.open-package", tr("Open package…"), {}, tr("model deploy inspect leptonmodel"), {}}, [this] {
+        const QString file = QFileDialog::getOpenFileName(this, tr("Open a package"), {}, tr("Packages (*.leptonmodel);;All files (*)"));
+        if (!file.isEmpty())
+            Q_EMIT m_studio.actions->openPackage(file);
+    }));
     menu->addAction(act({"project.sample", tr("Try the sample"), {}, tr("example digits demo"), {}}, [this] { openSample(); }));
     menu->addSeparator();
     menu->addAction(act({"project.save", tr("Save"), {QKeySequence::Save}, {}, {}}, [this] { save(); }));

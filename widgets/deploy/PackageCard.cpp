@@ -59,7 +59,9 @@ PackageCard::PackageCard(const Studio& studio, QWidget* parent) : Card(tr("Packa
     m_name->setToolTip(tr("Letters, digits, '-', '_' and '.'; it becomes part of the address"));
     m_make = plainButton(tr("Make package"));
     connect(m_make, &QPushButton::clicked, this, &PackageCard::make);
-    auto* form = new QGridLayout;
+    m_form = new QWidget;
+    auto* form = new QGridLayout(m_form);
+    form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(measure::cardPadding);
     form->setVerticalSpacing(measure::grid);
     form->addWidget(new TextLabel(TextLabel::Role::Body, TextLabel::Tone::Soft, tr("Run")), 0, 0);
@@ -70,7 +72,7 @@ PackageCard::PackageCard(const Studio& studio, QWidget* parent) : Card(tr("Packa
     form->setColumnStretch(1, 1);
     form->setColumnMinimumWidth(0, 64);
     m_notice = new Notice;
-    body()->addLayout(form);
+    body()->addWidget(m_form);
     body()->addWidget(m_notice);
     buildFacts();
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -116,6 +118,7 @@ void PackageCard::setRuns(const std::vector<project::RunSummary>& runs) {
         m_runs->addItem(i == 0 ? tr("%1 · best").arg(runTitle(able[i])) : runTitle(able[i]), QString::fromStdString(able[i].folder.string()));
     m_runs->setCurrentIndex(std::max(m_runs->findData(before), m_runs->count() > 0 ? 0 : -1));
     m_make->setEnabled(m_runs->count() > 0 && !m_making);
+    m_form->setVisible(m_runs->count() > 0);
     if (m_name->text().isEmpty() && m_studio.document->isOpen())
         m_name->setText(QString::fromStdString(project::packageName(m_studio.document->project().name)));
 }
@@ -152,6 +155,7 @@ void PackageCard::clear() {
     m_facts = {};
     m_runs->clear();
     m_make->setEnabled(false); // until there are runs
+    m_form->hide();
     m_name->clear();
     m_notice->clear();
     m_factsPart->hide();

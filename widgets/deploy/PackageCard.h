@@ -41,6 +41,7 @@ private:
     Studio m_studio;
     PackageFacts m_facts;
     QString m_wanted; ///< a run to be chosen once the list is there
+    QWidget* m_form = nullptr;
     QComboBox* m_runs = nullptr;
     QLineEdit* m_name = nullptr;
     QPushButton* m_make = nullptr;

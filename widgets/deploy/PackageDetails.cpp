@@ -8,13 +8,13 @@
 #include "widgets/common/Theme.h"
 #include "widgets/deploy/AskedModel.h"
 #include "widgets/deploy/DeployJson.h"
+#include "widgets/deploy/ModelCard.h"
 #include "widgets/deploy/TryCard.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
 #include <QStackedWidget>
-#include <QTextBrowser>
 #include <QTreeWidget>
 
 namespace lepton::widgets {
@@ -49,11 +49,7 @@ PackageDetails::PackageDetails(const Studio& studio, QWidget* parent) : Card(tr(
     m_notice = new Notice;
     m_check = new TextLabel(TextLabel::Role::Hint);
     m_check->setWordWrap(true);
-    m_card = new QTextBrowser;
-    m_card->setAccessibleName(tr("Model card"));
-    m_card->setOpenLinks(false); // it is somebody else's text
-    m_card->setFrameShape(QFrame::NoFrame);
-    m_card->setStyleSheet(QStringLiteral("QTextBrowser { background: transparent; border: none; padding: 0; }"));
+    m_card = new ModelCard;
     m_contents = new QTreeWidget;
     m_contents->setAccessibleName(tr("Contents of the package"));
     m_contents->setHeaderLabels({tr("Name"), tr("Value"), tr("SHA-256")});
@@ -75,7 +71,6 @@ PackageDetails::PackageDetails(const Studio& studio, QWidget* parent) : Card(tr(
 void PackageDetails::clear() {
     m_file.clear();
     m_card->clear();
-    m_card->setPlaceholderText(tr("Make or open a package, then its model card stands here"));
     m_contents->clear();
     m_model->clear();
     m_check->hide();
@@ -110,7 +105,7 @@ void PackageDetails::showPackage(const PackageFacts& facts) {
 }
 
 void PackageDetails::take(const Json& found) {
-    m_card->setMarkdown(textIn(found, "model_card"));
+    m_card->setCard(textIn(found, "model_card"));
     const Json check = found.value("check", Json::object()), parity = found.value("parity", Json::object());
     const bool ran = check.contains("largest_difference") && check["largest_difference"].is_number();
     if (ran)

@@ -6,12 +6,12 @@
 #include "widgets/deploy/PackageFacts.h"
 
 class QStackedWidget;
-class QTextBrowser;
 class QTreeWidget;
 
 namespace lepton::widgets {
 
 class AskedModel;
+class ModelCard;
 class Notice;
 class Pills;
 class TextLabel;
@@ -24,7 +24,7 @@ public:
     explicit PackageDetails(const Studio& studio, QWidget* parent = nullptr);
     void showPackage(const PackageFacts& facts);
     void clear();
-    QTextBrowser* card() const { return m_card; }
+    ModelCard* card() const { return m_card; }
     QTreeWidget* contents() const { return m_contents; }
     TryCard* tryIt() const { return m_try; }
     Pills* pages() const { return m_pages; }
@@ -39,7 +39,7 @@ private:
     QString m_file;
     Pills* m_pages = nullptr;
     QStackedWidget* m_stack = nullptr;
-    QTextBrowser* m_card = nullptr;
+    ModelCard* m_card = nullptr;
     QTreeWidget* m_contents = nullptr;
     AskedModel* m_model = nullptr;
     TryCard* m_try = nullptr;

@@ -57,6 +57,7 @@ StatusCard::StatusCard(QWidget* parent) : Card(QStringLiteral(" "), parent) {
     last->addStretch();
     last->addWidget(m_delete);
     body()->addLayout(last);
+    askBeforeDeleting(false); // now that they have a parent: before, they would flash up as windows
     connect(&Theme::instance(), &Theme::changed, this, [this] { m_details->setFont(Theme::instance().figures(11)); });
     m_details->setFont(Theme::instance().figures(11));
 }
@@ -125,7 +126,6 @@ void StatusCard::buildActs() {
         askBeforeDeleting(false);
         Q_EMIT deleteAsked();
     });
-    askBeforeDeleting(false);
 }
 
 void StatusCard::askBeforeDeleting(bool ask) {

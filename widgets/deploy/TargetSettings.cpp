@@ -17,7 +17,7 @@
 namespace lepton::widgets {
 
 namespace {
-constexpr int editorWidth = 140; // as ParameterField's
+constexpr int wordsWidth = 184; // addresses are long
 }
 
 TargetSettings::TargetSettings(EngineClient* engine, QWidget* parent) : Card(tr("Settings"), parent), m_engine(engine) {
@@ -27,7 +27,7 @@ TargetSettings::TargetSettings(EngineClient* engine, QWidget* parent) : Card(tr(
     m_name->setObjectName(QStringLiteral("deployment-name"));
     m_name->setAccessibleName(tr("Name of the deployment"));
     m_name->setToolTip(tr("It becomes part of the address; up to 40 small letters, digits and '-'"));
-    m_name->setFixedWidth(editorWidth);
+    m_name->setFixedWidth(wordsWidth);
     m_refusal = new TextLabel(TextLabel::Role::Hint, TextLabel::Tone::Error);
     m_refusal->setWordWrap(true);
     connect(m_name, &QLineEdit::textEdited, this, [this] {
@@ -94,6 +94,9 @@ void TargetSettings::setTarget(const TargetFacts& target, const QString& name, c
     m_name->setEnabled(true);
     checkName();
     m_fields->setSpecs(target.parameters);
+    for (const auto& spec : target.parameters)
+        if (auto* line = m_fields->field(spec.name)->findChild<QLineEdit*>(); line != nullptr && spec.kind == graph::ParameterKind::Text)
+            line->setFixedWidth(wordsWidth);
     m_fields->setValues(m_values);
     showSecrets(target);
 }
