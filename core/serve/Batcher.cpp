@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/Batcher.h"
 
+#include "core/serve/BatchSlices.h"
+
 #include <algorithm>
-#include <cstring>
 #include <deque>
 #include <mutex>
 #include <utility>
@@ -11,90 +12,12 @@ namespace lepton::serve {
 
 namespace {
 
-using Arrays = std::vector<datasets::Array>;
+using JobPointer = std::shared_ptr<BatchJob>;
 
 /// Below that, sharing out costs more than it gains.
 constexpr std::int64_t leastShare = 8;
 
 std::chrono::microseconds between(Clock::time_point from, Clock::time_point to) { return std::chrono::duration_cast<std::chrono::microseconds>(to - from); }
-
-/// Bytes of one sample.
-std::size_t sampleBytes(const datasets::Array& array, std::int64_t count) { return array.bytes.size() / static_cast<std::size_t>(count); }
-
-/// Pixels come as bytes or as float32; a batch holds one of them.
-bool joinable(const Arrays& a, const Arrays& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const datasets::Array& x, const datasets::Array& y) {
-        return x.type == y.type && x.shape.size() == y.shape.size() && std::equal(x.shape.begin() + 1, x.shape.end(), y.shape.begin() + 1);
-    });
-}
-
-struct Job {
-    Arrays inputs;
-    std::int64_t count = 0;
-    Clock::time_point deadline;
-    Batcher::Done done;
-    Clock::time_point submitted;
-    Clock::time_point started;
-    std::int64_t taken = 0;   ///< samples that a batch has taken already
-    std::int64_t missing = 0; ///< samples without an answer yet
-    BatchAnswer answer;
-};
-using JobPointer = std::shared_ptr<Job>;
-
-/// Samples of one job that go into a batch.
-struct Slice {
-    JobPointer job;
-    std::int64_t first = 0;
-    std::int64_t count = 0;
-    bool whole() const { return count == job->count; }
-};
-using Batch = std::vector<Slice>;
-
-std::int64_t samplesOf(const Batch& batch) {
-    std::int64_t count = 0;
-    for (const auto& slice : batch)
-        count += slice.count;
-    return count;
-}
-
-/// The slices one after the other.
-Arrays joined(const Batch& batch) {
-    const std::int64_t count = samplesOf(batch);
-    Arrays out;
-    for (std::size_t i = 0; i < batch[0].job->inputs.size(); ++i) {
-        const auto& pattern = batch[0].job->inputs[i];
-        datasets::Array array;
-        array.type = pattern.type;
-        array.shape = pattern.shape;
-        array.shape[0] = count;
-        const std::size_t sample = sampleBytes(pattern, batch[0].job->count);
-        array.bytes.reserve(sample * static_cast<std::size_t>(count));
-        for (const auto& slice : batch) {
-            const auto* from = slice.job->inputs[i].bytes.data() + sample * static_cast<std::size_t>(slice.first);
-            array.bytes.insert(array.bytes.end(), from, from + sample * static_cast<std::size_t>(slice.count));
-        }
-        out.push_back(std::move(array));
-    }
-    return out;
-}
-
-/// Rows [from, from + slice.count) of the batch's answer are the slice's.
-void handOut(const Slice& slice, const Arrays& answer, std::int64_t from, std::int64_t batchCount) {
-    Job& job = *slice.job;
-    if (!job.answer.outputs.ok())
-        return;
-    Arrays& outputs = *job.answer.outputs;
-    if (outputs.empty())
-        for (const auto& array : answer) {
-            auto shape = array.shape;
-            shape[0] = job.count;
-            outputs.emplace_back(array.type, std::move(shape));
-        }
-    for (std::size_t i = 0; i < answer.size(); ++i) {
-        const std::size_t sample = sampleBytes(answer[i], batchCount);
-        std::memcpy(outputs[i].bytes.data() + sample * static_cast<std::size_t>(slice.first), answer[i].bytes.data() + sample * static_cast<std::size_t>(from), sample * static_cast<std::size_t>(slice.count));
-    }
-}
 
 } // namespace
 
@@ -112,7 +35,7 @@ public:
           m_batchSize(metrics.histogram("lepton_batch_size", "Samples that were computed at once", {1, 2, 4, 8, 16, 32, 64, 128, 256}, labels)) {}
 
     void submit(Arrays inputs, Clock::time_point deadline, Done done) {
-        auto job = std::make_shared<Job>();
+        auto job = std::make_shared<BatchJob>();
         job->count = inputs.at(0).shape.at(0);
         job->missing = job->count;
         job->inputs = std::move(inputs);
@@ -244,7 +167,7 @@ private:
     }
 
     /// A request that fits into the next batch as a whole would only be copied for filling up this one.
-    bool cutInVain(const Job& job, std::int64_t room, std::int64_t sharers) const { return sharers == 1 && job.taken == 0 && job.count > room && job.count <= m_options.maxSamples; }
+    bool cutInVain(const BatchJob& job, std::int64_t room, std::int64_t sharers) const { return sharers == 1 && job.taken == 0 && job.count > room && job.count <= m_options.maxSamples; }
 
     Result<Arrays> answerOf(const Batch& batch) {
         const std::int64_t count = samplesOf(batch);
@@ -272,7 +195,7 @@ private:
             const std::int64_t count = samplesOf(batch);
             for (const auto& slice : batch) {
                 if (!answer.ok() || slice.whole())
-                    slice.job->answer.outputs = !answer.ok() || batch.size() == 1 ? std::move(answer) : rows(slice, *answer, at, count);
+                    slice.job->answer.outputs = !answer.ok() || batch.size() == 1 ? std::move(answer) : rowsOf(slice, *answer, at, count);
                 else
                     handOut(slice, *answer, at, count);
                 at += slice.count;
@@ -285,22 +208,7 @@ private:
             finish(*job, BatchAnswer::Fate::Computed);
     }
 
-    static Result<Arrays> rows(const Slice& slice, const Arrays& answer, std::int64_t from, std::int64_t count) {
-        Arrays out;
-        for (const auto& array : answer) {
-            datasets::Array part;
-            part.type = array.type;
-            part.shape = array.shape;
-            part.shape[0] = slice.count;
-            const std::size_t sample = sampleBytes(array, count);
-            const auto* begin = array.bytes.data() + sample * static_cast<std::size_t>(from);
-            part.bytes.assign(begin, begin + sample * static_cast<std::size_t>(slice.count));
-            out.push_back(std::move(part));
-        }
-        return out;
-    }
-
-    void finish(Job& job, BatchAnswer::Fate fate) {
+    void finish(BatchJob& job, BatchAnswer::Fate fate) {
         const auto now = Clock::now();
         job.answer.fate = fate;
         job.answer.queued = between(job.submitted, fate == BatchAnswer::Fate::Computed ? job.started : now);
@@ -314,7 +222,7 @@ private:
         job.done(std::move(job.answer));
     }
 
-    void refuse(Job& job, BatchAnswer::Fate fate) {
+    void refuse(BatchJob& job, BatchAnswer::Fate fate) {
         m_full->add();
         job.answer.fate = fate;
         job.done(std::move(job.answer));

@@ -66,6 +66,9 @@ private:
     bool takeMemory(std::size_t bytes);
     void onBodyRead(Fault fault, std::size_t bytes);
     void onBody();
+    /// How long so many bytes of a body may take.
+    Clock::duration timeFor(std::size_t bytes) const;
+    void sendTooLarge();
     void send(Response response, bool close);
     void onSent(Fault fault, std::size_t bytes);
     void beginRequest();
