@@ -84,6 +84,8 @@ TEST_CASE("KServe: its status in its own words") {
     state = kserve::judgeService(service(R"({"modelStatus":{"transitionStatus":"BlockedByFailedLoad","lastFailureInfo":{"reason":"ModelLoadFailed","message":"no such file","exitCode":1}}})"), {}, "");
     CHECK(state.kind == Kind::Failed);
     CHECK(state.reason == "ModelLoadFailed: no such file (exit code 1)");
+    // A failure of the version before says nothing about the one that was just applied.
+    CHECK(kserve::judgeService(service(R"({"observedGeneration":1,"modelStatus":{"transitionStatus":"BlockedByFailedLoad","lastFailureInfo":{"reason":"ModelLoadFailed"}}})"), {}, "").kind == Kind::Going);
     state = kserve::judgeService(service(R"({"conditions":[{"type":"PredictorReady","status":"False","reason":"RevisionFailed","message":"Unable to fetch image"},{"type":"Ready","status":"False"}]})"), {}, "");
     CHECK(state.kind == Kind::Troubled);
     CHECK(state.reason == "PredictorReady: False (RevisionFailed): Unable to fetch image");

@@ -55,12 +55,15 @@ bool runs(const Json& pod, const std::string& image) {
     return false;
 }
 
-/// KServe has seen the newest form, and what it made of it is what serves.
+/// What the status says is still of the form before.
+bool isStale(const Json& service) {
+    const Json& observed = at(at(service, "status"), "observedGeneration");
+    return observed.is_number() && observed.get<double>() < number(at(service, "metadata"), "generation");
+}
+
+/// What KServe made of the newest form is what serves.
 bool upToDate(const Json& service) {
     const Json& status = at(service, "status");
-    const Json& observed = at(status, "observedGeneration");
-    if (observed.is_number() && observed.get<double>() < number(at(service, "metadata"), "generation"))
-        return false;
     const Json& predictor = at(at(status, "components"), "predictor");
     const std::string created = word(predictor, "latestCreatedRevision"), ready = word(predictor, "latestReadyRevision");
     if (created != ready && !created.empty())
@@ -120,6 +123,11 @@ ServiceState judgeService(const Json& service, const std::vector<Json>& pods, co
             podTrouble = std::move(trouble);
             out.pod = word(at(pod, "metadata"), "name");
         }
+    }
+    if (isStale(service)) { // its failures are those of the version before; only the pods tell of this one
+        out.kind = podTrouble.empty() ? Kind::Going : Kind::Troubled;
+        out.reason = podTrouble;
+        return out;
     }
     const std::string transition = word(at(at(service, "status"), "modelStatus"), "transitionStatus");
     const std::string failure = failureWords(service);
