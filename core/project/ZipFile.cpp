@@ -32,6 +32,8 @@ Error notWritten(archive* zip) {
     return {ErrorCode::Internal, Text(reason != nullptr ? reason : "the archive could not be written")};
 }
 
+constexpr std::size_t mostNameBytes = 4096;
+
 bool plainName(const std::string& name) {
     const Path path(name);
     if (name.empty() || path.is_absolute() || name.find('\\') != std::string::npos || name.find('\0') != std::string::npos)
@@ -67,6 +69,9 @@ Result<std::string> makeZip(const std::vector<ZipMember>& members) {
     if (archive_write_open(zip.get(), &bytes, nullptr, &appendTo, nullptr) != ARCHIVE_OK)
         return notWritten(zip.get());
     for (const auto& [name, contents] : members) {
+        // libarchive would write past its memory for a name beyond 64 KiB.
+        if (!plainName(name) || name.size() > mostNameBytes)
+            return Error(ErrorCode::BadValue, LT("core", "An archive can't hold a member of that name")).at(name.substr(0, 100)).fix(LT("core", "Use a short relative path"));
         // Weights are noise to a compressor: it would only cost time.
         if (name.ends_with(".safetensors"))
             archive_write_zip_set_compression_store(zip.get());
