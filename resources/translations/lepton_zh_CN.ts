@@ -11383,6 +11383,14 @@
         <source>Give --repository a folder of packages</source>
         <translation>请给 --repository 一个存放模型包的文件夹</translation>
     </message>
+    <message>
+        <source>An archive can&apos;t hold a member of that name</source>
+        <translation>归档不能含有这种名称的成员</translation>
+    </message>
+    <message>
+        <source>Use a short relative path</source>
+        <translation>请使用较短的相对路径</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::AddressCard</name>
