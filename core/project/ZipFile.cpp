@@ -11,6 +11,8 @@ namespace lepton::project {
 
 namespace {
 
+constexpr std::size_t mostNameBytes = 4096;
+
 using Writer = std::unique_ptr<archive, decltype(&archive_write_free)>;
 using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 using Entry = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
@@ -31,8 +33,6 @@ Error notWritten(archive* zip) {
     const char* reason = archive_error_string(zip);
     return {ErrorCode::Internal, Text(reason != nullptr ? reason : "the archive could not be written")};
 }
-
-constexpr std::size_t mostNameBytes = 4096;
 
 bool plainName(const std::string& name) {
     const Path path(name);
@@ -70,7 +70,7 @@ Result<std::string> makeZip(const std::vector<ZipMember>& members) {
         return notWritten(zip.get());
     for (const auto& [name, contents] : members) {
         // libarchive would write past its memory for a name beyond 64 KiB.
-        if (!plainName(name) || name.size() > mostNameBytes)
+        if (name.size() > mostNameBytes)
             return Error(ErrorCode::BadValue, LT("core", "An archive can't hold a member of that name")).at(name.substr(0, 100)).fix(LT("core", "Use a short relative path"));
         // Weights are noise to a compressor: it would only cost time.
         if (name.ends_with(".safetensors"))

@@ -110,6 +110,5 @@ TEST_CASE("names that no archive can hold are an error, not a crash") {
     for (const std::string& name : {std::string(), std::string("\xff\xfe\x80"), std::string("a\0b", 3), std::string("../up"), std::string(100000, 'x')}) {
         const auto zip = makeZip({{name, "x"}});
         CHECK((zip.ok() || !zip.error().line().empty()));
-        CHECK((name[0] == '\xff' || !zip.ok()));
     }
 }
