@@ -11391,6 +11391,22 @@
         <source>Use a short relative path</source>
         <translation>请使用较短的相对路径</translation>
     </message>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>A server on this machine that outlives the studio and is started again whenever it ends unasked</source>
+        <translation>本机上的服务器，工作室关闭后继续运行，意外退出时自动重新启动</translation>
+    </message>
+    <message>
+        <source>0 takes any that is free and keeps it</source>
+        <translation>0 取任意空闲端口并保持不变</translation>
+    </message>
+    <message>
+        <source>That compute; 0 takes all the machine has</source>
+        <translation>用于计算；0 使用本机的全部</translation>
+    </message>
 </context>
 <context>
     <name>lepton::widgets::AddressCard</name>

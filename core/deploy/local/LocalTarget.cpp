@@ -208,12 +208,12 @@ private:
 TargetType localTarget() {
     TargetType type;
     type.settings = {"local",
-                     "This machine",
-                     "A server on this machine that outlives the studio and is started again whenever it ends unasked",
-                     {{"host", "Listen on", ParameterKind::Text, "127.0.0.1", 0, 64, {}, "An address of this machine: 127.0.0.1 answers only programs on it, 0.0.0.0 everybody who reaches it"},
-                      {"port", "Port", ParameterKind::Integer, 0, 0, mostPorts, {}, "0 takes any that is free and keeps it"},
-                      {"threads", "Threads", ParameterKind::Integer, 0, 0, 1024, {}, "That compute; 0 takes all the machine has"},
-                      {"protect", "Ask for a token", ParameterKind::Boolean, false, 0, 0, {}, "Clients must send a token, which is made for this deployment"}}};
+                     LT("core", "This machine"),
+                     LT("core", "A server on this machine that outlives the studio and is started again whenever it ends unasked"),
+                     {{"host", LT("core", "Listen on"), ParameterKind::Text, "127.0.0.1", 0, 64, {}, LT("core", "An address of this machine: 127.0.0.1 answers only programs on it, 0.0.0.0 everybody who reaches it")},
+                      {"port", LT("core", "Port"), ParameterKind::Integer, 0, 0, mostPorts, {}, LT("core", "0 takes any that is free and keeps it")},
+                      {"threads", LT("core", "Threads"), ParameterKind::Integer, 0, 0, 1024, {}, LT("core", "That compute; 0 takes all the machine has")},
+                      {"protect", LT("core", "Ask for a token"), ParameterKind::Boolean, false, 0, 0, {}, LT("core", "Clients must send a token, which is made for this deployment")}}};
     type.addressSetting = "port";
     type.rehearses = false;
     type.make = [] { return std::make_unique<LocalTarget>(); };
