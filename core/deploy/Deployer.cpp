@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/deploy/Deployer.h"
 
-#include "core/deploy/LocalEndpoint.h"
 #include "core/deploy/ParityCheck.h"
+#include "core/deploy/Rehearsal.h"
 #include "core/deploy/Secrets.h"
 
 #include <algorithm>
@@ -115,7 +115,7 @@ Result<void> Deployer::rehearse(const Work& work, Reporter& reporter) const {
     if (!work.type->rehearses)
         return {};
     reporter.started("rehearse");
-    LEPTON_TRY(const auto endpoint, LocalEndpoint::start({m_program, work.request.file}));
+    LEPTON_CHECK(rehearsePackage(m_program, work.request.file, work.request.package));
     reporter.done("rehearse", LT("core", "the package answers its own samples rightly on this machine"));
     return reporter.check();
 }

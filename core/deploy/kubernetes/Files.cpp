@@ -5,7 +5,6 @@
 #include "core/deploy/kubernetes/Alerts.h"
 #include "core/deploy/kubernetes/HelmChart.h"
 #include "core/deploy/kubernetes/Yaml.h"
-#include "core/deploy/oci/Reference.h"
 
 #include <string_view>
 
@@ -17,16 +16,10 @@ namespace lepton::deploy::kubernetes {
 
 namespace {
 
-Blueprint blueprintOf(const Request& request, const Settings& settings) {
-    Blueprint out;
-    out.deployment = request.name;
-    out.model = request.package.name;
-    out.version = request.package.version;
-    out.digest = request.digest;
-    out.revision = request.revision;
-    out.settings = settings;
-    out.image = settings.image.empty() ? settings.imageRepository + ":" + oci::tagFrom(request.package.version) : settings.image;
-    out.apis.serviceMonitor = out.apis.prometheusRule = "monitoring.coreos.com/v1";
+Blueprint writtenBlueprint(const Request& request, const Settings& settings) {
+    ClusterApis apis;
+    apis.serviceMonitor = apis.prometheusRule = "monitoring.coreos.com/v1";
+    Blueprint out = blueprintOf(request, settings, apis);
     if (settings.protect) {
         out.token = newToken();
         out.metricsToken = newToken();
@@ -62,7 +55,7 @@ std::vector<Json> plainObjects(Blueprint blueprint) {
 
 Result<std::vector<Path>> writeKubernetesFiles(const Request& request, const Json& given, const Path& folder) {
     LEPTON_TRY(const Settings settings, readSettings(given));
-    const Blueprint blueprint = blueprintOf(request, settings);
+    const Blueprint blueprint = writtenBlueprint(request, settings);
     std::map<std::string, std::string> files{{"kubernetes.yaml", yamlText(plainObjects(blueprint))},
                                              {"monitoring.yaml", yamlText(std::vector{serviceMonitor(blueprint), prometheusRule(blueprint)})},
                                              {"prometheus/alerts.yaml", yamlText(alertRules(blueprint.deployment, blueprint.model))},

@@ -21,19 +21,6 @@ double patience(const Settings& settings) {
     return std::min(longest, share * settings.rolloutSeconds);
 }
 
-Blueprint blueprintOf(const Request& request, const Cluster& cluster) {
-    Blueprint out;
-    out.deployment = request.name;
-    out.model = request.package.name;
-    out.version = request.package.version;
-    out.digest = request.digest;
-    out.revision = request.revision;
-    out.settings = cluster.settings;
-    out.apis = cluster.apis;
-    out.image = cluster.settings.image.empty() ? cluster.settings.imageRepository + ":" + oci::tagFrom(request.package.version) : cluster.settings.image;
-    return out;
-}
-
 /// The image of the same package that runs there already, so that the plan shows no difference that is none.
 void takeRunningImage(const Cluster& cluster, Blueprint& blueprint) {
     const auto now = cluster.client.find(listPath("apps/v1", "Deployment", cluster.nameSpace) + "/" + blueprint.name(), "Deployment " + blueprint.name());
@@ -83,7 +70,7 @@ private:
 
 Result<Plan> KubernetesTarget::plan(const Request& request, const Deployment*) {
     LEPTON_TRY(const Cluster cluster, openCluster(request.settings));
-    Blueprint blueprint = blueprintOf(request, cluster);
+    Blueprint blueprint = blueprintOf(request, cluster.settings, cluster.apis);
     takeRunningImage(cluster, blueprint);
     LEPTON_TRY(const Tokens tokens, tokensFor(cluster, blueprint));
     blueprint.token = tokens.clients;
@@ -113,7 +100,7 @@ Result<Live> KubernetesTarget::apply(const Request& request, const Deployment*, 
     m_touched = false;
     reporter.started("check");
     LEPTON_TRY(const Cluster cluster, openCluster(request.settings, [&reporter] { return reporter.goOn(); }));
-    Blueprint blueprint = blueprintOf(request, cluster);
+    Blueprint blueprint = blueprintOf(request, cluster.settings, cluster.apis);
     LEPTON_TRY(const Tokens tokens, tokensFor(cluster, blueprint));
     blueprint.token = tokens.clients;
     blueprint.metricsToken = tokens.metrics;

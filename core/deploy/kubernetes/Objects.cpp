@@ -3,6 +3,7 @@
 
 #include "core/deploy/kubernetes/Alerts.h"
 #include "core/deploy/kubernetes/ApiError.h"
+#include "core/deploy/oci/Reference.h"
 
 #include <algorithm>
 
@@ -27,6 +28,19 @@ std::string labelValue(std::string text) {
 std::string Blueprint::name() const {
     const bool letterFirst = !deployment.empty() && std::isalpha(static_cast<unsigned char>(deployment.front())) != 0;
     return letterFirst ? deployment : "m-" + deployment;
+}
+
+Blueprint blueprintOf(const Request& request, const Settings& settings, const ClusterApis& apis) {
+    Blueprint out;
+    out.deployment = request.name;
+    out.model = request.package.name;
+    out.version = request.package.version;
+    out.digest = request.digest;
+    out.revision = request.revision;
+    out.settings = settings;
+    out.apis = apis;
+    out.image = settings.image.empty() ? settings.imageRepository + ":" + oci::tagFrom(request.package.version) : settings.image;
+    return out;
 }
 
 Json selectorLabels(const std::string& deployment) { return {{"app.kubernetes.io/instance", deployment}, {"app.kubernetes.io/managed-by", fieldManager}}; }

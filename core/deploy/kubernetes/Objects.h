@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/deploy/Target.h"
 #include "core/base/Json.h"
 #include "core/deploy/kubernetes/ClusterApis.h"
 #include "core/deploy/kubernetes/Settings.h"
@@ -26,6 +27,9 @@ struct Blueprint {
     std::string configName() const { return name() + "-settings"; }
     std::string secretName() const { return name() + "-token"; }
 };
+
+/// The request's own part of it, without tokens. The image is the setting `image`, else the repository with the package's version as its tag.
+Blueprint blueprintOf(const Request& request, const Settings& settings, const ClusterApis& apis);
 
 /// app.kubernetes.io/instance and managed-by: by these a deployment's objects and pods are found again, whichever model they serve.
 Json selectorLabels(const std::string& deployment);
